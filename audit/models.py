@@ -1,0 +1,47 @@
+"""The trail: append-only and chained, so that a deleted or edited line shows."""
+
+from django.conf import settings
+from django.db import models
+
+
+class AuditHead(models.Model):
+    """The end of the chain: one row, locked by whoever writes the next event."""
+
+    sequence = models.BigIntegerField(default=0)
+    digest = models.CharField(max_length=64, blank=True)
+
+
+class AuditEvent(models.Model):
+    """Who did what to what, when, what it was before and after, and why.
+
+    Actor, unit and target are kept as text, so that the trail never stands in the way
+    of a deletion and a deletion never empties the trail.
+    """
+
+    sequence = models.BigIntegerField(unique=True)
+    happened_at = models.DateTimeField()
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        db_constraint=False,
+    )
+    actor_name = models.CharField(max_length=200, blank=True)
+    action = models.CharField(max_length=60)
+    target = models.CharField(max_length=80)
+    target_id = models.CharField(max_length=40)
+    unit_code = models.CharField(max_length=20, blank=True)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    reason = models.TextField(blank=True)
+    previous = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["-sequence"]
+        indexes = [models.Index(fields=["target", "target_id"], name="audit_event_target")]
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.action} {self.target} {self.target_id}"

@@ -1,0 +1,17 @@
+"""Celery doors of the job table."""
+
+from celery import shared_task
+
+
+@shared_task
+def run_job(job_id: str) -> None:
+    from common import jobs  # noqa: PLC0415 -- jobs starts this task
+
+    jobs.run(job_id)
+
+
+@shared_task
+def sweep_jobs() -> int:
+    from common import jobs  # noqa: PLC0415 -- jobs starts this task
+
+    return jobs.sweep()

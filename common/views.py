@@ -1,0 +1,11 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from common.models import Job
+
+
+def job_detail(request: HttpRequest, pk: str) -> HttpResponse:
+    """How far a job is; the page that started it asks again every two seconds."""
+    job = get_object_or_404(Job, pk=pk, requested_by=request.user)
+    template = "_components/job_progress.html" if request.htmx else "common/job_detail.html"
+    return render(request, template, {"job": job})

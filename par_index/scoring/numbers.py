@@ -1,0 +1,101 @@
+"""Exact numbers: decimals at the doors, fractions inside.
+
+Points, maxima and percents are ``fractions.Fraction`` while they are being computed, so that a
+third of a point stays a third and the losses of a unit add up to its maximum minus its points.
+A figure becomes a ``Decimal`` once, when it leaves: ``rounded`` for display and publication,
+``to_decimal`` (34 significant digits) for storage.
+"""
+
+import re
+from decimal import ROUND_HALF_EVEN, Decimal, localcontext
+from fractions import Fraction
+from typing import Final
+
+PRECISION: Final = 34
+ROUNDING_MODES: Final = ("half_up", "half_even", "truncate")
+
+_PLAIN_NUMBER = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,40})?", re.ASCII)
+# A decimal with a huge exponent would become an integer of that many digits.
+_LARGEST_EXPONENT = 64
+
+
+class InvalidNumber(ValueError):
+    """The text or object is not a plain decimal number."""
+
+
+def parse_decimal(raw: object) -> Decimal:
+    """Read "12", "12.50" or an int or Decimal; floats, exponents and NaN are refused."""
+    if isinstance(raw, bool) or not isinstance(raw, str | int | Decimal):
+        raise InvalidNumber(repr(raw))
+    if isinstance(raw, Decimal):
+        if not raw.is_finite():
+            raise InvalidNumber(str(raw))
+        text = f"{raw:f}" if abs(raw.adjusted()) <= _LARGEST_EXPONENT else ""
+    else:
+        text = str(raw).strip() if isinstance(raw, str) else f"{raw:d}"
+    if not _PLAIN_NUMBER.fullmatch(text):
+        raise InvalidNumber(str(raw)[:40])
+    return Decimal(text)
+
+
+def to_fraction(number: Decimal | Fraction | int) -> Fraction:
+    """The same number, exactly."""
+    if isinstance(number, Decimal):
+        if not number.is_finite() or abs(number.adjusted()) > _LARGEST_EXPONENT:
+            raise InvalidNumber(str(number)[:40])
+    elif isinstance(number, float):
+        raise InvalidNumber("float")
+    return Fraction(number)
+
+
+def to_decimal(number: Fraction | Decimal | int) -> Decimal:
+    """The number to 34 significant digits, half to even; exact whenever it terminates earlier."""
+    exact = to_fraction(number)
+    with localcontext() as context:
+        context.prec = PRECISION
+        context.rounding = ROUND_HALF_EVEN
+        return Decimal(exact.numerator) / Decimal(exact.denominator)
+
+
+def rounded(number: Fraction | Decimal | int, places: int = 2, mode: str = "half_up") -> Decimal:
+    """The one rounding, on the exact number: half_up (away from zero), half_even or truncate."""
+    if mode not in ROUNDING_MODES:
+        raise ValueError(f"unknown rounding mode {mode!r}")
+    exact = to_fraction(number)
+    scaled = abs(exact) * 10**places
+    whole, rest = divmod(scaled.numerator, scaled.denominator)
+    doubled = 2 * rest
+    half_rounds_up = mode == "half_up" or whole % 2 == 1
+    if mode != "truncate" and (
+        doubled > scaled.denominator or (doubled == scaled.denominator and half_rounds_up)
+    ):
+        whole += 1
+    digits = tuple(int(digit) for digit in str(whole))
+    return Decimal((1 if exact < 0 and whole else 0, digits, -places))
+
+
+def number_text(number: Fraction | Decimal | int) -> str:
+    """One spelling per number: "2.5", "100", and "7/3" where no decimal terminates."""
+    exact = to_fraction(number)
+    denominator, twos, fives = exact.denominator, 0, 0
+    while denominator % 2 == 0:
+        denominator, twos = denominator // 2, twos + 1
+    while denominator % 5 == 0:
+        denominator, fives = denominator // 5, fives + 1
+    if denominator != 1:
+        return f"{exact.numerator}/{exact.denominator}"
+    places = max(twos, fives)
+    if places == 0:
+        return str(exact.numerator)
+    digits = str(abs(exact.numerator) * 10**places // exact.denominator).rjust(places + 1, "0")
+    sign = "-" if exact < 0 else ""
+    return f"{sign}{digits[:-places]}.{digits[-places:]}"
+
+
+def text_number(text: str) -> Fraction:
+    """The number that ``number_text`` wrote."""
+    return Fraction(text)
+
+
+def clamped(number: Fraction, low: Fraction, high: Fraction) -> Fraction:
+    return max(low, min(high, number))

@@ -1,0 +1,117 @@
+"""A criteria set as typed data: what ``spec.parse_criteria_set`` reads and ``index`` scores by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from par_index.scoring.faults import Fault
+from par_index.scoring.rules import Rule
+
+DECLARED, MEASURE, SURVEY = "declared", "measure", "survey"
+SOURCE_KINDS = (DECLARED, MEASURE, SURVEY)
+EXCLUDED, FULL, FORBIDDEN = "excluded", "full", "forbidden"
+NOT_APPLICABLE_POLICIES = (EXCLUDED, FULL, FORBIDDEN)
+EVIDENCE_DUTIES = ("none", "optional", "required_if_points", "required")
+BONUS, PENALTY = "bonus", "penalty"
+
+
+@dataclass(frozen=True)
+class ComponentSpec:
+    """A leaf that earns points. ``parents`` are the codes above it, the area first."""
+
+    code: str
+    name: str
+    area_code: str
+    maximum: Decimal
+    rule: Rule
+    rule_data: Mapping[str, Any]
+    source_kind: str = DECLARED
+    source_name: str = ""
+    not_applicable: str = FORBIDDEN
+    evidence: str = "none"
+    parents: tuple[str, ...] = ()
+    position: int = 0
+
+
+@dataclass(frozen=True)
+class GroupSpec:
+    """An area (depth 0), a criterion, or any level between; its maximum is its components' sum."""
+
+    code: str
+    name: str
+    depth: int
+    maximum: Decimal
+    parents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AdjustmentItem:
+    code: str
+    name: str
+    kind: str
+    maximum: Decimal
+
+
+@dataclass(frozen=True)
+class Adjustments:
+    """Bonus and penalty points outside the tree; ``total_cap`` bounds the percent."""
+
+    bonus_cap: Decimal = Decimal(0)
+    penalty_cap: Decimal = Decimal(0)
+    total_cap: Decimal = Decimal(100)
+    items: tuple[AdjustmentItem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Band:
+    """A class of results, from ``lower`` upwards (``lower`` itself included if inclusive)."""
+
+    name: str
+    lower: Decimal
+    inclusive: bool = True
+
+
+@dataclass(frozen=True)
+class Rounding:
+    places: int = 2
+    mode: str = "half_up"
+
+
+@dataclass(frozen=True)
+class SetSpec:
+    """A whole set. ``groups`` and ``components`` stand in document order."""
+
+    code: str
+    title: str
+    level: str
+    year: int | None
+    official: bool
+    note: str
+    scale: Decimal
+    components: tuple[ComponentSpec, ...]
+    groups: tuple[GroupSpec, ...]
+    adjustments: Adjustments
+    bands: tuple[Band, ...]
+    rounding: Rounding
+    rank_ties: str = "shared"
+    warnings: tuple[Fault, ...] = ()
+
+    @cached_property
+    def maximum(self) -> Decimal:
+        return sum((component.maximum for component in self.components), Decimal(0))
+
+    @property
+    def areas(self) -> tuple[GroupSpec, ...]:
+        return tuple(group for group in self.groups if group.depth == 0)
+
+    @cached_property
+    def by_code(self) -> dict[str, ComponentSpec]:
+        return {component.code: component for component in self.components}
+
+    @cached_property
+    def adjustments_by_code(self) -> dict[str, AdjustmentItem]:
+        return {item.code: item for item in self.adjustments.items}

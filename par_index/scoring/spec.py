@@ -1,0 +1,281 @@
+"""From a criteria document (JSON) to a SetSpec, with every fault and its path at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any, Final
+
+from par_index.scoring.faults import Fault, InvalidCriteriaSet, at
+from par_index.scoring.numbers import ROUNDING_MODES, number_text
+from par_index.scoring.reader import Reader
+from par_index.scoring.rules import read_rule
+from par_index.scoring.sets import (
+    BONUS,
+    DECLARED,
+    EVIDENCE_DUTIES,
+    FORBIDDEN,
+    NOT_APPLICABLE_POLICIES,
+    PENALTY,
+    SOURCE_KINDS,
+    AdjustmentItem,
+    Adjustments,
+    Band,
+    ComponentSpec,
+    GroupSpec,
+    Rounding,
+    SetSpec,
+)
+
+CHILD_KEYS: Final = ("areas", "criteria", "components", "children")
+DEEPEST_TREE: Final = 10
+ZERO: Final = Decimal(0)
+
+_SET_KEYS: Final = (
+    *("code", "title", "level", "year", "official", "note", "scale", "rounding", "rank_ties"),
+    *("bands", "adjustments", "areas", "children", "max"),
+)
+_GROUP_KEYS: Final = ("code", "name", "note", "max", *CHILD_KEYS)
+_COMPONENT_KEYS: Final = (
+    *("code", "name", "note", "max", "rule", "source", "evidence", "not_applicable", "twin"),
+)
+
+
+def load_document(text: str | bytes) -> Any:
+    """Read JSON without floats; a key written twice or a NaN is refused (InvalidCriteriaSet)."""
+    try:
+        return json.loads(
+            text, parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_once
+        )
+    except json.JSONDecodeError as error:
+        where = {"line": str(error.lineno), "column": str(error.colno)}
+        raise InvalidCriteriaSet([Fault("", "not_json", where)]) from error
+    except (UnicodeDecodeError, RecursionError) as error:
+        raise InvalidCriteriaSet([Fault("", "not_json")]) from error
+
+
+def _no_constant(text: str) -> Any:
+    raise InvalidCriteriaSet([Fault("", "not_a_number", {"value": text})])
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    seen: dict[str, Any] = {}
+    for key, item in pairs:
+        if key in seen:
+            raise InvalidCriteriaSet([Fault("", "key_twice", {"value": key})])
+        seen[key] = item
+    return seen
+
+
+def parse_criteria_set(document: Any) -> SetSpec:
+    """Read a set of any nesting depth; raises InvalidCriteriaSet with all faults.
+
+    Levels stand under "areas" > "criteria" > "components" or under "children" throughout; what
+    has a "rule" is a component. A group's "max" must be the sum of its components' where given.
+    Keys nobody knows do not stop the import: they are listed in ``SetSpec.warnings``.
+    """
+    faults: list[Fault] = []
+    reader = Reader(document, "", faults)
+    tree = _Tree(faults)
+    if reader.data:
+        tree.notice_unknown(reader, _SET_KEYS)
+        tree.read_root(reader)
+    head = _read_head(reader)
+    adjustments = _read_adjustments(reader, head.scale, tree)
+    if faults:
+        raise InvalidCriteriaSet(faults)
+    return replace(
+        head,
+        adjustments=adjustments,
+        components=tuple(tree.components),
+        groups=tuple(tree.groups),
+        warnings=tuple(tree.warnings),
+    )
+
+
+def _read_head(reader: Reader) -> SetSpec:
+    year = reader.data.get("year")
+    if year is not None and (isinstance(year, bool) or not isinstance(year, int)):
+        reader.fault("not_a_year", "year")
+        year = None
+    return SetSpec(
+        code=reader.text("code"),
+        title=reader.text("title"),
+        level=reader.text("level", default="", blank=True),
+        year=year,
+        official=reader.flag("official", default=False),
+        note=reader.text("note", default="", blank=True),
+        scale=reader.decimal("scale", default="100", above=ZERO) or Decimal(100),
+        components=(),
+        groups=(),
+        adjustments=Adjustments(),
+        bands=_read_bands(reader),
+        rounding=_read_rounding(reader),
+        rank_ties=reader.one_of("rank_ties", ("shared",), default="shared"),
+    )
+
+
+def _read_rounding(reader: Reader) -> Rounding:
+    if "rounding" not in reader.data:
+        return Rounding()
+    child = reader.child("rounding")
+    child.only("places", "mode")
+    places = child.decimal("places", default="2", low=ZERO, high=Decimal(10))
+    if places is not None and places != places.to_integral_value():
+        child.fault("not_whole", "places")
+    mode = child.one_of("mode", ROUNDING_MODES, default="half_up")
+    return Rounding(int(places if places is not None else 2), mode)
+
+
+def _read_bands(reader: Reader) -> tuple[Band, ...]:
+    """Bands from the highest down; "from" is inclusive unless "inclusive" is false."""
+    if "bands" not in reader.data:
+        return ()
+    children = reader.children("bands", least=0)
+    bands = []
+    for child in children:
+        child.only("name", "from", "inclusive", "note")
+        lower = child.decimal("from")
+        name, inclusive = child.text("name"), child.flag("inclusive", default=True)
+        bands.append(Band(name, ZERO if lower is None else lower, inclusive))
+    for (before, after), child in zip(pairwise(bands), children[1:], strict=False):
+        if after.lower >= before.lower:
+            child.fault("bounds_not_in_order", "from", direction="at_least")
+    return tuple(bands)
+
+
+def _read_adjustments(reader: Reader, scale: Decimal, tree: _Tree) -> Adjustments:
+    if "adjustments" not in reader.data:
+        return Adjustments(total_cap=scale)
+    child = reader.child("adjustments")
+    child.only("bonus_cap", "penalty_cap", "total_cap", "items")
+    bonus_cap = child.decimal("bonus_cap", default="0", low=ZERO)
+    penalty_cap = child.decimal("penalty_cap", default="0", low=ZERO)
+    total_cap = child.decimal("total_cap", default=number_text(scale), above=ZERO)
+    items = []
+    for item in child.children("items", least=0) if "items" in child.data else []:
+        item.only("code", "name", "kind", "max", "note")
+        code, name = tree.new_code(item), item.text("name")
+        kind = item.one_of("kind", (BONUS, PENALTY))
+        maximum = item.decimal("max", above=ZERO)
+        items.append(AdjustmentItem(code, name, kind, maximum or ZERO))
+    return Adjustments(bonus_cap or ZERO, penalty_cap or ZERO, total_cap or scale, tuple(items))
+
+
+@dataclass
+class _Tree:
+    """Walks the levels, keeping document order; groups stand before what they hold."""
+
+    faults: list[Fault]
+    components: list[ComponentSpec] = field(default_factory=list)
+    groups: list[GroupSpec] = field(default_factory=list)
+    warnings: list[Fault] = field(default_factory=list)
+    codes: dict[str, str] = field(default_factory=dict)
+
+    def read_root(self, reader: Reader) -> None:
+        keys = [key for key in ("areas", "children") if key in reader.data]
+        if len(keys) != 1:
+            reader.fault("one_child_key", allowed="areas, children")
+            return
+        total: Decimal | None = ZERO
+        for child in reader.children(keys[0]):
+            total = _plus(total, self.read_group(child, ()))
+        self.check_sum(reader, total)
+
+    def read_group(self, reader: Reader, parents: tuple[str, ...]) -> Decimal | None:
+        """Read a group and all below it; its maximum, or None where a fault hides it."""
+        self.notice_unknown(reader, _GROUP_KEYS)
+        code, name = self.new_code(reader), reader.text("name")
+        keys = [key for key in CHILD_KEYS if key in reader.data]
+        if not parents and "rule" in reader.data:
+            reader.fault("component_without_group")
+            return None
+        if len(keys) != 1:
+            reader.fault("one_child_key", allowed=", ".join(CHILD_KEYS))
+            return None
+        if len(parents) >= DEEPEST_TREE:
+            reader.fault("too_deep", most=str(DEEPEST_TREE))
+            return None
+        place = len(self.groups)
+        self.groups.append(GroupSpec(code, name, len(parents), ZERO, parents))
+        total: Decimal | None = ZERO
+        for child in reader.children(keys[0]):
+            is_leaf = keys[0] == "components" or "rule" in child.data
+            read = self.read_component if is_leaf else self.read_group
+            total = _plus(total, read(child, (*parents, code)))
+        self.groups[place] = replace(self.groups[place], maximum=total or ZERO)
+        self.check_sum(reader, total)
+        return total
+
+    def read_component(self, reader: Reader, parents: tuple[str, ...]) -> Decimal | None:
+        self.notice_unknown(reader, _COMPONENT_KEYS)
+        code, name = self.new_code(reader), reader.text("name")
+        maximum = reader.decimal("max", above=ZERO)
+        source_kind, source_name = _read_source(reader)
+        evidence = reader.one_of("evidence", EVIDENCE_DUTIES, default="none")
+        policy = reader.one_of("not_applicable", NOT_APPLICABLE_POLICIES, default=FORBIDDEN)
+        data = reader.data.get("rule")
+        if data is None:
+            reader.fault("missing_key", "rule")
+        if maximum is None or data is None:
+            return maximum
+        rule = read_rule(data, maximum, at(reader.path, "rule"), self.faults)
+        if rule is not None:
+            component = ComponentSpec(
+                code=code,
+                name=name,
+                area_code=parents[0],
+                maximum=maximum,
+                rule=rule,
+                rule_data=data,
+                source_kind=source_kind,
+                source_name=source_name,
+                not_applicable=policy,
+                evidence=evidence,
+                parents=parents,
+                position=len(self.components),
+            )
+            self.components.append(component)
+        return maximum
+
+    def new_code(self, reader: Reader) -> str:
+        code = reader.text("code")
+        if code and code in self.codes:
+            reader.fault("duplicate_code", "code", value=code, first=self.codes[code])
+        elif len(code) > 40:
+            reader.fault("too_long", "code", most="40")
+        self.codes.setdefault(code, reader.path)
+        return code
+
+    def check_sum(self, reader: Reader, total: Decimal | None) -> None:
+        if "max" not in reader.data:
+            return
+        written = reader.decimal("max", low=ZERO)
+        if written is not None and total is not None and written != total:
+            params = {"value": number_text(written), "sum": number_text(total)}
+            reader.fault("max_is_not_the_sum", "max", **params)
+
+    def notice_unknown(self, reader: Reader, known: Iterable[str]) -> None:
+        for key in reader.unknown_keys(tuple(known)):
+            self.warnings.append(Fault(at(reader.path, key), "unknown_key"))
+
+
+def _plus(total: Decimal | None, more: Decimal | None) -> Decimal | None:
+    return None if total is None or more is None else total + more
+
+
+def _read_source(reader: Reader) -> tuple[str, str]:
+    raw = reader.data.get("source")
+    if raw is None:
+        return DECLARED, ""
+    data = {"kind": raw} if isinstance(raw, str) else raw
+    child = Reader(data, at(reader.path, "source"), reader.faults)
+    if not isinstance(data, Mapping):
+        return DECLARED, ""
+    child.only("kind", "name")
+    kind = child.one_of("kind", SOURCE_KINDS)
+    optional = kind == DECLARED
+    return kind, child.text("name", default="" if optional else None, blank=optional)

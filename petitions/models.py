@@ -1,0 +1,93 @@
+"""Citizens' reports and suggestions (phản ánh, kiến nghị), from receipt to published answer."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from common.choices import State
+from petitions.choices import PETITION_STATES, PetitionChannel, PetitionStatus
+from procedures.models import Procedure
+from units.models import Unit
+
+
+class PetitionQuerySet(models.QuerySet):
+    def published(self) -> Self:
+        return self.filter(status=PetitionStatus.PUBLISHED)
+
+    def counted(self) -> Self:
+        """Petitions the unit had to answer."""
+        return self.exclude(status=PetitionStatus.TURNED_AWAY)
+
+
+class Petition(models.Model):
+    """One report or suggestion. Who sent it is not kept; the code is how they follow it."""
+
+    code = models.CharField(_("mã tra cứu"), max_length=16, unique=True)
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="petitions", verbose_name=_("đơn vị xử lý")
+    )
+    procedure = models.ForeignKey(
+        Procedure,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="petitions",
+        verbose_name=_("thủ tục liên quan"),
+    )
+    subject = models.CharField(_("tiêu đề"), max_length=200)
+    text = models.TextField(_("nội dung"), max_length=4000)
+    place = models.CharField(_("nơi xảy ra"), max_length=200, blank=True)
+    channel = models.CharField(
+        _("hình thức nhận"),
+        max_length=10,
+        choices=PetitionChannel.choices,
+        default=PetitionChannel.PORTAL,
+    )
+    status = models.CharField(
+        _("trạng thái"),
+        max_length=12,
+        choices=PetitionStatus.choices,
+        default=PetitionStatus.RECEIVED,
+    )
+    received_at = models.DateTimeField(_("nhận lúc"))
+    due_on = models.DateField(_("hạn trả lời"))
+    answer = models.TextField(_("nội dung trả lời"), max_length=8000, blank=True)
+    answered_on = models.DateField(_("ngày trả lời"), null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    published_on = models.DateField(_("ngày công khai"), null=True, blank=True)
+    # What the public reads: the sender's words may name people, these may not.
+    public_subject = models.CharField(_("tiêu đề công khai"), max_length=200, blank=True)
+    public_answer = models.TextField(_("trả lời công khai"), max_length=8000, blank=True)
+
+    objects = PetitionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-received_at"]
+        verbose_name = _("phản ánh, kiến nghị")
+        verbose_name_plural = _("phản ánh, kiến nghị")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answered_on=None) | ~Q(answer=""), name="petitions_answered_has_answer"
+            ),
+            models.CheckConstraint(
+                condition=Q(published_on=None) | Q(answered_on__isnull=False),
+                name="petitions_published_was_answered",
+            ),
+        ]
+        indexes = [models.Index(fields=["unit", "received_at"], name="petitions_unit_received")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.subject}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("petitions:petition-follow", args=[self.code])
+
+    @property
+    def state(self) -> State:
+        return PETITION_STATES[PetitionStatus(self.status)]

@@ -1,0 +1,54 @@
+"""The staff menu: each entry with the permission that opens it."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from units.access import has_permission
+from units.permissions import Permission
+
+
+@dataclass(frozen=True)
+class Entry:
+    label: Promise
+    url_name: str
+    permission: Permission | None = None
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    label: Promise
+    url: str
+    active: bool
+
+
+ENTRIES = (
+    Entry(_("Việc cần làm"), "worklist"),
+    Entry(_("Kế hoạch"), "plans:plan-list", Permission.PLAN_VIEW),
+    Entry(_("Báo cáo quý"), "plans:report-list", Permission.REPORT_VIEW),
+    Entry(_("Tài liệu kiểm chứng"), "plans:evidence-list", Permission.EVIDENCE_VIEW),
+    Entry(_("Chấm điểm"), "par_index:scorecard-list", Permission.SCORE_VIEW),
+    Entry(_("Thẩm định"), "par_index:appraisal-list", Permission.SCORE_APPRAISE),
+    Entry(_("Chỉ số"), "par_index:dashboard", Permission.INDEX_VIEW),
+    Entry(_("Thủ tục & hồ sơ"), "procedures:dossier-statistics", Permission.DOSSIER_VIEW),
+    Entry(_("Hài lòng"), "satisfaction:result-list", Permission.SATISFACTION_VIEW),
+    Entry(_("Phản ánh"), "petitions:petition-queue", Permission.PETITION_VIEW),
+    Entry(_("Kiểm tra"), "plans:inspection-list", Permission.INSPECTION_VIEW),
+    Entry(_("Báo cáo gửi đi"), "reports:document-list", Permission.SCORE_EXPORT),
+)
+
+
+def staff_menu(request: HttpRequest) -> list[MenuItem]:
+    """What this person may open, with the page they are on marked."""
+    items = []
+    for entry in ENTRIES:
+        if entry.permission and not has_permission(request.user, entry.permission):
+            continue
+        url = reverse(entry.url_name)
+        items.append(MenuItem(entry.label, url, request.path.startswith(url)))
+    if request.user.is_staff:
+        items.append(MenuItem(_("Quản trị"), reverse("admin:index"), False))
+    return items

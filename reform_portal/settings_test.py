@@ -1,0 +1,23 @@
+"""With these settings, tests run faster and never leave the machine."""
+
+import os
+import tempfile
+
+os.environ.setdefault("SECRET_KEY", "a-key-for-tests-only-" + "x" * 40)
+os.environ.setdefault("DEMO", "True")
+os.environ.setdefault("DATABASE_URL", "sqlite:///:memory:")
+
+from reform_portal.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MEDIA_ROOT = tempfile.mkdtemp(prefix="portal-test-media-")
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = True
+AXES_ENABLED = False

@@ -1,0 +1,35 @@
+"""What many tests need: a district with two communes and one person per role."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from tests.factories.units import DistrictFactory, UnitFactory, person
+
+
+@pytest.fixture
+def district(db):
+    return DistrictFactory(name="Huyện Vũng Liêm", code="859")
+
+
+@pytest.fixture
+def commune(district):
+    return UnitFactory(name="Xã Hiếu Phụng", code="29686", parent=district)
+
+
+@pytest.fixture
+def neighbour(district):
+    return UnitFactory(name="Xã Quới An", code="29668", parent=district)
+
+
+@pytest.fixture
+def people(district, commune, neighbour):
+    """One person per role, and a stranger from the commune next door."""
+    return SimpleNamespace(
+        official=person("official", commune),
+        leader=person("leader", commune),
+        staff=person("district_staff", district),
+        inspector=person("inspector", district),
+        administrator=person("administrator", district),
+        stranger=person("official", neighbour),
+    )

@@ -1,0 +1,71 @@
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.models import Group
+from django.utils.translation import gettext_lazy as _
+
+from units.models import (
+    Level,
+    Membership,
+    Period,
+    PeriodExtension,
+    SpecialDay,
+    Unit,
+    UnitLineage,
+    User,
+)
+
+# Roles are memberships; Django's groups would be a second way to say the same.
+admin.site.unregister(Group)
+
+
+class MembershipInline(admin.TabularInline):
+    model = Membership
+    extra = 0
+    autocomplete_fields = ["unit"]
+
+
+@admin.register(User)
+class UserAdmin(DjangoUserAdmin):
+    list_display = ["username", "full_name", "email", "is_active"]
+    search_fields = ["username", "full_name", "email"]
+    inlines = [MembershipInline]
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (_("Thông tin"), {"fields": ("full_name", "email")}),
+        (_("Quyền vào trang quản trị"), {"fields": ("is_active", "is_staff", "is_superuser")}),
+    )
+    add_fieldsets = (
+        (None, {"fields": ("username", "full_name", "email", "usable_password", "password1", "password2")}),
+    )
+    list_filter = ["is_active", "is_staff"]
+    filter_horizontal = []
+
+
+@admin.register(Unit)
+class UnitAdmin(admin.ModelAdmin):
+    list_display = ["code", "name", "level", "parent", "valid_from", "valid_to"]
+    list_filter = ["level"]
+    search_fields = ["code", "search_key", "name"]
+    autocomplete_fields = ["parent"]
+
+
+@admin.register(Period)
+class PeriodAdmin(admin.ModelAdmin):
+    list_display = ["code", "name", "year", "starts_on", "ends_on", "opens_on", "due_on", "closes_on"]
+    list_filter = ["year"]
+
+
+@admin.register(PeriodExtension)
+class PeriodExtensionAdmin(admin.ModelAdmin):
+    list_display = ["unit", "period", "until", "reason", "granted_by"]
+    autocomplete_fields = ["unit"]
+
+
+@admin.register(SpecialDay)
+class SpecialDayAdmin(admin.ModelAdmin):
+    list_display = ["day", "kind", "name"]
+    list_filter = ["kind"]
+    date_hierarchy = "day"
+
+
+admin.site.register([Level, UnitLineage])

@@ -1,0 +1,44 @@
+"""Everything that a person may be allowed to do. Views and services ask for these, never for roles."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    # Plans and quarterly reports
+    PLAN_VIEW = "plan.view"
+    PLAN_EDIT = "plan.edit"
+    REPORT_VIEW = "report.view"
+    REPORT_EDIT = "report.edit"
+    REPORT_SUBMIT = "report.submit"
+    REPORT_SIGN = "report.sign"
+    REPORT_REVIEW = "report.review"
+    EVIDENCE_VIEW = "evidence.view"
+    EVIDENCE_EDIT = "evidence.edit"
+    INSPECTION_VIEW = "inspection.view"
+    FINDING_RECORD = "finding.record"
+    # Procedures and dossiers
+    DOSSIER_VIEW = "dossier.view"
+    POSTING_CONFIRM = "posting.confirm"
+    # Citizens' voice
+    SATISFACTION_VIEW = "satisfaction.view"
+    SATISFACTION_PUBLISH = "satisfaction.publish"
+    PETITION_VIEW = "petition.view"
+    PETITION_HANDLE = "petition.handle"
+    # The index
+    SCORE_VIEW = "score.view"
+    SCORE_SELF = "score.self"
+    SCORE_SIGN = "score.sign"
+    SCORE_APPRAISE = "score.appraise"
+    INDEX_VIEW = "index.view"
+    INDEX_RUN = "index.run"
+    INDEX_PUBLISH = "index.publish"
+    SCORE_EXPORT = "score.export"
+
+
+class Reach(StrEnum):
+    """How far a permission goes from the unit of the membership."""
+
+    OWN = "own"
+    SUBTREE = "subtree"
+    # The unit and its parent's whole subtree: neighbours may compare themselves.
+    DISTRICT = "district"

@@ -1,0 +1,55 @@
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from units.models import Period, PeriodExtension, Unit
+
+
+def current_period(on: date | None = None) -> Period | None:
+    """The period people work on: the newest that has opened."""
+    return Period.objects.opened(on).order_by("-opens_on").first()
+
+
+def unit_years() -> list[int]:
+    """The years for which there are periods, newest first."""
+    return list(Period.objects.values_list("year", flat=True).distinct().order_by("-year"))
+
+
+def extended_until(period: Period, unit: Unit) -> date | None:
+    """The last day of the unit's own longer window, if it was given one."""
+    return (
+        PeriodExtension.objects.filter(period=period, unit=unit)
+        .order_by("-until")
+        .values_list("until", flat=True)
+        .first()
+    )
+
+
+def may_write(period: Period, unit: Unit, on: date | None = None) -> bool:
+    """Whether the unit's window for the period is open on the day."""
+    on = on or timezone.localdate()
+    if period.is_open(on):
+        return True
+    until = extended_until(period, unit)
+    return until is not None and period.opens_on <= on <= until
+
+
+def scope_of(units: QuerySet[Unit] | list[Unit], *, subtree: bool) -> dict[int, list[int]]:
+    """Map each unit that holds data to the units whose figure it counts in.
+
+    Without `subtree` each unit counts for itself; with it also for every unit asked for
+    that stands above it. One query whatever the number of units.
+    """
+    asked = list(units)
+    if not subtree:
+        return {unit.pk: [unit.pk] for unit in asked}
+    by_path = {unit.path: unit.pk for unit in asked}
+    counted: dict[int, list[int]] = {}
+    for pk, path in Unit.objects.values_list("pk", "path"):
+        steps = path.split(".")[:-1]
+        above = (".".join(steps[: end + 1]) + "." for end in range(len(steps)))
+        found = [by_path[step] for step in above if step in by_path]
+        if found:
+            counted[pk] = found
+    return counted
