@@ -8,9 +8,9 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
-from django.utils import timezone
 
 from audit.models import AuditEvent, AuditHead
+from common import clock
 
 
 @transaction.atomic
@@ -29,7 +29,7 @@ def record(
     head, _ = AuditHead.objects.select_for_update().get_or_create(pk=1)
     event = AuditEvent(
         sequence=head.sequence + 1,
-        happened_at=timezone.now(),
+        happened_at=clock.now(),
         actor=by if getattr(by, "pk", None) else None,
         actor_name=str(by) if by else "",
         action=action,

@@ -76,7 +76,10 @@ CARD_STATES = {
         "signed", CardState.SIGNED.label, Tone.INFO, _("Đã ký, chờ huyện thẩm định")
     ),
     CardState.APPRAISED: State(
-        "appraised", CardState.APPRAISED.label, Tone.SOON, _("Huyện đã thẩm định; đơn vị có thể giải trình")
+        "appraised",
+        CardState.APPRAISED.label,
+        Tone.SOON,
+        _("Huyện đã thẩm định; đơn vị có thể giải trình"),
     ),
     CardState.REPLIED: State(
         "replied", CardState.REPLIED.label, Tone.INFO, _("Đơn vị đã giải trình; chờ huyện chốt")

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
+from common import clock
 from django.utils.translation import gettext_lazy as _
 
 from common.choices import State
@@ -331,7 +331,7 @@ class Review(models.Model):
     )
     reason = models.TextField(_("lý do"), blank=True)
     by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=clock.now)
 
     class Meta:
         ordering = ["at", "pk"]

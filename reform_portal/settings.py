@@ -1,5 +1,6 @@
 """One set of settings. What differs between places comes from the environment (or a `.env` file)."""
 
+from datetime import date
 from pathlib import Path
 
 import environ
@@ -18,6 +19,8 @@ DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY")
 # A demonstration on this machine: plain HTTP, demo accounts named on the sign-in page.
 DEMO = env.bool("DEMO", default=False)
+# The day a demonstration takes for today, so that its deadlines mean something.
+PORTAL_TODAY = date.fromisoformat(env.str("PORTAL_TODAY", default="2020-12-17")) if DEMO else None
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 PORT = env.int("PORT", default=8000)

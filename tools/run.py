@@ -11,6 +11,9 @@ ROOT = Path(__file__).resolve().parent.parent
 PORT_TAKEN = """\
 Cổng {port} đang được chương trình khác dùng. Hãy chọn cổng khác: make run PORT={other}
 Port {port} is taken by another program. Choose another: make run PORT={other}"""
+BAD_SETTING = """\
+Thiết lập chưa đúng (.env hoặc biến môi trường): {error}
+A setting is wrong (.env or the environment): {error}"""
 REDIS_SET = """\
 REDIS_URL đã được đặt: hãy dùng `make stack`, hoặc bỏ REDIS_URL khỏi .env.
 REDIS_URL is set: use `make stack`, or take REDIS_URL out of .env."""
@@ -41,10 +44,15 @@ def write_demo_env() -> None:
 def prepare() -> None:
     import django
     from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import call_command
 
-    if not settings.EMBEDDED:
-        sys.exit(REDIS_SET)
+    try:
+        if not settings.EMBEDDED:
+            sys.exit(REDIS_SET)
+        _ = settings.SECRET_KEY  # Django looks at it only when it is first used
+    except (ImproperlyConfigured, ValueError) as error:
+        sys.exit(BAD_SETTING.format(error=error))
     check_port(settings.PORT)
     (ROOT / "var").mkdir(exist_ok=True)
     django.setup()

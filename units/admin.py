@@ -3,6 +3,7 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
+from audit.admin import AuditedAdmin
 from units.models import (
     Level,
     Membership,
@@ -25,7 +26,7 @@ class MembershipInline(admin.TabularInline):
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(AuditedAdmin, DjangoUserAdmin):
     list_display = ["username", "full_name", "email", "is_active"]
     search_fields = ["username", "full_name", "email"]
     inlines = [MembershipInline]
@@ -42,7 +43,7 @@ class UserAdmin(DjangoUserAdmin):
 
 
 @admin.register(Unit)
-class UnitAdmin(admin.ModelAdmin):
+class UnitAdmin(AuditedAdmin):
     list_display = ["code", "name", "level", "parent", "valid_from", "valid_to"]
     list_filter = ["level"]
     search_fields = ["code", "search_key", "name"]
@@ -50,22 +51,22 @@ class UnitAdmin(admin.ModelAdmin):
 
 
 @admin.register(Period)
-class PeriodAdmin(admin.ModelAdmin):
+class PeriodAdmin(AuditedAdmin):
     list_display = ["code", "name", "year", "starts_on", "ends_on", "opens_on", "due_on", "closes_on"]
     list_filter = ["year"]
 
 
 @admin.register(PeriodExtension)
-class PeriodExtensionAdmin(admin.ModelAdmin):
+class PeriodExtensionAdmin(AuditedAdmin):
     list_display = ["unit", "period", "until", "reason", "granted_by"]
     autocomplete_fields = ["unit"]
 
 
 @admin.register(SpecialDay)
-class SpecialDayAdmin(admin.ModelAdmin):
+class SpecialDayAdmin(AuditedAdmin):
     list_display = ["day", "kind", "name"]
     list_filter = ["kind"]
     date_hierarchy = "day"
 
 
-admin.site.register([Level, UnitLineage])
+admin.site.register([Level, UnitLineage], AuditedAdmin)

@@ -6,9 +6,9 @@ from typing import Self
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from common import clock
 from common.text import fold, sort_key
 from units.choices import DayKind, LineageKind
 from units.roles import ROLE_CHOICES
@@ -33,7 +33,7 @@ class Level(models.Model):
 class UnitQuerySet(models.QuerySet):
     def in_force(self, on: date | None = None) -> Self:
         """Units that exist on the day (today unless told)."""
-        on = on or timezone.localdate()
+        on = on or clock.today()
         return self.filter(valid_from__lte=on).filter(Q(valid_to=None) | Q(valid_to__gte=on))
 
     def in_year(self, year: int) -> Self:
@@ -152,7 +152,7 @@ class User(AbstractUser):
 
 class MembershipQuerySet(models.QuerySet):
     def in_force(self) -> Self:
-        today = timezone.localdate()
+        today = clock.today()
         return self.filter(starts_on__lte=today).filter(Q(ends_on=None) | Q(ends_on__gte=today))
 
 
@@ -164,7 +164,7 @@ class Membership(models.Model):
         Unit, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("đơn vị")
     )
     role = models.CharField(_("vai trò"), max_length=30, choices=ROLE_CHOICES)
-    starts_on = models.DateField(_("từ ngày"), default=timezone.localdate)
+    starts_on = models.DateField(_("từ ngày"), default=clock.today)
     ends_on = models.DateField(_("đến ngày"), null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
@@ -184,7 +184,7 @@ class Membership(models.Model):
 
 class PeriodQuerySet(models.QuerySet):
     def opened(self, on: date | None = None) -> Self:
-        return self.filter(opens_on__lte=on or timezone.localdate())
+        return self.filter(opens_on__lte=on or clock.today())
 
     def in_year(self, year: int) -> Self:
         return self.filter(year=year)
@@ -223,7 +223,7 @@ class Period(models.Model):
         return self.name
 
     def is_open(self, on: date | None = None) -> bool:
-        return self.opens_on <= (on or timezone.localdate()) <= self.closes_on
+        return self.opens_on <= (on or clock.today()) <= self.closes_on
 
 
 class PeriodExtension(models.Model):

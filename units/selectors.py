@@ -1,8 +1,8 @@
 from datetime import date
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
+from common import clock
 from units.models import Period, PeriodExtension, Unit
 
 
@@ -28,7 +28,7 @@ def extended_until(period: Period, unit: Unit) -> date | None:
 
 def may_write(period: Period, unit: Unit, on: date | None = None) -> bool:
     """Whether the unit's window for the period is open on the day."""
-    on = on or timezone.localdate()
+    on = on or clock.today()
     if period.is_open(on):
         return True
     until = extended_until(period, unit)

@@ -199,9 +199,7 @@ class Survey(Rule):
         if amount is None:
             return self.no_value(value, maximum)
         share = clamped(amount / 100, Fraction(0), Fraction(1))
-        return self.verdict(
-            "satisfied_share", to_fraction(maximum) * share, maximum, value.facts()
-        )
+        return self.verdict("satisfied_share", to_fraction(maximum) * share, maximum, value.facts())
 
     def _weighted(self, inputs: Mapping[str, Value], maximum: Decimal) -> Explanation:
         counts = {name: self._count(inputs.get(name)) for name, _ in self.weights}
@@ -226,7 +224,9 @@ class Survey(Rule):
             known = {name for name, _ in self.weights}
             unknown = sorted(set(value.inputs) - known)
             faults = [Fault("value", "unknown_input", {"value": name}) for name in unknown]
-            return faults + [fault for part in value.inputs.values() for fault in _check_count(part)]
+            return faults + [
+                fault for part in value.inputs.values() for fault in _check_count(part)
+            ]
         faults = check_number(value, negative=False)
         amount = None if faults else value.amount()
         if amount is not None and amount > 100:

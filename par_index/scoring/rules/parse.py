@@ -110,4 +110,3 @@ def _read_part(reader: Reader, maximum: Decimal, depth: int, *, whole: bool) -> 
         if own is None:
             reader.fault("missing_key", "max")
     return Part(name, label or name or "", own if own is not None else ZERO, rule)
-

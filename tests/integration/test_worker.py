@@ -1,0 +1,150 @@
+"""Background work with everything real: PostgreSQL, Redis, and a worker that is its own process."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg2
+import pytest
+import redis
+
+pytestmark = pytest.mark.stack
+
+ROOT = Path(__file__).resolve().parents[2]
+DATABASE = f"portal_worker_{os.getpid()}"
+REDIS_DATABASE = 14
+RUN_INDEX = {"criteria_set": "commune-model-2020", "year": 2020}
+DONE_SECONDS = 120
+
+
+class Portal:
+    """A portal of its own beside the test run's: environment, commands, worker, job rows."""
+
+    def __init__(self, database_url: str, redis_url: str, log: Path) -> None:
+        self.database_url = database_url
+        self.redis = redis.Redis.from_url(redis_url)
+        self.log = log
+        self.environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "reform_portal.settings",
+            "SECRET_KEY": "a-key-for-tests-only-" + "x" * 40,
+            "DEMO": "True",
+            "DATABASE_URL": database_url,
+            "REDIS_URL": redis_url,
+        }
+
+    def manage(self, *arguments: str) -> str:
+        command = [sys.executable, "manage.py", *arguments]
+        done = subprocess.run(
+            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def enqueue(self) -> str:
+        code = f"from common import jobs; print(jobs.enqueue('index.run', **{RUN_INDEX!r}).pk)"
+        return self.manage("shell", "--no-imports", "-c", code)
+
+    def start_worker(self) -> subprocess.Popen:
+        command = [sys.executable, "-m", "celery", "-A", "reform_portal", "worker", "-l", "info"]
+        with self.log.open("a") as log:
+            return subprocess.Popen(
+                [*command, "--concurrency", "1", "--without-mingle", "--without-gossip"],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    def query(self, statement: str, *values: object) -> list[tuple]:
+        connection = psycopg2.connect(self.database_url)
+        try:
+            with connection, connection.cursor() as cursor:
+                cursor.execute(statement, values)
+                return cursor.fetchall() if cursor.description else []
+        finally:
+            connection.close()
+
+    def state(self, job: str) -> str:
+        return self.query("SELECT state FROM common_job WHERE id = %s", job)[0][0]
+
+    def wait_until_done(self, job: str) -> None:
+        deadline = time.monotonic() + DONE_SECONDS
+        while self.state(job) in {"queued", "running"} and time.monotonic() < deadline:
+            time.sleep(0.2)
+        assert self.state(job) == "done", self.log.read_text()[-4000:]
+
+    def forget_messages(self) -> None:
+        self.redis.delete("celery", "unacked", "unacked_index", "unacked_mutex")
+
+
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    server = os.environ["DATABASE_URL"]
+    own = urlunsplit(urlsplit(server)._replace(path=f"/{DATABASE}"))
+    broker = urlunsplit(urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{REDIS_DATABASE}"))
+    administer(server, f"CREATE DATABASE {DATABASE} ENCODING 'UTF8' TEMPLATE template0")
+    portal = Portal(own, broker, tmp_path_factory.mktemp("worker") / "worker.log")
+    portal.forget_messages()
+    try:
+        portal.manage("migrate", "-v0")
+        portal.manage("load_demo", "--if-empty")
+        yield portal
+    finally:
+        portal.forget_messages()
+        administer(server, f"DROP DATABASE {DATABASE} WITH (FORCE)")
+
+
+@pytest.fixture
+def start_worker(portal: Portal) -> Iterator[Callable[[], None]]:
+    processes: list[subprocess.Popen] = []
+    yield lambda: processes.append(portal.start_worker())
+    for process in processes:
+        process.terminate()
+        process.wait(30)
+
+
+def administer(url: str, statement: str) -> None:
+    connection = psycopg2.connect(url)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+    connection.close()
+
+
+def test_worker_process_does_a_job_that_another_process_asked_for(portal, start_worker):
+    start_worker()
+
+    job = portal.enqueue()
+
+    portal.wait_until_done(job)
+
+
+def test_job_asked_for_while_no_worker_lives_is_done_when_one_comes(portal, start_worker):
+    job = portal.enqueue()
+    assert portal.state(job) == "queued"
+
+    start_worker()
+
+    portal.wait_until_done(job)
+
+
+def test_job_whose_message_was_lost_is_sent_again_by_the_sweep(portal, start_worker):
+    job = portal.enqueue()
+    portal.forget_messages()
+    portal.query(
+        "UPDATE common_job SET queued_at = queued_at - interval '5 minutes' WHERE id = %s", job
+    )
+
+    sent = portal.manage(
+        "shell", "--no-imports", "-c", "from common import jobs; print(jobs.sweep())"
+    )
+    start_worker()
+
+    assert sent == "1"
+    portal.wait_until_done(job)
