@@ -13,7 +13,7 @@ COPY . .
 COPY --from=assets /portal/node_modules node_modules
 # Neither the key nor Redis of the build is used again: they only choose the deployed settings.
 RUN .venv/bin/python tools/vendor.py \
-    && .venv/bin/pybabel --quiet compile -d locale -D django \
+    && .venv/bin/pybabel --quiet compile --use-fuzzy -d locale -D django \
     && SECRET_KEY=build REDIS_URL=redis://redis .venv/bin/python manage.py collectstatic --no-input -v0 \
     && rm -rf node_modules
 

@@ -51,7 +51,7 @@ types: setup-dev ## mypy
 	$(BIN)/mypy
 
 .PHONY: e2e
-e2e: setup-dev ## journeys in a headless Chromium (CHROMIUM=/path: another one)
+e2e: setup-dev ## journeys in a headless Chromium
 	$(BIN)/pytest -o addopts="--strict-markers --strict-config" tests/e2e
 
 .PHONY: messages messages-check

@@ -23,15 +23,33 @@ class AuditEventAdmin(admin.ModelAdmin):
         return False
 
 
+def _said(names, values) -> dict[str, str]:
+    """The fields as text; what a person signs in with never goes to the trail."""
+    return {name: str(values.get(name)) for name in names if "password" not in name}
+
+
 class AuditedAdmin(admin.ModelAdmin):
-    """An admin page whose changes go to the trail like every other change."""
+    """An admin page whose changes, those of its inlines too, go to the trail like any other."""
 
     def save_model(self, request, obj, form, change) -> None:
         super().save_model(request, obj, form, change)
-        after = {name: str(form.cleaned_data.get(name)) for name in form.changed_data}
-        before = {name: str(form.initial.get(name)) for name in form.changed_data}
+        after = _said(form.changed_data, form.cleaned_data)
+        before = _said(form.changed_data, form.initial) if change else {}
         action = "admin.changed" if change else "admin.added"
-        record(action, obj, by=request.user, before=before if change else {}, after=after)
+        record(action, obj, by=request.user, before=before, after=after)
+
+    def save_formset(self, request, form, formset, change) -> None:
+        # A deleted row forgets its own key.
+        going = [(one.instance.pk, str(one.instance)) for one in formset.deleted_forms]
+        super().save_formset(request, form, formset, change)
+        for obj in formset.new_objects:
+            record("admin.added", obj, by=request.user, after={"text": str(obj)})
+        for obj, names in formset.changed_objects:
+            changed = {name: str(getattr(obj, name)) for name in names}
+            record("admin.changed", obj, by=request.user, after={"text": str(obj), **changed})
+        for pk, text in going:
+            gone = formset.model(pk=pk)
+            record("admin.deleted", gone, by=request.user, before={"text": text})
 
     def delete_model(self, request, obj) -> None:
         record("admin.deleted", obj, by=request.user, before={"text": str(obj)})

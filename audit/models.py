@@ -10,6 +10,9 @@ class AuditHead(models.Model):
     sequence = models.BigIntegerField(default=0)
     digest = models.CharField(max_length=64, blank=True)
 
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.digest}"
+
 
 class AuditEvent(models.Model):
     """Who did what to what, when, what it was before and after, and why.

@@ -38,7 +38,7 @@ def record(
         unit_code=unit.code if unit is not None else "",
         before=_plain(before),
         after=_plain(after),
-        reason=reason,
+        reason=str(reason),
         previous=head.digest,
     )
     event.digest = digest_of(event)
@@ -81,8 +81,9 @@ def broken_events() -> Iterable[str]:
             yield f"event {event.sequence} was changed"
         previous = event.digest
     head = AuditHead.objects.filter(pk=1).first()
-    if head and (head.sequence, head.digest) != (sequence, previous):
-        yield f"the chain ends at {sequence}, its head says {head.sequence}"
+    said = (head.sequence, head.digest) if head else (0, "")
+    if said != (sequence, previous):
+        yield f"the chain ends at {sequence}, its head says {said[0]}"
 
 
 def _plain(values: Mapping[str, Any] | None) -> dict[str, Any]:

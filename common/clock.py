@@ -31,6 +31,11 @@ def today() -> date:
     return timezone.localtime(now()).date()
 
 
+def local_date(moment: datetime) -> date:
+    """The day of a moment by the clocks here."""
+    return timezone.localtime(moment).date()
+
+
 @contextmanager
 def frozen(moment: datetime) -> Iterator[None]:
     """Everything inside happens at this moment."""

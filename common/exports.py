@@ -1,6 +1,7 @@
 """Tables out. Text that a spreadsheet would take for a formula is made harmless."""
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from io import BytesIO, StringIO
@@ -9,9 +10,11 @@ from typing import Any
 from django.http import HttpResponse
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\x00")
+_NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -33,7 +36,7 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
 def xlsx_bytes(title: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """One sheet with a bold header line that stays in view."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(title[:31])
+    sheet = book.create_sheet(_NOT_IN_TITLES.sub(" ", title)[:31])
     sheet.freeze_panes = "A2"
     heading = []
     for name in header:
@@ -51,7 +54,8 @@ def xlsx_bytes(title: str, header: Sequence[str], rows: Iterable[Sequence[Any]])
 def _cell(sheet: Any, value: Any) -> WriteOnlyCell:
     if value is None or isinstance(value, (int, Decimal)):
         return WriteOnlyCell(sheet, value=value)
-    cell = WriteOnlyCell(sheet, value=str(value))
+    # A control character that somebody pasted must not stop the whole export.
+    cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", str(value)))
     # Always text: a cell that begins with "=" must not become a formula.
     cell.data_type = "s"
     return cell

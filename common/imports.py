@@ -1,7 +1,10 @@
-"""Tables in: CSV or XLSX, every fault named with row and column, all or nothing."""
+"""Tables and trees in: every fault named with its place, all or nothing."""
 
 import csv
-from collections.abc import Callable, Iterable
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -9,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import python_calamine
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils.dateparse import parse_date, parse_datetime
@@ -18,6 +22,10 @@ from common.uploads import is_safe_office_file
 
 MAX_UNPACKED = 30 * 1024 * 1024
 _T = TypeVar("_T")
+# Python itself also reads "1_000" and Arabic digits as numbers; people do not mean that.
+_INTEGER = re.compile(r"[+-]?[0-9]+")
+_DECIMAL = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +44,21 @@ class RowError:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class PathError:
+    """A fault in a tree: `areas[0].tasks[2].code`."""
+
+    path: str
+    message: str
+
+    def __str__(self) -> str:
+        return _("Tại %(path)s: %(message)s") % {"path": self.path, "message": self.message}
+
+
 class ImportFailed(Exception):
     """The file has faults; nothing of it was kept."""
 
-    def __init__(self, errors: list[RowError]) -> None:
+    def __init__(self, errors: Sequence[RowError | PathError]) -> None:
         self.errors = errors
         super().__init__(f"{len(errors)} faults")
 
@@ -57,7 +76,8 @@ class Row:
 
     def text(self, column: str, *, required: bool = False) -> str:
         value = self.values.get(column, "").strip()
-        if required and not value:
+        # A whole column that is missing has been said once, for row 1.
+        if required and not value and column in self.values:
             self.fail(column, _("thiếu giá trị"))
         return value
 
@@ -69,7 +89,9 @@ class Row:
         try:
             return parse(value)
         except (ValueError, LookupError, InvalidOperation):
-            self.fail(column, _("“%(value)s” không hợp lệ; %(hint)s") % {"value": value, "hint": hint})
+            self.fail(
+                column, _("“%(value)s” không hợp lệ; %(hint)s") % {"value": value, "hint": hint}
+            )
             return None
 
     def date(self, column: str) -> date | None:
@@ -82,14 +104,121 @@ class Row:
         return self.parsed(column, _decimal, _("số viết với dấu chấm thập phân, ví dụ 12.5"))
 
     def integer(self, column: str) -> int | None:
-        return self.parsed(column, int, _("số nguyên"))
+        return self.parsed(column, _integer, _("số nguyên"))
+
+
+class Entry:
+    """One object of a JSON tree. Reading a field that is wrong notes a fault and gives nothing."""
+
+    def __init__(self, value: Any, path: str, errors: list[PathError]) -> None:
+        self.path = path
+        self._errors = errors
+        self.values: dict[str, Any] = value if isinstance(value, dict) else {}
+        if not isinstance(value, dict):
+            self._errors.append(PathError(path or "$", _("phải là một đối tượng {…}")))
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.values
+
+    def fail(self, key: str, message: str) -> None:
+        self._errors.append(PathError(self._at(key), message))
+
+    def text(self, key: str, *, required: bool = False, longest: int = 2000) -> str:
+        value = self.values.get(key)
+        if value is None or value == "":
+            if required:
+                self.fail(key, _("thiếu giá trị"))
+            return ""
+        if not isinstance(value, str):
+            self.fail(key, _("phải là chữ"))
+            return ""
+        if len(value.strip()) > longest:
+            self.fail(key, _("dài quá %(longest)s ký tự") % {"longest": longest})
+        return value.strip()
+
+    def number(self, key: str) -> Decimal | None:
+        value = self.values.get(key)
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
+            self.fail(key, _("phải là số"))
+            return None
+        return Decimal(value)
+
+    def whole(self, key: str) -> int | None:
+        value = self.values.get(key)
+        if isinstance(value, int) and not isinstance(value, bool):
+            return value
+        self.fail(key, _("phải là số nguyên"))
+        return None
+
+    def flag(self, key: str) -> bool:
+        value = self.values.get(key, False)
+        if not isinstance(value, bool):
+            self.fail(key, _("phải là true hoặc false"))
+        return value is True
+
+    def date(self, key: str) -> date | None:
+        text = self.text(key)
+        if not text:
+            return None
+        try:
+            return _iso_date(text)
+        except ValueError:
+            self.fail(
+                key, _("“%(value)s” không hợp lệ; ngày viết dạng 2020-12-31") % {"value": text}
+            )
+            return None
+
+    def entry(self, key: str) -> "Entry":
+        return Entry(self.values.get(key), self._at(key), self._errors)
+
+    def entries(self, key: str, *, required: bool = False) -> list["Entry"]:
+        return [Entry(item, path, self._errors) for path, item in self._items(key, required)]
+
+    def texts(self, key: str) -> list[str]:
+        items = self._items(key, required=False)
+        for path, item in items:
+            if not isinstance(item, str):
+                self._errors.append(PathError(path, _("phải là chữ")))
+        return [item.strip() for _path, item in items if isinstance(item, str)]
+
+    def _items(self, key: str, required: bool) -> list[tuple[str, Any]]:
+        value = self.values.get(key)
+        if value is None and not required:
+            return []
+        if not isinstance(value, list) or (required and not value):
+            self.fail(key, _("phải là một danh sách […] có phần tử"))
+            return []
+        return [(f"{self._at(key)}[{index}]", item) for index, item in enumerate(value)]
+
+    def _at(self, key: str) -> str:
+        return f"{self.path}.{key}" if self.path else key
+
+
+def read_tree(path: Path, errors: list[PathError]) -> Entry:
+    """Read a JSON file; its numbers are exact decimals."""
+    try:
+        tree = json.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        message = _("tệp không phải JSON hợp lệ (UTF-8): %(error)s") % {"error": error}
+        raise ImportFailed([PathError("$", message)]) from error
+    return Entry(tree, "", errors)
 
 
 def _iso_date(value: str) -> date:
-    parsed = parse_date(value[:10])
+    # A spreadsheet's own dates arrive with a midnight behind them.
+    value = value.removesuffix("T00:00:00")
+    parsed = parse_date(value) if _DAY.fullmatch(value) else None
     if parsed is None:
         raise ValueError(value)
     return parsed
+
+
+def _integer(value: str) -> int:
+    if not _INTEGER.fullmatch(value):
+        raise ValueError(value)
+    return int(value)
 
 
 def _iso_moment(value: str) -> datetime:
@@ -100,42 +229,63 @@ def _iso_moment(value: str) -> datetime:
 
 
 def _decimal(value: str) -> Decimal:
-    number = Decimal(value)
-    if not number.is_finite():
+    if not _DECIMAL.fullmatch(value):
         raise ValueError(value)
-    return number
+    return Decimal(value)
 
 
 def read_rows(path: Path, required: Iterable[str], errors: list[RowError]) -> list[Row]:
     """Read a CSV or XLSX file by its header. A missing column is a fault of row 1."""
+    if path.stat().st_size > settings.IMPORT_MAX_BYTES:
+        raise ImportFailed([RowError(1, "-", _("tệp quá lớn; hãy tách thành nhiều tệp"))])
     table = _read_xlsx(path) if path.suffix.lower() == ".xlsx" else _read_csv(path)
     if not table:
         raise ImportFailed([RowError(1, "-", _("tệp không có dòng tiêu đề"))])
     header = [name.strip() for name in table[0]]
+    errors.extend(RowError(1, name, _("thiếu cột này")) for name in required if name not in header)
     errors.extend(
-        RowError(1, name, _("thiếu cột này")) for name in required if name not in header
+        RowError(1, name, _("cột này có hai lần"))
+        for name, times in Counter(header).items()
+        if name and times > 1
     )
     return [
-        Row(number, dict(zip(header, line, strict=False)), errors)
+        _row(number, header, line, errors)
         for number, line in enumerate(table[1:], start=2)
         if any(cell.strip() for cell in line)
     ]
 
 
+def _row(number: int, header: list[str], line: list[str], errors: list[RowError]) -> Row:
+    if any(cell.strip() for cell in line[len(header) :]):
+        errors.append(
+            RowError(number, "-", _("nhiều ô hơn dòng tiêu đề; kiểm tra dấu phẩy và dấu ngoặc kép"))
+        )
+    cells = line + [""] * (len(header) - len(line))
+    return Row(number, dict(zip(header, cells, strict=False)), errors)
+
+
 def _read_csv(path: Path) -> list[list[str]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            return list(csv.reader(file))
+            return list(csv.reader(file, strict=True))
     except UnicodeDecodeError as error:
         raise ImportFailed([RowError(1, "-", _("tệp phải là CSV mã hóa UTF-8"))]) from error
+    except csv.Error as error:
+        message = _("tệp CSV hỏng: %(error)s") % {"error": error}
+        raise ImportFailed([RowError(1, "-", message)]) from error
 
 
 def _read_xlsx(path: Path) -> list[list[str]]:
     with path.open("rb") as file:
         if not is_safe_office_file(file, "xl/", max_unpacked=MAX_UNPACKED):
             raise ImportFailed([RowError(1, "-", _("tệp Excel hỏng, có macro hoặc quá lớn"))])
-    sheet = python_calamine.load_workbook(str(path)).get_sheet_by_index(0)
-    return [[_cell_text(cell) for cell in line] for line in sheet.to_python()]
+    try:
+        sheet = python_calamine.load_workbook(str(path)).get_sheet_by_index(0)
+        return [
+            [_cell_text(cell) for cell in line] for line in sheet.to_python(skip_empty_area=False)
+        ]
+    except python_calamine.CalamineError as error:
+        raise ImportFailed([RowError(1, "-", _("không đọc được tệp Excel"))]) from error
 
 
 def _cell_text(cell: Any) -> str:

@@ -56,7 +56,7 @@ def run(job_id: str) -> None:
 def progress(job: Job, done: int, total: int, message: str = "") -> None:
     """Say how far the job is; also its sign of life. Call outside the job's transaction."""
     Job.objects.filter(pk=job.pk).update(
-        done=done, total=total, message=message, seen_at=timezone.now()
+        done=done, total=total, message=message[:300], seen_at=timezone.now()
     )
 
 

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from common.choices import Tone
+
 
 class JobState(models.TextChoices):
     QUEUED = "queued", _("Đang chờ")
@@ -41,6 +43,12 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.id}"
+
+    @property
+    def tone(self) -> Tone:
+        return {JobState.DONE: Tone.DONE, JobState.FAILED: Tone.OVERDUE}.get(
+            JobState(self.state), Tone.INFO
+        )
 
     @property
     def is_over(self) -> bool:

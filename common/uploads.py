@@ -44,7 +44,9 @@ def check_upload(upload: UploadedFile) -> str:
         raise Refused(_("Tệp rỗng. Hãy chọn lại tệp có nội dung."))
     if upload.size > settings.UPLOAD_MAX_BYTES:
         raise Refused(
-            _("Tệp nặng %(size)s MB, vượt giới hạn %(limit)s MB. Hãy nén hoặc tách tệp rồi gửi lại.")
+            _(
+                "Tệp nặng %(size)s MB, vượt giới hạn %(limit)s MB. Hãy nén hoặc tách tệp rồi gửi lại."
+            )
             % {
                 "size": -(-upload.size // (1024 * 1024)),
                 "limit": settings.UPLOAD_MAX_BYTES // (1024 * 1024),
@@ -52,11 +54,17 @@ def check_upload(upload: UploadedFile) -> str:
         )
     kind = PurePosixPath(upload.name or "").suffix.lower().lstrip(".").replace("jpeg", "jpg")
     if kind not in KINDS:
-        raise Refused(_("Chỉ nhận tệp PDF, JPG, PNG, DOCX, XLSX. Hãy chuyển tệp sang một trong các dạng này."))
-    upload.seek(0)
-    if upload.read(16)[: len(KINDS[kind].magic)] != KINDS[kind].magic or not _is_sound(upload, kind):
         raise Refused(
-            _("Nội dung tệp không đúng dạng %(kind)s hoặc tệp bị hỏng. Hãy mở tệp kiểm tra và lưu lại.")
+            _("Chỉ nhận tệp PDF, JPG, PNG, DOCX, XLSX. Hãy chuyển tệp sang một trong các dạng này.")
+        )
+    upload.seek(0)
+    if upload.read(16)[: len(KINDS[kind].magic)] != KINDS[kind].magic or not _is_sound(
+        upload, kind
+    ):
+        raise Refused(
+            _(
+                "Nội dung tệp không đúng dạng %(kind)s hoặc tệp bị hỏng. Hãy mở tệp kiểm tra và lưu lại."
+            )
             % {"kind": KINDS[kind].label}
         )
     return kind
@@ -132,5 +140,9 @@ def is_safe_office_file(file, folder: str, *, max_unpacked: int = MAX_UNPACKED) 
         and sum(entry.file_size for entry in entries) <= max_unpacked
         and "[Content_Types].xml" in names
         and any(name.startswith(folder) for name in names)
-        and not any(name.lower().endswith("vbaproject.bin") for name in names)
+        and not any(_is_macro(name.lower()) for name in names)
     )
+
+
+def _is_macro(name: str) -> bool:
+    return name.endswith("vbaproject.bin") or "/macrosheets/" in name

@@ -5,12 +5,24 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from common.choices import State
 from common.models import Job
-from par_index.choices import NodeKind, NotApplicable, RunState, SourceKind, Stage, StepKind
+from par_index.choices import (
+    BAND_TONES,
+    CARD_STATES,
+    STATE_AFTER,
+    CardState,
+    NodeKind,
+    NotApplicable,
+    RunState,
+    SourceKind,
+    Stage,
+    StepKind,
+)
 from plans.models import Evidence
 from units.models import Level, Unit
 
@@ -49,8 +61,8 @@ class Criterion(models.Model):
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.CASCADE, related_name="children"
     )
-    area_code = models.CharField(max_length=30, blank=True)
-    code = models.CharField(_("mã"), max_length=30)
+    area_code = models.CharField(max_length=40, blank=True)
+    code = models.CharField(_("mã"), max_length=40)
     name = models.CharField(_("tên"), max_length=500)
     kind = models.CharField(max_length=10, choices=NodeKind.choices)
     maximum = models.DecimalField(_("điểm tối đa"), max_digits=10, decimal_places=4)
@@ -81,15 +93,47 @@ class Criterion(models.Model):
     def is_survey(self) -> bool:
         return self.source_kind == SourceKind.SURVEY
 
+    @property
+    def is_measure(self) -> bool:
+        return self.source_kind == SourceKind.MEASURE
+
+    @property
+    def is_leaf(self) -> bool:
+        """Whether it can be marked."""
+        return self.kind in (NodeKind.COMPONENT, NodeKind.BONUS, NodeKind.PENALTY)
+
+    @property
+    def is_adjustment(self) -> bool:
+        return self.kind in (NodeKind.BONUS, NodeKind.PENALTY)
+
+
+class ScorecardQuerySet(models.QuerySet):
+    def with_state(self) -> Self:
+        """Annotate `state_code` (CardState) from each card's last step."""
+        last = ScorecardStep.objects.filter(scorecard=OuterRef("pk")).order_by("-number")
+        moved = [
+            When(last_step=kind, then=Value(state)) for kind, state in STATE_AFTER.items() if kind
+        ]
+        return self.annotate(last_step=Subquery(last.values("kind")[:1])).annotate(
+            state_code=Case(*moved, default=Value(CardState.OPEN), output_field=models.CharField())
+        )
+
+    def of_year(self, criteria_set: CriteriaSet, year: int) -> Self:
+        return self.filter(criteria_set=criteria_set, year=year)
+
 
 class Scorecard(models.Model):
-    """A unit's card on a set. Its state follows from its steps."""
+    """A unit's card on a set for one year. Its state follows from its steps."""
 
     criteria_set = models.ForeignKey(
         CriteriaSet, on_delete=models.PROTECT, related_name="scorecards"
     )
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="scorecards")
+    # A set is issued once and applied for several years.
+    year = models.PositiveSmallIntegerField(_("năm"))
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ScorecardQuerySet.as_manager()
 
     class Meta:
         ordering = ["unit__sort_key"]
@@ -97,7 +141,7 @@ class Scorecard(models.Model):
         verbose_name_plural = _("bảng chấm điểm")
         constraints = [
             models.UniqueConstraint(
-                fields=["criteria_set", "unit"], name="par_index_scorecard_once"
+                fields=["criteria_set", "unit", "year"], name="par_index_scorecard_once"
             )
         ]
 
@@ -106,6 +150,21 @@ class Scorecard(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("par_index:scorecard-detail", args=[self.pk])
+
+    @property
+    def card_state(self) -> CardState:
+        """Where the card is: the annotation of `with_state()`, else asked of its last step."""
+        annotated = getattr(self, "state_code", None)
+        if annotated is not None:
+            return CardState(annotated)
+        kinds = self.steps.order_by("-number").values_list("kind", flat=True)
+        last = kinds.first()
+        return STATE_AFTER[StepKind(last) if last else None]
+
+    @property
+    def state(self) -> State:
+        """The state as a badge shows it."""
+        return CARD_STATES[self.card_state]
 
 
 class ScorecardStep(models.Model):
@@ -245,15 +304,18 @@ class UnitResult(models.Model):
     maximum = models.DecimalField(max_digits=12, decimal_places=4)
     # Rounded as the set says; ranks come from the exact share below.
     percent = models.DecimalField(max_digits=9, decimal_places=4, null=True)
-    percent_exact = models.CharField(max_length=120)
+    # A fraction whose digits grow with the number of ratios behind it.
+    percent_exact = models.TextField(blank=True)
     bonus = models.DecimalField(max_digits=8, decimal_places=4, default=Decimal(0))
     penalty = models.DecimalField(max_digits=8, decimal_places=4, default=Decimal(0))
     band = models.CharField(max_length=60, blank=True)
     band_position = models.PositiveSmallIntegerField(default=0)
     rank = models.PositiveIntegerField(null=True)
     rank_to = models.PositiveIntegerField(null=True)
+    # Exact numbers as text ("2.5", "7/3"); `par_index.selectors` reads them back.
     areas = models.JSONField(default=list)
     lines = models.JSONField(default=list)
+    adjustments = models.JSONField(default=list)
 
     class Meta:
         ordering = ["run", "rank", "unit__sort_key"]
@@ -264,9 +326,20 @@ class UnitResult(models.Model):
     def __str__(self) -> str:
         return f"{self.run} {self.unit}"
 
+    def save(self, *args, **kwargs) -> None:
+        if not self._state.adding:
+            raise ValueError("results of a run never change; compute a new run")
+        super().save(*args, **kwargs)
+
     @property
     def rank_shown(self) -> str:
         """ "1-2" where places are shared."""
         if self.rank is None:
             return "—"
         return str(self.rank) if self.rank == self.rank_to else f"{self.rank}-{self.rank_to}"
+
+    @property
+    def band_state(self) -> State:
+        """The band as a badge shows it, toned by its place in the set."""
+        tone = BAND_TONES[min(self.band_position, len(BAND_TONES) - 1)]
+        return State(f"band-{self.band_position}", self.band or "—", tone)

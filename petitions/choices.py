@@ -20,15 +20,24 @@ class PetitionStatus(models.TextChoices):
     TURNED_AWAY = "turned_away", _("Không thuộc phạm vi")
 
 
+# Still waiting for an answer.
+OPEN = (PetitionStatus.RECEIVED, PetitionStatus.PROCESSING)
+
 PETITION_STATES = {
     PetitionStatus.RECEIVED: State(
-        "received", PetitionStatus.RECEIVED.label, Tone.NEUTRAL, _("Cơ quan đã nhận, chưa phân công")
+        "received",
+        PetitionStatus.RECEIVED.label,
+        Tone.NEUTRAL,
+        _("Cơ quan đã nhận, chưa phân công"),
     ),
     PetitionStatus.PROCESSING: State(
         "processing", PetitionStatus.PROCESSING.label, Tone.INFO, _("Đơn vị đang xem xét")
     ),
     PetitionStatus.ANSWERED: State(
-        "answered", PetitionStatus.ANSWERED.label, Tone.DONE, _("Đã có văn bản hoặc nội dung trả lời")
+        "answered",
+        PetitionStatus.ANSWERED.label,
+        Tone.DONE,
+        _("Đã có văn bản hoặc nội dung trả lời"),
     ),
     PetitionStatus.PUBLISHED: State(
         "published", PetitionStatus.PUBLISHED.label, Tone.DONE, _("Nội dung trả lời được công khai")
@@ -38,5 +47,32 @@ PETITION_STATES = {
         PetitionStatus.TURNED_AWAY.label,
         Tone.NOT_APPLICABLE,
         _("Khiếu nại, tố cáo giải quyết theo luật riêng; đã hướng dẫn nơi gửi"),
+    ),
+}
+
+# Working days from receipt to answer. Localities set their own; 15 is the portal's default.
+ANSWER_WORKING_DAYS = 15
+# A deadline this many working days away, or less, is shown as near.
+NEAR_WORKING_DAYS = 3
+
+
+class Matter(models.TextChoices):
+    """What the sender wants. Only the first is a petition; the law sends the others elsewhere."""
+
+    PETITION = "petition", _("Phản ánh, kiến nghị về thủ tục, cách phục vụ, quy định hành chính")
+    COMPLAINT = "complaint", _("Khiếu nại một quyết định hoặc hành vi hành chính")
+    DENUNCIATION = "denunciation", _("Tố cáo hành vi vi phạm pháp luật")
+
+
+DIRECTIONS = {
+    Matter.COMPLAINT: _(
+        "Đây là việc khiếu nại, giải quyết theo Luật Khiếu nại chứ không qua mục này. "
+        "Xin gửi đơn đến chính cơ quan đã ra quyết định hoặc có hành vi bị khiếu nại, "
+        "hoặc đến Ban Tiếp công dân huyện để được hướng dẫn."
+    ),
+    Matter.DENUNCIATION: _(
+        "Đây là việc tố cáo, giải quyết theo Luật Tố cáo chứ không qua mục này. "
+        "Xin gửi đơn đến cơ quan quản lý người bị tố cáo hoặc Thanh tra huyện; "
+        "người tố cáo được giữ bí mật theo luật."
     ),
 }

@@ -55,6 +55,7 @@ class Petition(models.Model):
     )
     received_at = models.DateTimeField(_("nhận lúc"))
     due_on = models.DateField(_("hạn trả lời"))
+    taken_on = models.DateField(_("ngày nhận xử lý"), null=True, blank=True)
     answer = models.TextField(_("nội dung trả lời"), max_length=8000, blank=True)
     answered_on = models.DateField(_("ngày trả lời"), null=True, blank=True)
     answered_by = models.ForeignKey(
@@ -64,6 +65,8 @@ class Petition(models.Model):
     # What the public reads: the sender's words may name people, these may not.
     public_subject = models.CharField(_("tiêu đề công khai"), max_length=200, blank=True)
     public_answer = models.TextField(_("trả lời công khai"), max_length=8000, blank=True)
+    # Why it is no petition, and where to go instead.
+    directions = models.TextField(_("hướng dẫn nơi gửi"), max_length=2000, blank=True)
 
     objects = PetitionQuerySet.as_manager()
 

@@ -6,9 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from common import clock
 from django.utils.translation import gettext_lazy as _
 
+from common import clock
 from common.choices import State
 from common.models import StoredFile
 from plans.choices import (
@@ -167,6 +167,7 @@ class Task(models.Model):
     target_counts_units = models.BooleanField(_("mục tiêu đếm số đơn vị"), default=False)
     # The plan's own summary names neither leads nor measures; what was added says so.
     is_proposed = models.BooleanField(_("chủ trì và cách đo do cổng đề xuất"), default=False)
+    target_is_proposed = models.BooleanField(_("mục tiêu do cổng đề xuất"), default=False)
     position = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
 
     class Meta:

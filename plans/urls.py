@@ -1,19 +1,31 @@
-from django.http import HttpResponse
 from django.urls import path
+
+from plans.urls_plan import plan_urlpatterns
+from plans.views import evidence, reports
 
 app_name = "plans"
 
-
-def todo(request, **kwargs):
-    return HttpResponse("TEMPORARY")
-
-
-urlpatterns = [
-    path("ke-hoach/", todo, name="plan-list"),
-    path("ke-hoach/<int:year>/", todo, name="plan-detail"),
-    path("ke-hoach/<int:year>/<str:code>/", todo, name="task-detail"),
-    path("bao-cao/", todo, name="report-list"),
-    path("bao-cao/<int:pk>/", todo, name="report-detail"),
-    path("tai-lieu/", todo, name="evidence-list"),
-    path("kiem-tra/", todo, name="inspection-list"),
+report_urls = [
+    path("bao-cao/", reports.report_list, name="report-list"),
+    path("bao-cao/chi-tieu/<str:code>/", reports.indicator_detail, name="indicator-detail"),
+    path("bao-cao/<int:pk>/", reports.report_detail, name="report-detail"),
+    path("bao-cao/<int:pk>/luu/", reports.report_save, name="report-save"),
+    path("bao-cao/<int:pk>/nop/", reports.report_submit, name="report-submit"),
+    path("bao-cao/<int:pk>/ky/", reports.report_sign, name="report-sign"),
+    path("bao-cao/<int:pk>/gui-lai/", reports.report_send_back, name="report-send-back"),
+    path("bao-cao/<int:pk>/tra-lai/", reports.report_return, name="report-return"),
+    path("bao-cao/<int:pk>/duyet/", reports.report_accept, name="report-accept"),
+    path("bao-cao/<int:pk>/mo-lai/", reports.report_reopen, name="report-reopen"),
+    path("bao-cao/<int:pk>/gia-han/", reports.report_extend, name="report-extend"),
+    path("bao-cao/<int:pk>/o/<int:indicator_pk>/", reports.cell_save, name="cell-save"),
+    path("bao-cao/<int:pk>/o/<int:indicator_pk>/tai-lieu/", evidence.cell_cite, name="cell-cite"),
 ]
+evidence_urls = [
+    path("tai-lieu/", evidence.evidence_list, name="evidence-list"),
+    path("tai-lieu/them/", evidence.evidence_add, name="evidence-add"),
+    path("tai-lieu/<int:pk>/", evidence.evidence_detail, name="evidence-detail"),
+    path("tai-lieu/<int:pk>/tep/", evidence.evidence_file, name="evidence-file"),
+    path("trich-dan/<int:pk>/bo/", evidence.citation_remove, name="citation-remove"),
+]
+
+urlpatterns = [*report_urls, *evidence_urls, *plan_urlpatterns]

@@ -37,6 +37,13 @@ class DossierStatus(models.TextChoices):
 RESOLVED = (DossierStatus.FINISHED, DossierStatus.RETURNED)
 # Not counted as received at all.
 NOT_TAKEN = (DossierStatus.REGISTERED, DossierStatus.REFUSED, DossierStatus.WITHDRAWN)
+# The office has it and the clock runs.
+IN_PROGRESS = (DossierStatus.RECEIVED, DossierStatus.PROCESSING)
+# The clock is stopped: shown apart from what is in progress.
+WAITING = (DossierStatus.WAITING, DossierStatus.WAITING_PAYMENT, DossierStatus.STOPPED)
+
+# An online service from this level on can be applied for on the network.
+ONLINE_FROM_LEVEL = 3
 
 
 class Timeliness(models.TextChoices):

@@ -8,13 +8,15 @@ from django.http import HttpRequest
 
 from demo.models import DemoLoad
 from reform_portal.navigation import staff_menu
-from units.access import home_unit
+from units.access import home_role, home_unit
 from units.selectors import current_period
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
     context: dict[str, Any] = {
         "portal_name": settings.PORTAL_NAME,
+        "portal_unit_name": settings.PORTAL_UNIT_NAME,
+        "portal_today": settings.PORTAL_TODAY,
         "embedded": settings.EMBEDDED,
         "demo_data": cache.get_or_set("demo-data", DemoLoad.objects.exists, 60),
     }
@@ -22,6 +24,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         context |= {
             "staff_menu": staff_menu(request),
             "current_unit": home_unit(request.user),
+            "current_role": home_role(request.user),
             "current_period": current_period(),
         }
     return context

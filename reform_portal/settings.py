@@ -29,6 +29,7 @@ REDIS_URL = env.str("REDIS_URL", default="")
 EMBEDDED = not REDIS_URL
 
 PORTAL_NAME = env.str("PORTAL_NAME", default="Cổng cải cách hành chính")
+PORTAL_UNIT_NAME = env.str("PORTAL_UNIT_NAME", default="Huyện Vũng Liêm, tỉnh Vĩnh Long")
 
 INSTALLED_APPS = [
     "reform_portal",
@@ -61,7 +62,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "reform_portal.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -245,7 +246,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="cchc@localhost")
 
 # --- Background work -----------------------------------------------------------------------
 
-CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_URL = REDIS_URL or "memory://localhost/"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     # Longer than the longest hard time limit, or a long task would be delivered twice.
     {"visibility_timeout": 3600} if REDIS_URL else {"polling_interval": 0.1}
@@ -276,7 +277,11 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"axes": {"level": "WARNING"}},
+    "loggers": {
+        "axes": {"level": "WARNING"},
+        # Inside the one server process the sweep would fill the terminal.
+        "celery": {"level": "WARNING" if EMBEDDED else "INFO"},
+    },
 }
 
 # What each kind of job runs. The row names the kind; only these can be run.

@@ -7,13 +7,14 @@ os.environ.setdefault("SECRET_KEY", "a-key-for-tests-only-" + "x" * 40)
 os.environ.setdefault("DEMO", "True")
 os.environ.setdefault("DATABASE_URL", "sqlite:///:memory:")
 
-from reform_portal.settings import *  # noqa: E402, F403
+from reform_portal.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = tempfile.mkdtemp(prefix="portal-test-media-")
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
+# Never the shared one: a test must not read what another left there.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -12,6 +12,11 @@ from django.shortcuts import render
 from django.urls import reverse_lazy
 from django.views import i18n
 
+from demo.accounts import demo_accounts
+from reform_portal.gallery import samples
+from reform_portal.overview import home_context
+from reform_portal.work import work_groups
+
 set_language = i18n.set_language
 
 MINIMUM_FREE_BYTES = 200 * 1024 * 1024
@@ -19,16 +24,20 @@ MINIMUM_FREE_BYTES = 200 * 1024 * 1024
 
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/home.html")
+    return render(request, "portal/home.html", home_context())
 
 
 def worklist(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/worklist.html", {"items": []})
+    groups = work_groups(request.user)
+    return render(request, "portal/worklist.html", {"groups": groups, "has_work": any(group["items"] for group in groups)})
 
 
 class Login(auth.LoginView):
     template_name = "registration/login.html"
     redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(demo_accounts=demo_accounts(), **kwargs)
 
 
 class PasswordChange(auth.PasswordChangeView):
@@ -41,7 +50,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     """Every component once, for those who build pages."""
     if not (settings.DEBUG or settings.DEMO):
         raise Http404
-    return render(request, "portal/gallery.html")
+    return render(request, "portal/gallery.html", samples())
 
 
 @login_not_required

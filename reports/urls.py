@@ -1,13 +1,11 @@
-from django.http import HttpResponse
 from django.urls import path
+
+from reports import views
 
 app_name = "reports"
 
-
-def todo(request, **kwargs):
-    return HttpResponse("TEMPORARY")
-
-
 urlpatterns = [
-    path("bao-cao-gui-di/", todo, name="document-list"),
+    path("bao-cao-gui-di/", views.document_list, name="document-list"),
+    path("bao-cao-gui-di/<int:year>/<str:code>/word/", views.quarterly_word, name="quarterly-word"),
+    path("bao-cao-gui-di/<int:year>/<str:code>/excel/", views.quarterly_excel, name="quarterly-excel"),
 ]

@@ -1,6 +1,8 @@
 """What citizens think of how they were served: question sets, ballots, links, publication."""
 
 import secrets
+from datetime import date
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -8,8 +10,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from common import clock
 from procedures.models import Procedure
-from satisfaction.choices import RatingChannel
+from satisfaction.choices import COUNTED_CHANNELS, RatingChannel
 from units.models import Unit
 
 
@@ -66,7 +69,7 @@ class CounterLink(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="counter_links")
     token = models.CharField(max_length=24, unique=True, default=new_token)
     label = models.CharField(_("quầy"), max_length=100, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now)
     revoked_at = models.DateTimeField(_("thu hồi lúc"), null=True, blank=True)
 
     class Meta:
@@ -78,6 +81,31 @@ class CounterLink(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("satisfaction:rating-counter", args=[self.token])
+
+
+class RatingBatch(models.Model):
+    """A file of ballots that was loaded. Ballots carry no key, so the file does: never twice."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    name = models.CharField(_("tệp"), max_length=200)
+    rows = models.PositiveIntegerField(_("số phiếu"))
+    loaded_at = models.DateTimeField(_("nạp lúc"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("đợt nhập phiếu")
+        verbose_name_plural = _("đợt nhập phiếu")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RatingQuerySet(models.QuerySet):
+    def counted(self) -> Self:
+        """Ballots of people who were really served: the only ones that feed the index."""
+        return self.filter(channel__in=COUNTED_CHANNELS)
+
+    def in_year(self, year: int) -> Self:
+        return self.filter(submitted_on__range=(date(year, 1, 1), date(year, 12, 31)))
 
 
 class Rating(models.Model):
@@ -95,16 +123,24 @@ class Rating(models.Model):
     # Answers by the questions' positions: 1..5, or null for "not applicable".
     answers = models.JSONField(default=list)
     comment = models.TextField(max_length=1000, blank=True)
+    batch = models.ForeignKey(
+        RatingBatch, null=True, blank=True, on_delete=models.PROTECT, related_name="ratings"
+    )
+
+    objects = RatingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("phiếu đánh giá")
         verbose_name_plural = _("phiếu đánh giá")
         constraints = [
             models.CheckConstraint(
-                condition=Q(overall__gte=1, overall__lte=5), name="satisfaction_rating_overall_scale"
+                condition=Q(overall__gte=1, overall__lte=5),
+                name="satisfaction_rating_overall_scale",
             )
         ]
-        indexes = [models.Index(fields=["unit", "submitted_on"], name="satisfaction_rating_unit_day")]
+        indexes = [
+            models.Index(fields=["unit", "submitted_on"], name="satisfaction_rating_unit_day")
+        ]
 
     def __str__(self) -> str:
         return f"{self.unit} {self.submitted_on}"

@@ -42,10 +42,11 @@ def write_demo_env() -> None:
 
 
 def prepare() -> None:
-    import django
-    from django.conf import settings
-    from django.core.exceptions import ImproperlyConfigured
-    from django.core.management import call_command
+    # Django may be imported only when its settings can be read.
+    import django  # noqa: PLC0415
+    from django.conf import settings  # noqa: PLC0415
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
+    from django.core.management import call_command  # noqa: PLC0415
 
     try:
         if not settings.EMBEDDED:
@@ -54,7 +55,8 @@ def prepare() -> None:
     except (ImproperlyConfigured, ValueError) as error:
         sys.exit(BAD_SETTING.format(error=error))
     check_port(settings.PORT)
-    (ROOT / "var").mkdir(exist_ok=True)
+    # Empty here, but the server looks for it: only a deployment collects its static files.
+    (ROOT / "var" / "static").mkdir(parents=True, exist_ok=True)
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
     if settings.DEMO:

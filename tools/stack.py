@@ -18,11 +18,12 @@ from services import STATE, ServiceError, ensure_postgres, ensure_redis
 
 BIN = Path(sys.executable).parent
 STOP_SECONDS = 20
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def main() -> int:
     os.chdir(ROOT)
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in STOPPING:
         signal.signal(number, interrupt)
     STATE.mkdir(parents=True, exist_ok=True)
     started: list[subprocess.Popen] = []
@@ -47,20 +48,16 @@ def main() -> int:
 
 
 def prepare() -> None:
-    manage("migrate", "--no-input", "-v0")
-    manage("collectstatic", "--no-input", "-v0")
-    if demo():
-        manage("load_demo", "--if-empty")
-        manage("demo_accounts")
-
-
-def demo() -> bool:
     sys.path.insert(0, str(ROOT))
     os.environ["DJANGO_SETTINGS_MODULE"] = "reform_portal.settings"
-    from django.conf import settings
+    from django.conf import settings  # noqa: PLC0415 -- its settings need the services' addresses
 
+    manage("migrate", "--no-input", "-v0")
+    manage("collectstatic", "--no-input", "-v0")
+    if settings.DEMO:
+        manage("load_demo", "--if-empty")
+        manage("demo_accounts")
     print(f"\n  http://127.0.0.1:{settings.PORT}/    (Ctrl+C: dừng / stop)\n", flush=True)
-    return settings.DEMO
 
 
 def manage(*arguments: str) -> None:
@@ -90,7 +87,8 @@ def watch(started: list[subprocess.Popen]) -> int:
 
 def stop(started: list[subprocess.Popen]) -> None:
     """Last started, first stopped: beat, worker, web server, and only then their services."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in STOPPING:
+        signal.signal(number, signal.SIG_IGN)
     for process in reversed(started):
         # SIGINT: for Celery the end of the task in hand, for PostgreSQL no wait for clients.
         process.send_signal(signal.SIGINT)

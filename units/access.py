@@ -82,3 +82,9 @@ def home_unit(user: Any) -> Unit | None:
     """The unit a person works for first."""
     memberships = memberships_of(user)
     return memberships[0].unit if memberships else None
+
+
+def home_role(user: Any) -> str:
+    """The name of the role a person has there."""
+    memberships = memberships_of(user)
+    return str(ROLES[memberships[0].role].name) if memberships else ""

@@ -1,9 +1,11 @@
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
 from audit.admin import AuditedAdmin
+from audit.services import record
 from units.models import (
     Level,
     Membership,
@@ -36,10 +38,29 @@ class UserAdmin(AuditedAdmin, DjangoUserAdmin):
         (_("Quyền vào trang quản trị"), {"fields": ("is_active", "is_staff", "is_superuser")}),
     )
     add_fieldsets = (
-        (None, {"fields": ("username", "full_name", "email", "usable_password", "password1", "password2")}),
+        (
+            None,
+            {
+                "fields": (
+                    "username",
+                    "full_name",
+                    "email",
+                    "usable_password",
+                    "password1",
+                    "password2",
+                )
+            },
+        ),
     )
     list_filter = ["is_active", "is_staff"]
     filter_horizontal = []
+
+    def user_change_password(self, request, id, form_url=""):
+        response = super().user_change_password(request, id, form_url)
+        if request.method == "POST" and response.status_code == 302:
+            user = self.get_object(request, unquote(id))
+            record("user.password_set", user, by=request.user)
+        return response
 
 
 @admin.register(Unit)
@@ -52,7 +73,16 @@ class UnitAdmin(AuditedAdmin):
 
 @admin.register(Period)
 class PeriodAdmin(AuditedAdmin):
-    list_display = ["code", "name", "year", "starts_on", "ends_on", "opens_on", "due_on", "closes_on"]
+    list_display = [
+        "code",
+        "name",
+        "year",
+        "starts_on",
+        "ends_on",
+        "opens_on",
+        "due_on",
+        "closes_on",
+    ]
     list_filter = ["year"]
 
 

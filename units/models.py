@@ -96,6 +96,10 @@ class Unit(models.Model):
         if path != self.path:
             self.path = path
             Unit.objects.filter(pk=self.pk).update(path=path)
+            # Who stands below moves along.
+            for child in self.children.all():
+                child.parent = self
+                child.save()
 
     @property
     def short_name(self) -> str:
@@ -173,9 +177,7 @@ class Membership(models.Model):
         verbose_name = _("vai trò tại đơn vị")
         verbose_name_plural = _("vai trò tại đơn vị")
         constraints = [
-            models.UniqueConstraint(
-                fields=["user", "unit", "role"], name="units_membership_once"
-            )
+            models.UniqueConstraint(fields=["user", "unit", "role"], name="units_membership_once")
         ]
 
     def __str__(self) -> str:
@@ -258,4 +260,3 @@ class SpecialDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day:%d/%m/%Y} {self.get_kind_display()}"
-

@@ -35,6 +35,11 @@ def may_write(period: Period, unit: Unit, on: date | None = None) -> bool:
     return until is not None and period.opens_on <= on <= until
 
 
+def unit_named(code: str, on: date) -> Unit | None:
+    """The unit that bore this code on the day."""
+    return Unit.objects.in_force(on).select_related("level", "parent").filter(code=code).first()
+
+
 def scope_of(units: QuerySet[Unit] | list[Unit], *, subtree: bool) -> dict[int, list[int]]:
     """Map each unit that holds data to the units whose figure it counts in.
 

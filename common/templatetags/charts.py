@@ -17,7 +17,7 @@ register = template.Library()
 Value = Decimal | Fraction | float | int
 TEMPLATES = "_components/charts"
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_MARGIN = 100.0, 24.0, 3.0
-RADAR_SIZE, RADAR_RADIUS = 360.0, 112.0
+RADAR_SIZE, RADAR_RADIUS = 300.0, 112.0
 
 
 def _text(value: float) -> str:
@@ -54,26 +54,40 @@ def bar_chart(
     return {"bars": bars, "title": title, "unit": unit, "head": head}
 
 
-def _segments(parts: Sequence[Value | None]) -> list[dict[str, Any]]:
+def _series_classes(count: int, tones: str) -> list[str]:
+    named = [f"bar-tone-{tone}" for tone in tones.split()]
+    return [named[n] if n < len(named) else f"bar-fill-{n + 1}" for n in range(count)]
+
+
+def _segments(parts: Sequence[Value | None], classes: Sequence[str]) -> list[dict[str, Any]]:
     total = sum(part or 0 for part in parts)
     start = 0.0
     segments = []
-    for number, part in enumerate(parts, start=1):
+    for part, css in zip(parts, classes, strict=True):
         width = float(part or 0) * 100 / float(total) if total else 0.0
-        segments.append({"x": _text(start), "width": _text(width), "number": number})
+        segments.append({"x": _text(start), "width": _text(width), "css": css})
         start += width
     return segments
 
 
 @register.inclusion_tag(f"{TEMPLATES}/stacked_bar.html")
 def stacked_bar_chart(
-    rows: Sequence[Sequence[Any]], series: Sequence[str], title: str = "", head: str = ""
+    rows: Sequence[Sequence[Any]],
+    series: Sequence[str],
+    title: str = "",
+    head: str = "",
+    tones: str = "",
 ) -> dict[str, Any]:
-    """Parts of a whole per row: rows of (label, [part, part, …]); at most five series."""
+    """Parts of a whole per row: rows of (label, [part, part, …]); at most five series.
+
+    `tones` may name a tone for each series ("info done overdue"), where the parts are states.
+    """
+    classes = _series_classes(len(series), tones)
     bars = [
-        {"label": label, "parts": parts, "segments": _segments(parts)} for label, parts in rows
+        {"label": label, "parts": parts, "segments": _segments(parts, classes)}
+        for label, parts in rows
     ]
-    keys = [{"label": name, "number": n} for n, name in enumerate(series, start=1)]
+    keys = [{"label": name, "css": css} for name, css in zip(series, classes, strict=True)]
     return {"bars": bars, "keys": keys, "title": title, "head": head}
 
 
@@ -111,10 +125,26 @@ def _spoke(place: int, count: int, share: float) -> tuple[float, float]:
     return RADAR_SIZE / 2 + radius * math.cos(angle), RADAR_SIZE / 2 + radius * math.sin(angle)
 
 
-def _polygon(shares: Sequence[float]) -> str:
-    count = len(shares)
-    points = (_spoke(place, count, share) for place, share in enumerate(shares))
-    return " ".join(f"{_text(x)},{_text(y)}" for x, y in points)
+def _points(places: Sequence[int], shares: Sequence[float]) -> str:
+    spokes = (_spoke(place, len(shares), shares[place]) for place in places)
+    return " ".join(f"{_text(x)},{_text(y)}" for x, y in spokes)
+
+
+def _outline(values: Sequence[Value | None], maximum: Value) -> dict[str, Any]:
+    """A closed outline, or open runs: a missing value is a gap, never a zero at the centre."""
+    count = len(values)
+    shares = [float(_share(value, maximum)) / 100 for value in values]
+    gaps = [place for place, value in enumerate(values) if value is None]
+    if not gaps:
+        return {"points": _points(range(count), shares), "runs": []}
+    runs: list[list[int]] = [[]]
+    for step in range(1, count):
+        place = (gaps[0] + step) % count
+        if values[place] is None:
+            runs.append([])
+        else:
+            runs[-1].append(place)
+    return {"points": "", "runs": [_points(run, shares) for run in runs if len(run) > 1]}
 
 
 def _axis_mark(place: int, count: int) -> dict[str, str]:
@@ -141,20 +171,14 @@ def radar_chart(
 ) -> dict[str, Any]:
     """One or two outlines over the same axes; axes are numbered in the drawing, named in the table."""
     count = len(axes)
-    areas = [
-        {
-            "name": name,
-            "points": _polygon([float(_share(value, maximum)) / 100 for value in values]),
-        }
-        for name, values in series
-    ]
+    areas = [{"name": name, **_outline(values, maximum)} for name, values in series]
     table = [(axis, [values[place] for _, values in series]) for place, axis in enumerate(axes)]
     return {
         "axes": [_axis_mark(place, count) for place in range(count)],
         "areas": areas,
         "table": table,
         "names": [name for name, _ in series],
-        "rings": [_polygon([share] * count) for share in (0.25, 0.5, 0.75, 1.0)],
+        "rings": [_points(range(count), [share] * count) for share in (0.25, 0.5, 0.75, 1.0)],
         "centre": _text(RADAR_SIZE / 2),
         "title": title,
     }

@@ -39,7 +39,7 @@ _SIMPLE: dict[str, Promise] = {
 
 # Codes whose line is the value and a few figures of the parameters.
 _WITH_VALUE: dict[str, Promise] = {
-    "full": gettext_lazy("%(value)s, đạt mức %(full_at)s của điểm tối đa"),
+    "full": gettext_lazy("%(value)s, đạt mức %(full_at)s để được điểm tối đa"),
     "share": gettext_lazy("%(value)s, tính theo tỷ lệ so với mức %(full_at)s"),
     "below_zero_bound": gettext_lazy("%(value)s, dưới %(bound)s"),
     "at_zero": gettext_lazy("%(value)s, chưa qua mốc 0 điểm là %(zero_at)s"),
@@ -68,6 +68,13 @@ _NOT_MET: dict[tuple[str, bool], Promise] = {
     ("at_most", False): gettext_lazy("%(value)s, từ %(bound)s trở lên"),
 }
 
+_MISSED: dict[tuple[str, bool], Promise] = {
+    ("at_least", True): gettext_lazy("%(words)s, chưa tới %(missed)s"),
+    ("at_least", False): gettext_lazy("%(words)s, không vượt %(missed)s"),
+    ("at_most", True): gettext_lazy("%(words)s, vượt %(missed)s"),
+    ("at_most", False): gettext_lazy("%(words)s, không dưới %(missed)s"),
+}
+
 
 def explain_line(explanation: Mapping[str, Any]) -> str:
     """The reason and the points: "6,1 % (47/771), dưới 30 % → 0,40/2 điểm".
@@ -93,11 +100,18 @@ def explain_reason(explanation: Mapping[str, Any]) -> str:
     if code in _WITH_VALUE:
         return str(_WITH_VALUE[code]) % _figures(params)
     if code in ("step_met", "no_step_met"):
-        words = _MET if code == "step_met" else _NOT_MET
-        return str(words[params["direction"], params["inclusive"]]) % _figures(params)
+        return _step(_MET if code == "step_met" else _NOT_MET, params)
     if code in _COMPOSED:
         return _COMPOSED[code](params)
     return _PARTS[code](params, explanation.get("parts", ()))
+
+
+def _step(words: Mapping[tuple[str, bool], Promise], params: Params) -> str:
+    text = str(words[params["direction"], params["inclusive"]]) % _figures(params)
+    if "missed" not in params:
+        return text
+    missed = _MISSED[params["direction"], params["missed_inclusive"]]
+    return str(missed) % {"words": text, "missed": figure_with_unit(params, "missed")}
 
 
 def _figures(params: Params) -> dict[str, str]:

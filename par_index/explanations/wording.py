@@ -45,7 +45,7 @@ def with_unit(text: str, unit: str) -> str:
 
 def value_words(params: Mapping[str, Any]) -> str:
     """6,1 % (47/771), or 12 ngày: the value of an explanation and the counts behind it."""
-    names = ("bound", "full_at", "zero_at", "best")
+    names = ("bound", "missed", "full_at", "zero_at", "best")
     bounds = [exact(params[name]) for name in names if name in params]
     text = with_unit(apart(params.get("value", "0"), bounds), params.get("unit", "%"))
     if "num" in params and "den" in params:

@@ -9,21 +9,11 @@ from par_index.scoring.faults import (
     InvalidRules,
     InvalidValue,
 )
-from par_index.scoring.index import (
-    Context,
-    Input,
-    Line,
-    Ranked,
-    UnitScore,
-    band_for,
-    published,
-    rank,
-    score_component,
-    score_run,
-    score_unit,
-)
+from par_index.scoring.index import score_component, score_run, score_unit
 from par_index.scoring.inputs import parse_value, value_text
 from par_index.scoring.numbers import rounded, to_decimal
+from par_index.scoring.ranking import Ranked, band_for, published, rank
+from par_index.scoring.results import Context, Input, Line, UnitScore
 from par_index.scoring.rules import Rule, RuleContext, parse_rule
 from par_index.scoring.sets import (
     AdjustmentItem,

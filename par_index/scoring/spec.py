@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import pairwise
 from typing import Any, Final
 
 from par_index.scoring.faults import Fault, InvalidCriteriaSet, at
@@ -134,16 +133,18 @@ def _read_bands(reader: Reader) -> tuple[Band, ...]:
     """Bands from the highest down; "from" is inclusive unless "inclusive" is false."""
     if "bands" not in reader.data:
         return ()
-    children = reader.children("bands", least=0)
-    bands = []
-    for child in children:
+    bands: list[Band] = []
+    lowest: Decimal | None = None
+    for child in reader.children("bands", least=0):
         child.only("name", "from", "inclusive", "note")
-        lower = child.decimal("from")
-        name, inclusive = child.text("name"), child.flag("inclusive", default=True)
-        bands.append(Band(name, ZERO if lower is None else lower, inclusive))
-    for (before, after), child in zip(pairwise(bands), children[1:], strict=False):
-        if after.lower >= before.lower:
+        name, lower = child.text("name"), child.decimal("from")
+        inclusive = child.flag("inclusive", default=True)
+        if lower is None:
+            continue
+        if lowest is not None and lower >= lowest:
             child.fault("bounds_not_in_order", "from", direction="at_least")
+        lowest = lower
+        bands.append(Band(name, lower, inclusive))
     return tuple(bands)
 
 

@@ -17,7 +17,12 @@ pytestmark = pytest.mark.stack
 ROOT = Path(__file__).resolve().parents[2]
 DATABASE = f"portal_worker_{os.getpid()}"
 REDIS_DATABASE = 14
-RUN_INDEX = {"criteria_set": "commune-model-2020", "year": 2020}
+ASK_FOR_A_RUN = """
+from par_index.models import CriteriaSet
+from par_index.services import start_run
+criteria_set = CriteriaSet.objects.get(code="commune-model-2020")
+print(start_run(criteria_set=criteria_set, year=2020).pk)
+"""
 DONE_SECONDS = 120
 
 
@@ -46,8 +51,7 @@ class Portal:
         return done.stdout.strip()
 
     def enqueue(self) -> str:
-        code = f"from common import jobs; print(jobs.enqueue('index.run', **{RUN_INDEX!r}).pk)"
-        return self.manage("shell", "--no-imports", "-c", code)
+        return self.manage("shell", "--no-imports", "-c", ASK_FOR_A_RUN)
 
     def start_worker(self) -> subprocess.Popen:
         command = [sys.executable, "-m", "celery", "-A", "reform_portal", "worker", "-l", "info"]
@@ -80,7 +84,8 @@ class Portal:
         assert self.state(job) == "done", self.log.read_text()[-4000:]
 
     def forget_messages(self) -> None:
-        self.redis.delete("celery", "unacked", "unacked_index", "unacked_mutex")
+        left = [*self.redis.scan_iter("_kombu.*"), *self.redis.scan_iter("unacked*")]
+        self.redis.delete("celery", *left)
 
 
 @pytest.fixture(scope="module")

@@ -25,4 +25,6 @@ class Command(BaseCommand):
         if faults:
             raise CommandError(f"{len(faults)} faults in the audit chain")
         head = AuditHead.objects.filter(pk=1).first()
-        self.stdout.write(f"{head.sequence if head else 0} events, head {head.digest if head else '-'}")
+        self.stdout.write(
+            f"{head.sequence if head else 0} events, head {head.digest if head else '-'}"
+        )

@@ -21,7 +21,7 @@ from par_index.scoring.faults import Fault, at
 from par_index.scoring.numbers import clamped, number_text, to_fraction
 from par_index.scoring.reader import Reader
 from par_index.scoring.rules.base import NONE, Part, Rule, RuleContext, check_number
-from par_index.scoring.rules.simple import ZERO
+from par_index.scoring.rules.figures import ZERO
 from par_index.scoring.values import Value
 
 MAXIMUM_NAME = "maximum"

@@ -13,7 +13,7 @@ from par_index.scoring.faults import Fault
 from par_index.scoring.numbers import clamped, number_text, to_fraction
 from par_index.scoring.reader import Reader
 from par_index.scoring.rules.base import DOWN, UP, Part, Rule, RuleContext, check_number
-from par_index.scoring.rules.simple import (
+from par_index.scoring.rules.figures import (
     AT_LEAST,
     DIRECTIONS,
     ZERO,

@@ -10,9 +10,10 @@ from par_index.scoring.faults import Fault, InvalidRule, InvalidRules
 from par_index.scoring.numbers import number_text
 from par_index.scoring.reader import Reader
 from par_index.scoring.rules.base import Part, Rule
+from par_index.scoring.rules.choice import Choice
 from par_index.scoring.rules.compound import BestOf, Formula, SumOf, natural_maximum
 from par_index.scoring.rules.counting import Count, Deduction, RelativeBest, Survey
-from par_index.scoring.rules.simple import ZERO, Choice, Linear, Proportional, Steps
+from par_index.scoring.rules.figures import ZERO, Linear, Proportional, Steps
 
 PART_KEYS: Final = ("input", "label", "max")
 DEEPEST_RULE: Final = 4

@@ -28,7 +28,7 @@ function start(toggle, menu) {
 
   function show() {
     toggle.setAttribute("aria-expanded", String(isOpen()));
-    words.textContent = isOpen() ? toggle.dataset.wordClose : toggle.dataset.wordOpen;
+    words.textContent = wide.matches && isOpen() ? toggle.dataset.wordClose : toggle.dataset.wordOpen;
   }
 
   function closeDrawer() {

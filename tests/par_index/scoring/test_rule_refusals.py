@@ -170,13 +170,13 @@ def test_expression_nested_too_deep_is_refused(opening):
 
 
 @pytest.mark.parametrize(
-    "text", ["(" * 10**6, "9*" * 10**6, "-" * 499, "9" * 500, "1/" * 249 + "7"]
+    "text", ["(" * 10**6, "9*" * 10**6, "-" * 499, "9" * 500, "min(" * 100, "1/" * 249 + "("]
 )
 def test_hostile_expressions_cost_little(text):
     started = time.perf_counter()
 
     with pytest.raises(InvalidExpression):
-        parse_expression(text if text.endswith("7") is False else text + "(")
+        parse_expression(text)
 
     assert time.perf_counter() - started < 0.05
 

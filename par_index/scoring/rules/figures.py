@@ -1,11 +1,10 @@
-"""Rules over one answer or one figure: choice, steps, proportional, linear."""
+"""Rules over one figure: steps, proportional, linear."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
 from itertools import pairwise
 from typing import Any, ClassVar
 
@@ -16,91 +15,15 @@ from par_index.scoring.reader import Reader
 from par_index.scoring.rules.base import (
     DOWN,
     UP,
-    Option,
     Rule,
     RuleContext,
     check_number,
 )
-from par_index.scoring.values import Value, same_words
+from par_index.scoring.values import Value
 
 AT_LEAST, AT_MOST = "at_least", "at_most"
 DIRECTIONS = (AT_LEAST, AT_MOST)
 ZERO = Decimal(0)
-
-
-@dataclass(frozen=True)
-class Choice(Rule):
-    """One answer out of several.
-
-    ``{"kind": "choice", "options": [{"label": "Có", "points": "1.5", "code": "yes"}, …]}``;
-    ``code`` is optional. Labels and codes are compared without regard to case and spacing.
-    """
-
-    kind: ClassVar[str] = "choice"
-    choices: tuple[Option, ...]
-
-    @property
-    def input_kind(self) -> str:
-        return "choice"
-
-    @property
-    def options(self) -> tuple[Option, ...]:
-        return self.choices
-
-    @cached_property
-    def _by_words(self) -> dict[str, Option]:
-        words = {same_words(option.code): option for option in self.choices if option.code}
-        return words | {same_words(option.label): option for option in self.choices}
-
-    def find(self, value: Value) -> Option | None:
-        given = value.option
-        if given is None and value.number is not None:
-            given = number_text(value.number)
-        return None if given is None else self._by_words.get(same_words(given))
-
-    def explain(
-        self, value: Value | None, maximum: Decimal, context: RuleContext | None = None
-    ) -> Explanation:
-        if value is None or (value.option is None and value.number is None):
-            return self.no_value(value, maximum)
-        option = self.find(value)
-        if option is None:
-            given = value.option or number_text(value.number or 0)
-            return self.verdict("unknown_option", 0, maximum, {"option": given})
-        return self.verdict("option_chosen", option.points, maximum, {"option": option.label})
-
-    def check(self, value: Value) -> list[Fault]:
-        if value.option is None and value.number is None:
-            return [Fault("value", "needs_option", {"allowed": self._labels()})]
-        if self.find(value) is None:
-            given = value.option or number_text(value.number or 0)
-            return [Fault("value", "unknown_option", {"value": given, "allowed": self._labels()})]
-        return []
-
-    def _labels(self) -> str:
-        return " | ".join(option.label for option in self.choices)
-
-    def sentence(self, maximum: Decimal) -> list[dict[str, Any]]:
-        return [
-            {"code": "option", "label": option.label, "points": number_text(option.points)}
-            for option in self.choices
-        ]
-
-    @classmethod
-    def read(cls, reader: Reader, maximum: Decimal) -> Choice:
-        reader.only("kind", "options")
-        options, seen = [], set()
-        for child in reader.children("options"):
-            child.only("label", "points", "code")
-            label = child.text("label")
-            code = child.text("code", default="", blank=True)
-            points = child.decimal("points", low=ZERO, high=maximum)
-            for key, text in (("label", same_words(label)), ("code", same_words(code))):
-                if text and text in seen and same_words(label) != same_words(code):
-                    child.fault("duplicate", key, value=text)
-                seen.add(text)
-            options.append(Option(label, points if points is not None else ZERO, code))
-        return cls(tuple(options))
 
 
 @dataclass(frozen=True)
@@ -154,12 +77,19 @@ class Steps(Rule):
         if value is None or amount is None:
             return self.no_value(value, maximum)
         facts: dict[str, Any] = value.facts() | unit_fact(self.unit)
-        for step in self.steps:
+        for index, step in enumerate(self.steps):
             if step.is_met(amount, self.direction):
                 facts |= step.facts(self.direction)
+                if index:
+                    facts |= self._missed(self.steps[index - 1])
                 return self.verdict("step_met", step.points, maximum, facts)
         facts |= self.steps[-1].facts(self.direction)
         return self.verdict("no_step_met", self.otherwise, maximum, facts)
+
+    @staticmethod
+    def _missed(step: Step) -> dict[str, Any]:
+        """The next harder step, so that a reader sees what was short of it."""
+        return {"missed": number_text(step.bound), "missed_inclusive": step.inclusive}
 
     def check(self, value: Value) -> list[Fault]:
         return check_number(value, negative=True)
@@ -177,8 +107,8 @@ class Steps(Rule):
     def read(cls, reader: Reader, maximum: Decimal) -> Steps:
         reader.only("kind", "direction", "steps", "otherwise", "unit")
         direction = reader.one_of("direction", DIRECTIONS, default=AT_LEAST)
-        otherwise = reader.decimal("otherwise", default="0", low=ZERO, high=maximum)
         steps = _read_steps(reader, maximum, direction)
+        otherwise = reader.decimal("otherwise", default="0", low=ZERO, high=maximum)
         if steps and otherwise is not None and otherwise > steps[-1].points:
             reader.fault("otherwise_over_last_step", "otherwise")
         return cls(direction, tuple(steps), otherwise or ZERO, read_unit(reader))

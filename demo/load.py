@@ -1,0 +1,90 @@
+"""The whole demonstration, in one transaction: real content first, invented activity after."""
+
+from collections.abc import Callable
+from datetime import date
+from io import StringIO
+
+from django.core.management import call_command
+from django.db import transaction
+
+from common import clock
+from demo.assignments import load_assignments
+from demo.content import COMMUNE_SET, DISTRICT_SET, load_content, load_last_years_set
+from demo.dossiers import load_dossiers, set_online_levels
+from demo.evidence import load_evidence
+from demo.inspections import load_inspections
+from demo.last_year import plan_last_year
+from demo.models import DemoLoad
+from demo.moments import SEED, TODAY, Timeline, at
+from demo.people import People, load_people
+from demo.petitions import load_petitions
+from demo.ratings import load_counter_links, load_publications, load_ratings
+from demo.reports import Reports
+from demo.scorecards import Scorecards
+from demo.service_desk import load_service_desk
+from demo.sizes import FULL, Size
+from par_index.models import CriteriaSet
+from units.models import Unit
+
+# Before this nothing of the demonstration had happened.
+DAY_ONE = date(2019, 1, 2)
+# Of the year's cards: still ahead, so that the open ones can be finished.
+SCORES_DUE, APPRAISALS_DUE = date(2020, 12, 22), date(2020, 12, 31)
+Say = Callable[[str], object]
+
+
+@transaction.atomic
+def load_demo(*, year: int = 2020, size: Size = FULL, say: Say = lambda line: None) -> DemoLoad:
+    """Fill an empty database. Either all of it is there afterwards, or nothing."""
+    with clock.frozen(at(DAY_ONE)):
+        load_content(say)
+    units = {
+        unit.code: unit for unit in Unit.objects.in_force(TODAY).select_related("level", "parent")
+    }
+    with clock.frozen(at(DAY_ONE)):
+        people = load_people(units)
+    loaded = DemoLoad.objects.create(year=year, seed=SEED)
+    offices = [unit for unit in units.values() if unit.level_id in {"district", "commune"}]
+    load_records(units, offices, people, size)
+    say("records: done")
+    play(units, offices, people, size, say)
+    say("timeline: done")
+    compute_index(year, say)
+    return loaded
+
+
+def load_records(units: dict[str, Unit], offices: list[Unit], people: People, size: Size) -> None:
+    """What is written in one go: registers, ballots, visits."""
+    set_online_levels()
+    load_dossiers(offices, size)
+    load_service_desk(offices, people)
+    load_ratings(offices, size)
+    load_counter_links(offices)
+    load_publications(offices, people)
+    load_petitions(offices, people, size)
+    load_inspections(units, people)
+    load_assignments(offices)
+
+
+def play(units: dict[str, Unit], offices: list[Unit], people: People, size: Size, say: Say) -> None:
+    """What happened through the services, in order of time."""
+    communes = [unit for unit in offices if unit.level_id == "commune"]
+    district = units["859"]
+    library = load_evidence(communes, people)
+    timeline = Timeline()
+    CriteriaSet.objects.update(self_score_due_on=SCORES_DUE, appraisal_due_on=APPRAISALS_DUE)
+    Reports(timeline, offices, people, library, size).plan()
+    plan_last_year(timeline, load_last_years_set(say), communes, people)
+    for code, scored in ((COMMUNE_SET, communes), (DISTRICT_SET, [district])):
+        criteria_set = CriteriaSet.objects.select_related("level").get(code=code)
+        Scorecards(timeline, criteria_set, people, library, size).plan(scored)
+    timeline.play()
+
+
+def compute_index(year: int, say: Say) -> None:
+    """Communes first: the district's index reads their mean."""
+    for code in (COMMUNE_SET, DISTRICT_SET):
+        said = StringIO()
+        with clock.frozen(at(TODAY, 6)):
+            call_command("compute_index", f"--set={code}", f"--year={year}", stdout=said)
+        say(f"compute_index: {said.getvalue().strip()}")

@@ -1,0 +1,298 @@
+"""The year's scorecards: self-scored, signed, appraised, replied to, finalised, or still open.
+
+Every mark of 2020 goes through the services. Those of 2019, long settled, are written at once.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from enum import IntEnum
+from functools import cached_property
+from random import Random
+from typing import Any
+
+from common.figures import Figure, FigureState
+from demo.answers import answer
+from demo.evidence import ISO, PLAN, PUBLICITY, REVIEW, RULES, SPENDING, Library
+from demo.moments import Timeline, at, stream
+from demo.people import People
+from demo.profiles import profile_of
+from demo.sizes import Size
+from par_index import services
+from par_index.choices import NotApplicable, Stage
+from par_index.figures import Figures, figure_value, portal_figures
+from par_index.models import CriteriaSet, Criterion, Mark, Scorecard
+from par_index.scoring import Rule, Value
+from par_index.selectors.specs import rule_of
+from units.models import Unit
+
+
+class Course(IntEnum):
+    """How far a card came by the demonstration's today."""
+
+    OPEN = 0
+    SUBMITTED = 1
+    SIGNED = 2
+    APPRAISED = 3
+    REPLIED = 4
+    FINALISED = 5
+
+
+COURSES = {
+    **dict.fromkeys(("29686", "29701", "29707"), Course.OPEN),
+    **dict.fromkeys(("29677", "859"), Course.SUBMITTED),
+    **dict.fromkeys(("29665", "29704", "29716"), Course.SIGNED),
+    **dict.fromkeys(("29671", "29680", "29698", "29713"), Course.APPRAISED),
+    **dict.fromkeys(("29668",), Course.REPLIED),
+}
+# How much of an open card is there already.
+ENTERED = {"29686": 0.66, "29701": 0.4, "29707": 0.15}
+REPLIES = ("29662", "29668", "29689")
+BONUS, BONUS_POINTS, BONUS_UNIT = "T1", 1, "29659"
+
+OPENED, SCORED, SIGNED = date(2020, 11, 16), date(2020, 11, 27), date(2020, 12, 2)
+APPRAISED, REPLIED, FINALISED = date(2020, 12, 7), date(2020, 12, 10), date(2020, 12, 14)
+
+# Which document proves which component; the others are explained in words.
+PROOFS = {
+    "1.2.1": REVIEW,
+    "2.3.2": REVIEW,
+    "3.1.2": RULES,
+    "5.1.2": SPENDING,
+    "6.3.1": ISO,
+    "7.1.1": PLAN,
+    "7.1.3": PLAN,
+    "7.4.2": PUBLICITY,
+}
+EXPLANATION = (
+    "Nội dung đã nêu trong báo cáo cải cách hành chính năm của đơn vị, mục kết quả thực hiện."
+)
+OWN_FIGURE = "Đơn vị cập nhật thêm số phát sinh sau ngày chốt của cổng."
+NOTHING = "Trong năm không phát sinh."
+UNPROVED = "Tài liệu kèm theo chưa chứng minh mức tự chấm; xác định theo hồ sơ kiểm tra."
+PORTAL_STANDS = "Lấy theo số liệu của cổng tại ngày thẩm định."
+BONUS_REASON = (
+    "Mô hình “Ngày thứ Sáu không hẹn” được huyện đề nghị tỉnh xem xét nhân rộng (minh họa)."
+)
+REPLY = "Đơn vị đề nghị xem lại: văn bản ban hành trong năm, đã gửi bản chụp kèm báo cáo quý IV."
+REPLY_HEARD = "Chấp nhận một phần giải trình: có văn bản nhưng ban hành chậm."
+
+
+class Scorecards:
+    """Puts the cards of one set on the timeline."""
+
+    def __init__(
+        self,
+        timeline: Timeline,
+        criteria_set: CriteriaSet,
+        people: People,
+        library: Library,
+        size: Size,
+    ) -> None:
+        self.timeline, self.set = timeline, criteria_set
+        self.people, self.library, self.size = people, library, size
+        self.leaves = [leaf for leaf in _leaves(criteria_set) if not leaf.is_survey]
+
+    @cached_property
+    def figures(self) -> Figures:
+        """What the portal proposed on the days of self-scoring; asked for the first time then."""
+        units = [card.unit for card in self.set.scorecards.select_related("unit")]
+        return portal_figures(self.set, units, self.set.year)
+
+    def plan(self, units: Iterable[Unit]) -> None:
+        staff = self.people.staff
+        self.timeline.add(
+            at(OPENED, 8), lambda: services.open_scorecards(criteria_set=self.set, by=staff)
+        )
+        for number, unit in enumerate(units):
+            if self.size.takes(unit.code):
+                self._plan_card(unit, timedelta(minutes=17 * number))
+
+    def _plan_card(self, unit: Unit, offset: timedelta) -> None:
+        """Each act after the other, as far as the card came."""
+        course = COURSES.get(unit.code, Course.FINALISED)
+        official, leader, staff = (
+            self.people.official(unit),
+            self.people.leader(unit),
+            self.people.staff,
+        )
+        card = _Card(self, unit, course)
+        acts: list[tuple[Course, date, Any]] = [
+            (Course.OPEN, SCORED, card.score),
+            (Course.SUBMITTED, SCORED + timedelta(days=3), lambda c: _submit(c, official)),
+            (Course.SIGNED, SIGNED, lambda c: services.sign_scorecard(scorecard=c, by=leader)),
+            (Course.APPRAISED, APPRAISED, card.appraise),
+        ]
+        if unit.code in REPLIES:
+            acts.append((Course.REPLIED, REPLIED, card.reply))
+        acts.append((Course.FINALISED, FINALISED, lambda c: card.finalise(c, staff)))
+        for needed, day, act in acts:
+            if course >= needed:
+                self._at(at(day, 8) + offset, unit, act)
+
+    def _at(self, moment: datetime, unit: Unit, act: Any) -> None:
+        self.timeline.add(moment, lambda: act(_card_of(self.set, unit)))
+
+
+@dataclass(frozen=True)
+class _Card:
+    """What happens to one unit's card."""
+
+    cards: Scorecards
+    unit: Unit
+    course: Course
+
+    def score(self, card: Scorecard) -> None:
+        """The official's marks; of an open card only the first part."""
+        leaves = [leaf for leaf in self.cards.leaves if not leaf.is_adjustment]
+        entered = round(
+            len(leaves) * ENTERED.get(self.unit.code, 0.5 if self.course == Course.OPEN else 1)
+        )
+        for leaf in leaves[:entered]:
+            if leaf.is_measure:
+                self._score_measure(card, leaf)
+            else:
+                self._score_declared(card, leaf)
+        if self.unit.code == BONUS_UNIT:
+            self._claim_bonus(card)
+
+    def _claim_bonus(self, card: Scorecard) -> None:
+        services.save_self_mark(
+            scorecard=card,
+            criterion=next(leaf for leaf in self.cards.leaves if leaf.code == BONUS),
+            by=self.cards.people.official(self.unit),
+            value=Value.of(BONUS_POINTS),
+            reason=BONUS_REASON,
+        )
+
+    def _score_measure(self, card: Scorecard, leaf: Criterion) -> None:
+        """The portal's figure is agreed to; a boastful unit sometimes knows better."""
+        figure, rule = self._figure(leaf), rule_of(leaf)
+        if figure is None or rule is None or figure.state == FigureState.MISSING:
+            # Nothing known yet: the portal fills it in when it is.
+            return
+        value, by = figure_value(figure, rule), self.cards.people.official(self.unit)
+        if value is None or value.has_zero_denominator:
+            given = (
+                {"value": _nothing(rule)}
+                if leaf.not_applicable == NotApplicable.FORBIDDEN
+                else {"not_applicable": True}
+            )
+            services.save_self_mark(scorecard=card, criterion=leaf, by=by, reason=NOTHING, **given)
+            return
+        claimed = self._claimed(leaf, value)
+        reason = OWN_FIGURE if claimed != value else ""
+        services.save_self_mark(scorecard=card, criterion=leaf, by=by, value=claimed, reason=reason)
+
+    def _claimed(self, leaf: Criterion, value: Value) -> Value:
+        rng, profile = self._rng(leaf), profile_of(self.unit.code)
+        if not value.is_ratio or leaf.rule.get("direction") == "at_most":
+            return value
+        if rng.random() >= profile.boastful * 0.25 or value.numerator >= value.denominator:
+            return value
+        more = max(1, int(value.denominator * Decimal("0.04")))
+        return Value.ratio(min(value.denominator, value.numerator + more), value.denominator)
+
+    def _score_declared(self, card: Scorecard, leaf: Criterion) -> None:
+        given = answer(leaf, rule_of(leaf), profile_of(self.unit.code), self._rng(leaf))
+        by = self.cards.people.official(self.unit)
+        evidence = self.cards.library.get((self.unit.code, PROOFS.get(leaf.code, "")))
+        mark = services.save_self_mark(
+            scorecard=card,
+            criterion=leaf,
+            by=by,
+            value=given.claimed,
+            reason="" if evidence else EXPLANATION,
+        )
+        if evidence:
+            services.cite_mark(mark=mark, evidence=evidence, by=by)
+
+    def appraise(self, card: Scorecard) -> None:
+        """Round one: what is not proved is set right, with a reason; the rest is agreed to."""
+        by = self.cards.people.staff
+        for mark in self._self_marks(card):
+            honest, reason = self._honest(card, mark)
+            if honest is not None and honest.to_json() != mark.value:
+                services.save_appraisal_mark(
+                    scorecard=card, criterion=mark.criterion, by=by, value=honest, reason=reason
+                )
+        services.finish_appraisal(scorecard=card, by=by)
+
+    def _honest(self, card: Scorecard, mark: Mark) -> tuple[Value | None, str]:
+        leaf = mark.criterion
+        if mark.not_applicable or leaf.is_adjustment:
+            return None, ""
+        if leaf.is_measure:
+            figure = self._figure(leaf) if mark.reason == OWN_FIGURE else None
+            return (figure_value(figure, rule_of(leaf)) if figure else None), PORTAL_STANDS
+        given = answer(leaf, rule_of(leaf), profile_of(self.unit.code), self._rng(leaf))
+        return given.honest, UNPROVED
+
+    def reply(self, card: Scorecard) -> None:
+        """The unit stands by one or two of the claims that were lowered."""
+        by, claims = self.cards.people.official(self.unit), self._lowered(card)
+        for mark in claims[:2]:
+            services.save_reply_mark(
+                scorecard=card,
+                criterion=mark.criterion,
+                by=by,
+                value=Value.from_json(mark.value),
+                reason=REPLY,
+            )
+        if claims:
+            services.send_reply(scorecard=card, by=by)
+
+    def finalise(self, card: Scorecard, staff: Any) -> None:
+        """Round two hears the first of the replies in part."""
+        heard = card.marks.filter(stage=Stage.REPLY).select_related("criterion").first()
+        if heard is not None:
+            appraised = card.marks.get(stage=Stage.APPRAISAL, criterion=heard.criterion)
+            points = (heard.points + appraised.points) / 2
+            services.save_final_mark(
+                scorecard=card,
+                criterion=heard.criterion,
+                by=staff,
+                points=points.quantize(Decimal("0.01")),
+                reason=REPLY_HEARD,
+            )
+        services.finalise_scorecard(scorecard=card, by=staff)
+
+    def _lowered(self, card: Scorecard) -> list[Mark]:
+        appraised = {mark.criterion_id: mark for mark in card.marks.filter(stage=Stage.APPRAISAL)}
+        return [
+            mark
+            for mark in self._self_marks(card)
+            if not mark.not_applicable
+            and (mark.points or 0) > (appraised[mark.criterion_id].points or 0)
+        ]
+
+    def _self_marks(self, card: Scorecard) -> list[Mark]:
+        marks = card.marks.filter(stage=Stage.SELF).select_related("criterion")
+        return list(marks.order_by("criterion__position"))
+
+    def _figure(self, leaf: Criterion) -> Figure | None:
+        return self.cards.figures.get((self.unit.pk, leaf.code))
+
+    def _rng(self, leaf: Criterion) -> Random:
+        return stream("mark", self.unit.code, leaf.code)
+
+
+def _nothing(rule: Rule) -> Value:
+    if rule.input_kind == "choice":
+        return Value.choice(min(rule.options, key=lambda option: option.points).label)
+    return Value.of(0)
+
+
+def _submit(card: Scorecard, official: Any) -> None:
+    services.submit_scorecard(scorecard=card, by=official)
+
+
+def _leaves(criteria_set: CriteriaSet) -> list[Criterion]:
+    criteria = Criterion.objects.filter(criteria_set=criteria_set).order_by("position")
+    return [criterion for criterion in criteria if criterion.is_leaf]
+
+
+def _card_of(criteria_set: CriteriaSet, unit: Unit) -> Scorecard:
+    cards = Scorecard.objects.select_related("unit", "criteria_set")
+    return cards.get(criteria_set=criteria_set, unit=unit, year=criteria_set.year)

@@ -1,0 +1,26 @@
+"""`manage.py publish_index --run ID [--decision NUMBER]`."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from common.exceptions import Refused
+from par_index.selectors import run_by_id
+from par_index.services import publish_run
+
+
+class Command(BaseCommand):
+    help = "Publish a final run. Its figures never change afterwards."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--run", required=True, type=int)
+        parser.add_argument("--decision", default="", help="number of the decision")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            run = run_by_id(options["run"])
+            publish_run(run=run, by=None, decision_number=options["decision"])
+        except Refused as refusal:
+            raise CommandError(str(refusal)) from refusal
+        self.stdout.write(_("Đã công bố lần tính số %(run)s.") % {"run": run.pk})

@@ -1,0 +1,203 @@
+"""What pages show of scorecards: states, what is left to do, stages side by side."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
+
+from audit.models import AuditEvent
+from audit.selectors import history_of_many
+from common.choices import State
+from common.figures import Figure
+from par_index.choices import CARD_STATES, CardState, NodeKind, SourceKind, Stage
+from par_index.figures import portal_figures
+from par_index.models import CriteriaSet, Criterion, Mark, Scorecard, ScorecardStep
+from par_index.scoring import Rule
+from par_index.selectors.specs import spec_of
+from par_index.selectors.units import units_of
+
+LEAVES = (NodeKind.COMPONENT, NodeKind.BONUS, NodeKind.PENALTY)
+
+
+def leaves_of(criteria_set: CriteriaSet | int) -> QuerySet[Criterion]:
+    """Everything of a set that can be marked, in the order of the document."""
+    return Criterion.objects.filter(criteria_set=criteria_set, kind__in=LEAVES).order_by("position")
+
+
+@dataclass(frozen=True)
+class SubmissionFault:
+    """Why a component keeps the card from being submitted."""
+
+    criterion: Criterion
+    message: str
+
+
+def submission_faults(scorecard: Scorecard) -> list[SubmissionFault]:
+    """Declared components without a mark, and claims without proof or a written explanation."""
+    marks = {
+        mark.criterion_id: mark
+        for mark in scorecard.marks.filter(stage=Stage.SELF).annotate(proofs=Count("citations"))
+    }
+    faults = []
+    for criterion in leaves_of(scorecard.criteria_set_id):
+        message = _fault_of(criterion, marks.get(criterion.pk))
+        if message:
+            faults.append(SubmissionFault(criterion, message))
+    return faults
+
+
+def _fault_of(criterion: Criterion, mark: Any) -> str:
+    if mark is None:
+        # Figures of the portal and surveys need no declaration; adjustments are voluntary.
+        declared = criterion.source_kind == SourceKind.DECLARED
+        return _("chưa tự chấm") if declared and not criterion.is_adjustment else ""
+    if mark.proofs or mark.reason or mark.not_applicable:
+        return ""
+    duty = criterion.evidence_duty
+    if duty == "required" or (duty == "required_if_points" and (mark.points or 0) > 0):
+        return _("có điểm nhưng chưa dẫn tài liệu kiểm chứng hoặc ghi giải trình")
+    return ""
+
+
+@dataclass(frozen=True)
+class Completeness:
+    """How far the cards of a set are. `without_card`: units of the level that have none."""
+
+    total: int
+    without_card: int
+    by_state: list[tuple[State, int]]
+
+    @property
+    def signed(self) -> int:
+        """Cards that left the units' hands."""
+        still = (CARD_STATES[CardState.OPEN], CARD_STATES[CardState.SUBMITTED])
+        return sum(count for state, count in self.by_state if state not in still)
+
+
+def completeness(criteria_set: CriteriaSet, year: int | None = None) -> Completeness:
+    year = year or criteria_set.year
+    cards = Scorecard.objects.of_year(criteria_set, year).with_state()
+    counts = Counter(card.card_state for card in cards)
+    total = units_of(criteria_set, year).count()
+    return Completeness(
+        total=total,
+        without_card=total - counts.total(),
+        by_state=[(CARD_STATES[state], counts[state]) for state in CardState],
+    )
+
+
+@dataclass
+class ComparisonRow:
+    """One node of the set with what each stage said of it. Groups have no marks."""
+
+    criterion: Criterion
+    rule: Rule | None = None
+    figure: Figure | None = None
+    marks: dict[str, Mark] = field(default_factory=dict)
+    history: list[AuditEvent] = field(default_factory=list)
+
+    @property
+    def self_mark(self) -> Mark | None:
+        return self.marks.get(Stage.SELF)
+
+    @property
+    def appraisal(self) -> Mark | None:
+        return self.marks.get(Stage.APPRAISAL)
+
+    @property
+    def reply(self) -> Mark | None:
+        return self.marks.get(Stage.REPLY)
+
+    @property
+    def final(self) -> Mark | None:
+        return self.marks.get(Stage.FINAL)
+
+    @property
+    def self_minus_final(self) -> Decimal | None:
+        """Claimed less judged, where both gave points."""
+        judged = self.final or self.appraisal
+        if self.self_mark is None or judged is None:
+            return None
+        if self.self_mark.points is None or judged.points is None:
+            return None
+        return self.self_mark.points - judged.points
+
+
+def score_comparison(
+    scorecard: Scorecard, *, with_figures: bool = True, with_history: bool = True
+) -> list[ComparisonRow]:
+    """Every node of the card's set with its four stages, evidence, figure and history.
+
+    Marks carry their citations (`mark.citations.all()` costs nothing more).
+    """
+    spec = spec_of(scorecard.criteria_set)
+    figures = {}
+    if with_figures:
+        figures = portal_figures(scorecard.criteria_set, [scorecard.unit], scorecard.year)
+    rows = {}
+    for criterion in Criterion.objects.filter(criteria_set=scorecard.criteria_set_id):
+        component = spec.by_code.get(criterion.code)
+        figure = figures.get((scorecard.unit_id, criterion.code))
+        rows[criterion.pk] = ComparisonRow(criterion, component.rule if component else None, figure)
+    marks = scorecard.marks.select_related("author", "criterion").prefetch_related(
+        "citations__evidence__file"
+    )
+    by_mark = {}
+    for mark in marks:
+        rows[mark.criterion_id].marks[mark.stage] = mark
+        by_mark[str(mark.pk)] = rows[mark.criterion_id]
+    if with_history:
+        for event in history_of_many(Mark, list(by_mark)):
+            by_mark[event.target_id].history.append(event)
+    return sorted(rows.values(), key=lambda row: row.criterion.position)
+
+
+def steps_of(scorecard: Scorecard) -> QuerySet[ScorecardStep]:
+    """The card's way so far, oldest first, with who and why."""
+    return scorecard.steps.select_related("by").order_by("number")
+
+
+def last_return(scorecard: Scorecard) -> ScorecardStep | None:
+    """Why the card is open again, if it was given back."""
+    last = scorecard.steps.select_related("by").order_by("-number").first()
+    return last if last is not None and last.reason else None
+
+
+def self_marked(scorecards: list[Scorecard]) -> dict[int, int]:
+    """How many components each card has marked itself."""
+    counts = (
+        Mark.objects.filter(scorecard__in=scorecards, stage=Stage.SELF)
+        .values_list("scorecard_id")
+        .annotate(marks=Count("pk"))
+    )
+    return dict(counts)
+
+
+@dataclass(frozen=True)
+class StageTotals:
+    """Points of a card's stages over what each stage marked."""
+
+    self_points: Decimal
+    appraisal: Decimal
+    reply: Decimal
+    final: Decimal
+
+
+def stage_totals(rows: list[ComparisonRow]) -> StageTotals:
+    """Sums over a comparison's rows; penalties count against."""
+
+    def total(stage: Stage) -> Decimal:
+        points = Decimal(0)
+        for row in rows:
+            mark = row.marks.get(stage)
+            if mark is not None and mark.points is not None:
+                sign = -1 if row.criterion.kind == NodeKind.PENALTY else 1
+                points += sign * mark.points
+        return points
+
+    return StageTotals(
+        total(Stage.SELF), total(Stage.APPRAISAL), total(Stage.REPLY), total(Stage.FINAL)
+    )

@@ -1,0 +1,48 @@
+"""Every write of the index: cards and their marks, runs and their publication."""
+
+from par_index.services.cards import (
+    finalise_scorecard,
+    finish_appraisal,
+    open_scorecards,
+    return_scorecard,
+    send_back,
+    send_reply,
+    sign_scorecard,
+    submit_scorecard,
+)
+from par_index.services.marks import (
+    cite_mark,
+    clear_mark,
+    read_value,
+    save_appraisal_mark,
+    save_final_mark,
+    save_reply_mark,
+    save_self_mark,
+    uncite_mark,
+)
+from par_index.services.publishing import publish_run
+from par_index.services.runs import run_index, run_index_job, run_now, start_run
+
+__all__ = [
+    "cite_mark",
+    "clear_mark",
+    "finalise_scorecard",
+    "finish_appraisal",
+    "open_scorecards",
+    "publish_run",
+    "read_value",
+    "return_scorecard",
+    "run_index",
+    "run_index_job",
+    "run_now",
+    "save_appraisal_mark",
+    "save_final_mark",
+    "save_reply_mark",
+    "save_self_mark",
+    "send_back",
+    "send_reply",
+    "sign_scorecard",
+    "start_run",
+    "submit_scorecard",
+    "uncite_mark",
+]

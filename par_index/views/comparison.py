@@ -1,0 +1,177 @@
+"""Claimed beside appraised beside final, with the history of every mark."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from common.choices import Tone
+from common.exports import xlsx_bytes, xlsx_response
+from par_index import access
+from par_index.choices import NodeKind, Stage
+from par_index.models import Scorecard
+from par_index.scoring import Value, rounded, value_text
+from par_index.selectors import cards
+from par_index.selectors.cards import ComparisonRow, score_comparison
+from par_index.selectors.specs import spec_of
+from par_index.views.sheet import Line, StageCell
+from units.access import has_permission
+from units.permissions import Permission
+
+TONES = {
+    Stage.SELF: Tone.NEUTRAL,
+    Stage.APPRAISAL: Tone.INFO,
+    Stage.REPLY: Tone.SOON,
+    Stage.FINAL: Tone.DONE,
+}
+
+
+@dataclass
+class Shown:
+    """A row of the table: a component with its stages, or a group with their sums."""
+
+    line: Line
+    sums: dict[str, Decimal] = field(default_factory=dict)
+
+    @property
+    def criterion(self) -> Any:
+        return self.line.criterion
+
+    @property
+    def level(self) -> int:
+        return min(self.criterion.depth, 3)
+
+    @property
+    def cells(self) -> list[StageCell]:
+        return self.line.cells
+
+    @property
+    def difference(self) -> Decimal | None:
+        """What the judgement took from the claim (negative) or gave (positive)."""
+        taken = self.line.row.self_minus_final
+        return -taken if taken else None
+
+    @property
+    def citations(self) -> list[Any]:
+        marks = self.line.row.marks.values()
+        return [citation for mark in marks for citation in mark.citations.all()]
+
+    @property
+    def events(self) -> list[dict[str, Any]]:
+        """The trail of this component's marks, newest first."""
+        return [_event(event) for event in reversed(self.line.row.history)]
+
+    @property
+    def group_cells(self) -> list[tuple[str, Decimal | None]]:
+        return [(str(stage), self.sums.get(stage)) for stage in Stage]
+
+
+def score_comparison_rows(card: Scorecard) -> tuple[list[Shown], list[ComparisonRow]]:
+    rows = score_comparison(card, with_figures=False)
+    spec = spec_of(card.criteria_set)
+    shown = {row.criterion.pk: Shown(Line(card, row, spec)) for row in rows}
+    for row in rows:
+        _add_up(shown, row)
+    return list(shown.values()), rows
+
+
+def _add_up(shown: dict[int, Shown], row: ComparisonRow) -> None:
+    """Add a component's points to every group above it."""
+    above = row.criterion.parent_id
+    while above is not None:
+        sums = shown[above].sums
+        for stage, mark in row.marks.items():
+            if mark.points is not None:
+                sums[stage] = sums.get(stage, Decimal(0)) + mark.points
+        above = shown[above].criterion.parent_id
+
+
+def _event(event: Any) -> dict[str, Any]:
+    before, after = event.before or {}, event.after or {}
+    stage = after.get("stage") or before.get("stage") or Stage.SELF
+    return {
+        "at": event.happened_at,
+        "who": event.actor_name or _("Cổng"),
+        "what": _what(event.action, Stage(stage), before, after),
+        "why": event.reason,
+        "tone": TONES[Stage(stage)],
+    }
+
+
+def _what(action: str, stage: Stage, before: dict[str, Any], after: dict[str, Any]) -> str:
+    if action == "mark.cited":
+        return _("Dẫn tài liệu %(number)s") % {"number": after.get("number", "")}
+    if action == "mark.uncited":
+        return _("Bỏ tài liệu %(number)s") % {"number": before.get("number", "")}
+    words = {"stage": stage.label, "before": _said(before), "after": _said(after)}
+    if not before:
+        return _("%(stage)s: %(after)s") % words
+    return _("%(stage)s: %(before)s → %(after)s") % words
+
+
+def _said(facts: dict[str, Any]) -> str:
+    """What a mark said, as the trail kept it."""
+    if not facts:
+        return _("đã bỏ")
+    if facts.get("not_applicable"):
+        return _("không áp dụng")
+    value = value_text(Value.from_json(facts["value"])) if facts.get("value") else ""
+    points = facts.get("points")
+    told = _("%(points)s điểm") % {"points": _decimal_comma(points)} if points is not None else ""
+    return f"{value} ({told})" if value and told else value or told or "—"
+
+
+def _decimal_comma(text: str) -> str:
+    return str(text).replace(".", ",")
+
+
+def score_comparison_view(request: HttpRequest, pk: int) -> HttpResponse:
+    card = access.get_scorecard(request.user, pk)
+    shown, rows = score_comparison_rows(card)
+    context = {
+        "card": card,
+        "rows": shown,
+        "stages": [(str(stage), stage.label) for stage in Stage],
+        "totals": cards.stage_totals(rows),
+        "has_marks": any(row.marks for row in rows),
+        "card_events": [_step_event(step) for step in reversed(cards.steps_of(card))],
+        "may_export": has_permission(request.user, Permission.SCORE_EXPORT, card.unit),
+    }
+    return render(request, "par_index/score_comparison.html", context)
+
+
+def _step_event(step: Any) -> dict[str, Any]:
+    return {"at": step.at, "who": step.by, "what": step.get_kind_display(), "why": step.reason}
+
+
+def score_export(request: HttpRequest, pk: int) -> HttpResponse:
+    card = access.get_scorecard(request.user, pk, Permission.SCORE_EXPORT)
+    shown, _rows = score_comparison_rows(card)
+    header = [
+        _("Mã"),
+        _("Nội dung"),
+        _("Điểm tối đa"),
+        *(str(stage.label) for stage in Stage),
+        _("Chênh lệch với tự chấm"),
+        *(_("Lý do: %(stage)s") % {"stage": stage.label} for stage in Stage),
+        _("Tài liệu kiểm chứng"),
+    ]
+    content = xlsx_bytes(_("So sánh điểm"), header, [_export_row(row) for row in shown])
+    name = f"so-sanh-diem-{card.unit.code}-{card.year}.xlsx"
+    return xlsx_response(name, content)
+
+
+def _export_row(row: Shown) -> list[Any]:
+    criterion, marks = row.criterion, row.line.row.marks
+    leaf = criterion.is_leaf
+    points = [
+        (marks[stage].points if stage in marks else None) if leaf else row.sums.get(stage)
+        for stage in Stage
+    ]
+    reasons = [marks[stage].reason if stage in marks else "" for stage in Stage]
+    proofs = "; ".join(f"{citation.evidence} {citation.page}".strip() for citation in row.citations)
+    maximum = rounded(criterion.maximum, 2) if criterion.kind != NodeKind.CRITERION else None
+    return [criterion.code, criterion.name, maximum, *points, row.difference, *reasons, proofs]

@@ -1,0 +1,159 @@
+"""The whole district at a glance: heat map, ranks, who has not filed, where points are lost."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from common.text import fold
+from par_index import access, selectors
+from par_index.forms import RunChoiceForm
+from par_index.models import CriteriaSet, IndexRun
+from par_index.selectors import HeatMap
+from par_index.views.runs import run_state
+from plans.choices import TaskState
+from plans.models import Plan
+from plans.selectors.plans import tasks_of
+from plans.selectors.progress import progress_of
+from plans.selectors.reports import completeness
+from units.access import has_permission, require, units_where
+from units.models import Level
+from units.permissions import Permission
+
+COMMUNE = "commune"
+SHOWN_COMPONENTS, SHOWN_RUNS, SHOWN_TASKS = 6, 30, 8
+
+
+def dashboard(request: HttpRequest) -> HttpResponse:
+    require(request.user, Permission.INDEX_VIEW)
+    run = _chosen_run(request)
+    level = run.criteria_set.level_id if run else _asked_level(request)
+    runs = access.readable_runs(request.user).done().filter(criteria_set__level=level)
+    form = _form(request, run, runs)
+    context: dict[str, Any] = {
+        "run": run,
+        "level": Level.objects.filter(pk=level).first(),
+        "tabs": _tabs(request, level),
+        "form": form,
+        "may_run": has_permission(request.user, Permission.INDEX_RUN),
+        "criteria_set": run.criteria_set if run else _newest_set(level),
+    }
+    if run:
+        context |= _figures(request, run, form)
+    year = run.year if run else getattr(context["criteria_set"], "year", None)
+    if year:
+        context |= {"filing": filing(request.user, year), "risks": tasks_at_risk(request.user, year)}
+    return render(request, "par_index/dashboard.html", context)
+
+
+def _asked_level(request: HttpRequest) -> str:
+    asked = request.GET.get("cap", "")
+    return asked if Level.objects.filter(pk=asked).exists() else COMMUNE
+
+
+def _chosen_run(request: HttpRequest) -> IndexRun | None:
+    """The run named in the address, else the newest of the level."""
+    asked = request.GET.get("lan-tinh", "")
+    if asked.isdigit():
+        chosen = access.readable_runs(request.user).done().filter(pk=int(asked)).first()
+        if chosen and request.GET.get("cap", chosen.criteria_set.level_id) == chosen.criteria_set.level_id:
+            return chosen
+    return selectors.latest_run(_asked_level(request))
+
+
+def _newest_set(level: str) -> CriteriaSet | None:
+    return CriteriaSet.objects.filter(level=level).order_by("-year").first()
+
+
+def _tabs(request: HttpRequest, level: str) -> list[dict[str, Any]]:
+    levels = Level.objects.filter(pk__in=CriteriaSet.objects.values("level")).order_by("-position")
+    tabs = [
+        {"label": found.name, "url": f"?cap={found.pk}", "active": found.pk == level}
+        for found in levels
+    ]
+    return tabs if len(tabs) > 1 else []
+
+
+def _form(request: HttpRequest, run: IndexRun | None, runs: Any) -> RunChoiceForm:
+    listed = runs.order_by("-year", "-finished_at", "-pk")[:SHOWN_RUNS]
+    chosen = run.pk if run else None
+    before = selectors.previous_run(run) if run else None
+    data = request.GET.copy()
+    data["lan-tinh"] = str(chosen or "")
+    data.setdefault("so-voi", str(before.pk) if before else "")
+    return RunChoiceForm(data, runs=[(found.pk, run_label(found)) for found in listed])
+
+
+def run_label(run: IndexRun) -> str:
+    """ "2020 · tạm tính 14:05 17/12 (số 12)"."""
+    words = {"year": run.year, "state": run_state(run).label, "number": run.pk}
+    return _("%(year)s · %(state)s · lần %(number)s") % words
+
+
+def _figures(request: HttpRequest, run: IndexRun, form: RunChoiceForm) -> dict[str, Any]:
+    form.is_valid()
+    heat = selectors.heat_map(run, _compared(request, form))
+    all_rows = [row for row in heat.rows if has_permission(request.user, Permission.INDEX_VIEW, row.unit)]
+    wanted = fold(form.cleaned_data.get("tim") or "")
+    rows = [row for row in all_rows if wanted in fold(row.unit.name)]
+    sort = "ten" if request.GET.get("xep") == "ten" else "hang"
+    if sort == "ten":
+        rows = sorted(rows, key=lambda row: row.unit.sort_key)
+    return {
+        "heat": replace(heat, rows=rows),
+        "unit_count": len(all_rows),
+        "sort": sort,
+        "state": run_state(run),
+        "costliest": selectors.costliest_components(run, SHOWN_COMPONENTS),
+        "fallen": [row for row in all_rows if row.bands_lost >= 2],
+        "older": run.pk != getattr(selectors.latest_run(run.criteria_set.level_id), "pk", None),
+    }
+
+
+def _compared(request: HttpRequest, form: RunChoiceForm) -> IndexRun | None:
+    asked = form.cleaned_data.get("so_voi")
+    return access.readable_runs(request.user).done().filter(pk=asked).first() if asked else None
+
+
+@dataclass(frozen=True)
+class Filing:
+    """Who has handed in the newest period's report."""
+
+    period: Any
+    filed: int
+    owed: int
+    late: list[Any]
+
+
+def filing(user: Any, year: int) -> Filing | None:
+    """The newest opened period of the year, over the units whose reports the person may read."""
+    if not has_permission(user, Permission.REPORT_VIEW):
+        return None
+    matrix = completeness(units_where(user, Permission.REPORT_VIEW), year)
+    owing = [(place, found) for place, found in enumerate(matrix.counts) if found[2]]
+    if not owing:
+        return None
+    place, (period, filed, owed) = owing[-1]
+    late = [
+        reports[place]
+        for _unit, reports in matrix.rows
+        if reports[place] is not None and not reports[place].filed_at
+    ]
+    return Filing(period, filed, owed, late)
+
+
+def tasks_at_risk(user: Any, year: int) -> list[Any]:
+    """Tasks behind their pace, for those who see more than one unit's reports."""
+    plan = Plan.objects.filter(year=year, unit__in=units_where(user, Permission.PLAN_VIEW)).first()
+    if plan is None or not has_permission(user, Permission.PLAN_EDIT, plan.unit):
+        return []
+    found = progress_of(tasks_of(plan), plan)
+    return [progress for progress in found if progress.state == TaskState.BEHIND][:SHOWN_TASKS]
+
+
+def district_heat(level: str = COMMUNE) -> HeatMap | None:
+    """The newest run's heat map."""
+    run = selectors.latest_run(level)
+    return selectors.heat_map(run) if run else None

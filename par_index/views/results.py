@@ -1,0 +1,189 @@
+"""Why this score: one unit of a run, and one component of a run."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from par_index import access, figures, selectors
+from par_index.explanations import rule_sentence
+from par_index.models import Criterion, IndexRun, Scorecard, UnitResult
+from par_index.scoring import SetSpec
+from par_index.scoring.index import SCORED
+from par_index.selectors import AreaScore, ResultLine
+from par_index.selectors.specs import spec_of
+from par_index.views.runs import run_state
+from units.access import has_permission
+from units.models import Unit
+from units.permissions import Permission
+
+UNIT_SERIES, MEAN_SERIES = _("Đơn vị này"), _("Trung bình các đơn vị")
+
+
+@dataclass(frozen=True)
+class Loss:
+    """A line of the result with its rule and what it is made of."""
+
+    line: ResultLine
+    rule: str
+    url: str | None
+    before: Decimal | None = None
+
+    @property
+    def change(self) -> Decimal | None:
+        return None if self.before is None else self.line.points - self.before
+
+
+@dataclass(frozen=True)
+class AreaRow:
+    """An area of the unit beside the mean of all units and last year."""
+
+    score: AreaScore
+    mean: AreaScore | None
+    before: AreaScore | None
+    lines: list[Loss]
+
+    @property
+    def change(self) -> Decimal | None:
+        if self.before is None or self.before.percent is None or self.score.percent is None:
+            return None
+        return self.score.percent - self.before.percent
+
+
+def unit_detail(request: HttpRequest, run: int, unit: int) -> HttpResponse:
+    found = access.get_run(request.user, run)
+    result = access.get_result(request.user, found, unit)
+    may_see = access.may_see_details(request.user, result.unit)
+    before_run = selectors.previous_run(found)
+    before = selectors.unit_result(before_run, result.unit) if before_run else None
+    lines = _lines(found, result, before, may_see=may_see)
+    areas = _areas(found, result, before, lines)
+    lost = [line.code for line in selectors.lost_points(result)]
+    context = {
+        "run": found,
+        "state": run_state(found),
+        "result": result,
+        "unit_count": found.unit_count,
+        "lost_total": result.maximum - result.points,
+        "losses": [lines[code] for code in lost],
+        "areas": areas,
+        "adjustments": [item for item in selectors.adjustment_lines(result) if item.points],
+        "set_aside": [row for row in lines.values() if row.line.state.code != SCORED],
+        "before": before,
+        "before_run": before_run,
+        "change": _change(result, before),
+        "axes": [row.score.name for row in areas],
+        "series": _series(areas),
+        "may_see": may_see,
+        "rescaled": any(row.line.state.code == "not_held" for row in lines.values()),
+    }
+    context |= _card(found, result) if may_see else {}
+    return render(request, "par_index/unit_detail.html", context)
+
+
+def _lines(
+    run: IndexRun, result: UnitResult, before: UnitResult | None, *, may_see: bool
+) -> dict[str, Loss]:
+    spec = spec_of(run.criteria_set)
+    old = {line.code: line.points for line in selectors.result_lines(before)} if before else {}
+    lines = {}
+    for line in selectors.result_lines(result):
+        url = record_url(line, result.unit, run.year) if may_see else None
+        lines[line.code] = Loss(line, rule_words(spec, line.code), url, old.get(line.code))
+    return lines
+
+
+def rule_words(spec: SetSpec, code: str) -> str:
+    component = spec.by_code.get(code)
+    return rule_sentence(component.rule, component.maximum) if component else ""
+
+
+def record_url(line: ResultLine, unit: Unit, year: int) -> str | None:
+    """The records behind a line that came from the portal's registers."""
+    return figures.measure_url(line.source_name, unit, year) if line.source_name else None
+
+
+def _areas(
+    run: IndexRun, result: UnitResult, before: UnitResult | None, lines: dict[str, Loss]
+) -> list[AreaRow]:
+    means = {area.code: area for area in selectors.heat_map(run, run).areas}
+    old = {area.code: area for area in selectors.area_scores(before)} if before else {}
+    return [
+        AreaRow(
+            area,
+            means.get(area.code),
+            old.get(area.code),
+            [row for row in lines.values() if row.line.area == area.code],
+        )
+        for area in selectors.area_scores(result)
+    ]
+
+
+def _series(areas: list[AreaRow]) -> list[tuple[str, list[Decimal | None]]]:
+    from_unit = [row.score.percent for row in areas]
+    from_all = [row.mean.percent if row.mean else None for row in areas]
+    return [(str(UNIT_SERIES), from_unit), (str(MEAN_SERIES), from_all)]
+
+
+def _change(result: UnitResult, before: UnitResult | None) -> Decimal | None:
+    if before is None or before.percent is None or result.percent is None:
+        return None
+    return result.percent - before.percent
+
+
+def _card(run: IndexRun, result: UnitResult) -> dict[str, Any]:
+    """The way from the unit's own marks to the final ones, over what was marked."""
+    card = (
+        Scorecard.objects.with_state()
+        .filter(criteria_set=run.criteria_set, year=run.year, unit=result.unit)
+        .first()
+    )
+    if card is None:
+        return {}
+    rows = selectors.score_comparison(card, with_figures=False, with_history=False)
+    stages = {stage for row in rows for stage in row.marks}
+    return {"card": card, "stages": stages, "totals": selectors.stage_totals(rows)}
+
+
+def component_detail(request: HttpRequest, run: int, code: str) -> HttpResponse:
+    found = access.get_run(request.user, run)
+    criterion = Criterion.objects.filter(criteria_set=found.criteria_set_id, code=code).first()
+    if criterion is None:
+        raise Http404
+    rows = [
+        row
+        for row in selectors.component_across_units(found, code)
+        if has_permission(request.user, Permission.INDEX_VIEW, row.unit)
+    ]
+    shown = [_component_row(request.user, found, row) for row in rows]
+    counted = [row for row in rows if row.line.exact_maximum]
+    context = {
+        "run": found,
+        "state": run_state(found),
+        "criterion": criterion,
+        "area": next((a for a in spec_of(found.criteria_set).areas if a.code == criterion.area_code), None),
+        "rule": rule_words(spec_of(found.criteria_set), code),
+        "rows": shown,
+        "bars": [
+            (row["unit"].short_name, row["line"].points if row["line"].exact_maximum else None, row["url"])
+            for row in shown
+        ],
+        "counted": len(counted),
+    }
+    return render(request, "par_index/component_detail.html", context)
+
+
+def _component_row(user: Any, run: IndexRun, row: Any) -> dict[str, Any]:
+    may_see = access.may_see_details(user, row.unit)
+    url = reverse("par_index:unit-detail", args=[run.pk, row.unit.pk])
+    return {
+        "unit": row.unit,
+        "line": row.line,
+        "url": url,
+        "record_url": record_url(row.line, row.unit, run.year) if may_see else None,
+        "may_see": may_see,
+    }

@@ -1,0 +1,136 @@
+"""Computing the index, the list of computations, publication and files."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from common.choices import State, Tone
+from common.exceptions import Refused
+from common.models import Job, JobState
+from par_index import access, services
+from par_index.choices import RunState
+from par_index.forms import PublishForm
+from par_index.models import CriteriaSet, IndexRun
+from par_index.services.runs import JOB_KIND
+from units.access import has_permission, require
+from units.permissions import Permission
+
+JOB_TONES = {
+    JobState.QUEUED: Tone.NEUTRAL,
+    JobState.RUNNING: Tone.INFO,
+    JobState.DONE: Tone.DONE,
+    JobState.FAILED: Tone.OVERDUE,
+}
+RUN_TONES = {
+    RunState.RUNNING: Tone.INFO,
+    RunState.DONE: Tone.DONE,
+    RunState.FAILED: Tone.OVERDUE,
+}
+
+
+def job_context(job: Job) -> dict[str, Any]:
+    """A computation under way, as `_components/job_progress.html` draws it."""
+    run = IndexRun.objects.done().filter(job=job).first()
+    state = JobState(job.state)
+    return {
+        "job": {
+            "pk": job.pk,
+            "label": _("Tính chỉ số"),
+            "state": State(str(state), state.label, JOB_TONES[state]),
+            "done": job.done,
+            "total": job.total,
+            "finished": job.is_over,
+            "message": job.message,
+        },
+        "poll_url": reverse("par_index:run-progress", args=[job.pk]),
+        "result_url": f"{reverse('par_index:dashboard')}?lan-tinh={run.pk}" if run else "",
+    }
+
+
+def run_progress(request: HttpRequest, job: str) -> HttpResponse:
+    """How far a computation is; the page that shows it asks every two seconds."""
+    require(request.user, Permission.INDEX_RUN)
+    found = get_object_or_404(Job, pk=job, kind=JOB_KIND)
+    context = job_context(found)
+    if request.htmx:
+        return render(request, "_components/job_progress.html", context)
+    return render(request, "par_index/run_progress.html", context)
+
+
+@require_POST
+def run_start(request: HttpRequest) -> HttpResponse:
+    require(request.user, Permission.INDEX_RUN)
+    code = request.POST.get("bo", "")
+    criteria_set = get_object_or_404(CriteriaSet.objects.select_related("level"), code=code)
+    year = request.POST.get("nam", "")
+    try:
+        job = services.start_run(
+            criteria_set=criteria_set,
+            year=int(year) if year.isdigit() else criteria_set.year,
+            by=request.user,
+            is_final=bool(request.POST.get("chinh-thuc")),
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("par_index:dashboard")
+    return redirect("par_index:run-progress", job=job.pk)
+
+
+def run_list(request: HttpRequest) -> HttpResponse:
+    require(request.user, Permission.INDEX_VIEW)
+    runs = access.readable_runs(request.user).order_by("-started_at", "-pk")[:100]
+    may_run = has_permission(request.user, Permission.INDEX_RUN)
+    context = {
+        "runs": [_shown(run) for run in runs],
+        "may_publish": has_permission(request.user, Permission.INDEX_PUBLISH),
+        "may_export": has_permission(request.user, Permission.SCORE_EXPORT),
+        "may_run": may_run,
+        "sets": CriteriaSet.objects.select_related("level") if may_run else [],
+    }
+    return render(request, "par_index/run_list.html", context)
+
+
+def _shown(run: IndexRun) -> dict[str, Any]:
+    seconds = None
+    if run.finished_at is not None:
+        seconds = round((run.finished_at - run.started_at).total_seconds())
+    return {"run": run, "seconds": seconds, "state": run_state(run)}
+
+
+def run_state(run: IndexRun) -> State:
+    """How far a run has come, in one word."""
+    if run.published_at is not None:
+        return State("published", _("Đã công bố"), Tone.DONE)
+    state = RunState(run.state)
+    if state == RunState.DONE:
+        word = _("Chính thức, chưa công bố") if run.is_final else _("Tạm tính")
+        return State("final" if run.is_final else "provisional", word, Tone.INFO)
+    return State(str(state), state.label, RUN_TONES[state])
+
+
+def run_publish(request: HttpRequest, pk: int) -> HttpResponse:
+    run = access.get_run(request.user, pk, Permission.INDEX_PUBLISH)
+    form = PublishForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        number = form.cleaned_data["decision_number"]
+        try:
+            services.publish_run(run=run, by=request.user, decision_number=number)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Đã công bố kết quả năm %(year)s.") % {"year": run.year})
+            return redirect("par_index:run-list")
+    context = {"form": form, "run": run, "state": run_state(run)}
+    return render(request, "par_index/run_publish.html", context, status=422 if form.is_bound else 200)
+
+
+def run_export(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+    run = access.get_run(request.user, pk, Permission.SCORE_EXPORT)
+    if run.state != RunState.DONE:
+        raise Http404
+    return export_response(run, form, with_lines=bool(request.GET.get("chi-tiet")))

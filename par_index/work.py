@@ -1,0 +1,132 @@
+"""What the index asks of a person today."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from common import clock
+from common.worklist import WorkGroup, WorkItem
+from par_index.access import scorecards_where
+from par_index.choices import CardState
+from par_index.models import IndexRun, Scorecard
+from par_index.selectors.cards import last_return, leaves_of, self_marked
+from units.access import has_permission
+from units.permissions import Permission
+
+# Cards of one kind that stand one by one on the list; more of them become one line.
+MOST_SINGLE = 3
+
+
+def work_items(user: Any) -> list[WorkItem]:
+    """Cards to score, to sign and to appraise, as far as the person may do that."""
+    items: list[WorkItem] = []
+    if has_permission(user, Permission.SCORE_SELF):
+        items += _to_score(user)
+    if has_permission(user, Permission.SCORE_SIGN):
+        items += _to_sign(user)
+    if has_permission(user, Permission.SCORE_APPRAISE):
+        items += _to_appraise(user)
+    return items
+
+
+def _cards(user: Any, permission: Permission) -> list[Scorecard]:
+    """Cards of years whose index is not published yet."""
+    over = set(IndexRun.objects.published().values_list("criteria_set_id", "year"))
+    cards = scorecards_where(user, permission).order_by("-year", "unit__sort_key")
+    return [card for card in cards if (card.criteria_set_id, card.year) not in over]
+
+
+def _to_score(user: Any) -> Iterator[WorkItem]:
+    cards = _cards(user, Permission.SCORE_SELF)
+    marked = self_marked(cards) if cards else {}
+    for card in cards:
+        if card.card_state == CardState.OPEN:
+            yield _open_card(card, marked.get(card.pk, 0))
+        elif card.card_state == CardState.APPRAISED:
+            yield WorkItem(
+                group=WorkGroup.SOON,
+                title=_("Xem kết quả thẩm định năm %(year)s") % {"year": card.year},
+                detail=_("Huyện đã thẩm định; nếu chưa thống nhất, đơn vị có thể giải trình."),
+                url=card.get_absolute_url(),
+                action=_("Xem"),
+                due_on=card.criteria_set.appraisal_due_on,
+            )
+        elif card.card_state == CardState.SUBMITTED:
+            yield WorkItem(
+                group=WorkGroup.WAITING,
+                title=_("Bảng tự chấm điểm năm %(year)s") % {"year": card.year},
+                detail=_("Đã nộp, chờ lãnh đạo đơn vị ký."),
+                url=card.get_absolute_url(),
+                action=_("Xem"),
+            )
+
+
+def _open_card(card: Scorecard, marked: int) -> WorkItem:
+    due = card.criteria_set.self_score_due_on
+    back = last_return(card)
+    total = leaves_of(card.criteria_set_id).filter(kind="component").exclude(source_kind="survey")
+    detail = _("Đã chấm %(done)s/%(total)s tiêu chí.") % {"done": marked, "total": total.count()}
+    if back is not None:
+        detail = _("Bị trả lại: “%(reason)s”") % {"reason": back.reason}
+    return WorkItem(
+        group=WorkGroup.OVERDUE if due and due < clock.today() else WorkGroup.SOON,
+        title=_("Tự chấm điểm cải cách hành chính năm %(year)s") % {"year": card.year},
+        detail=detail,
+        url=card.get_absolute_url(),
+        action=_("Sửa") if back else _("Tiếp tục") if marked else _("Bắt đầu"),
+        due_on=due,
+    )
+
+
+def _to_sign(user: Any) -> Iterator[WorkItem]:
+    for card in _cards(user, Permission.SCORE_SIGN):
+        if card.card_state == CardState.SUBMITTED:
+            yield WorkItem(
+                group=WorkGroup.SOON,
+                title=_("Ký bảng tự chấm điểm năm %(year)s") % {"year": card.year},
+                detail=str(card.unit),
+                url=card.get_absolute_url(),
+                action=_("Xem và ký"),
+                due_on=card.criteria_set.self_score_due_on,
+            )
+
+
+def _to_appraise(user: Any) -> Iterator[WorkItem]:
+    cards = _cards(user, Permission.SCORE_APPRAISE)
+    signed = [card for card in cards if card.card_state == CardState.SIGNED]
+    replied = [card for card in cards if card.card_state == CardState.REPLIED]
+    yield from _appraisals(signed, _("Thẩm định bảng điểm"), _("Thẩm định"))
+    yield from _appraisals(replied, _("Chốt kết quả sau giải trình"), _("Xem giải trình"))
+
+
+def _appraisals(cards: list[Scorecard], title: str, action: str) -> Iterator[WorkItem]:
+    if len(cards) > MOST_SINGLE:
+        names = ", ".join(card.unit.short_name for card in cards[:MOST_SINGLE])
+        count = len(cards)
+        yield WorkItem(
+            group=_late(cards[0]),
+            title=ngettext("%(title)s: %(n)s đơn vị", "%(title)s: %(n)s đơn vị", count)
+            % {"title": title, "n": count},
+            detail=f"{names}…",
+            url=reverse("par_index:appraisal-list"),
+            action=action,
+            due_on=cards[0].criteria_set.appraisal_due_on,
+        )
+        return
+    for card in cards:
+        yield WorkItem(
+            group=_late(card),
+            title=f"{title}: {card.unit}",
+            detail=str(card.criteria_set),
+            url=card.get_absolute_url(),
+            action=action,
+            due_on=card.criteria_set.appraisal_due_on,
+        )
+
+
+def _late(card: Scorecard) -> WorkGroup:
+    due = card.criteria_set.appraisal_due_on
+    return WorkGroup.OVERDUE if due and due < clock.today() else WorkGroup.SOON

@@ -1,0 +1,33 @@
+from django.utils.translation import gettext_lazy as _
+
+from common.exceptions import Conflict, Refused
+from petitions.choices import DIRECTIONS, Matter
+
+
+class NotAPetition(Refused):
+    """A complaint or a denunciation; the message says where it belongs."""
+
+    def __init__(self, matter: Matter) -> None:
+        super().__init__(DIRECTIONS[matter])
+
+
+class PetitionMovedOn(Conflict):
+    def __init__(self) -> None:
+        super().__init__(
+            _("Phản ánh này vừa được người khác xử lý sang bước khác. Xin xem lại trạng thái mới.")
+        )
+
+
+class AnswerMissing(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Xin nhập nội dung trả lời."))
+
+
+class ReasonMissing(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Xin ghi lý do và hướng dẫn nơi gửi cho người dân."))
+
+
+class ReceivedInFuture(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Ngày nhận không được sau ngày hôm nay."))

@@ -1,0 +1,142 @@
+"""Questions about petitions that span rows."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from audit.selectors import history_of
+from common import clock
+from common.choices import State, Tone
+from common.text import fold
+from petitions.choices import NEAR_WORKING_DAYS, OPEN, PetitionStatus
+from petitions.models import Petition
+from units.calendar import WorkCalendar
+from units.choices import DEPARTMENT, PROVINCE
+from units.models import Unit
+
+
+def followed(code: str) -> Petition | None:
+    """The petition behind a code as people type it: in any case, with spaces or dashes."""
+    plain = "".join(char for char in code.upper() if char.isalnum())
+    return Petition.objects.select_related("unit", "procedure").filter(code=plain).first()
+
+
+def published_petitions(text: str = "") -> list[Petition] | QuerySet[Petition]:
+    """Published answers, newest first; with words, those that hold every one, accents or not."""
+    found = (
+        Petition.objects.published()
+        .select_related("unit", "procedure")
+        .order_by("-published_on", "-pk")
+    )
+    words = fold(text).split()
+    if not words:
+        return found
+    return [
+        petition
+        for petition in found
+        if all(
+            word in fold(f"{petition.public_subject} {petition.public_answer} {petition.unit.name}")
+            for word in words
+        )
+    ]
+
+
+def addressees() -> QuerySet[Unit]:
+    """Whom a citizen may write to: the bodies that receive people."""
+    return Unit.objects.in_force().exclude(level_id__in=[DEPARTMENT, PROVINCE])
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """How many petitions wait, by urgency."""
+
+    open: int
+    late: int
+    unanswered_in_public: int
+
+
+def queue_counts(petitions: QuerySet[Petition]) -> Queue:
+    today = clock.today()
+    counts = petitions.aggregate(
+        open=Count("pk", filter=Q(status__in=OPEN)),
+        late=Count("pk", filter=Q(status__in=OPEN, due_on__lt=today)),
+        unanswered_in_public=Count("pk", filter=Q(status=PetitionStatus.ANSWERED)),
+    )
+    return Queue(**counts)
+
+
+def in_working_order(petitions: QuerySet[Petition]) -> QuerySet[Petition]:
+    """What waits first, soonest due first; then the rest, newest first."""
+    waiting_first = Case(
+        When(status__in=OPEN, then=Value(0)), default=Value(1), output_field=IntegerField()
+    )
+    soonest = Case(When(status__in=OPEN, then=F("due_on")), default=None)
+    return petitions.select_related("unit", "procedure").order_by(
+        waiting_first, soonest, "-received_at"
+    )
+
+
+def urgency(petition: Petition, today: date, calendar: WorkCalendar) -> State | None:
+    """How near the due day is, for a petition that still waits."""
+    if petition.status not in OPEN:
+        return None
+    days = calendar.working_days_between(today, petition.due_on)
+    if petition.due_on < today:
+        return State("late", late_label(-days), Tone.OVERDUE)
+    tone = Tone.SOON if days <= NEAR_WORKING_DAYS else Tone.NEUTRAL
+    return State("due", days_left_label(days), tone)
+
+
+def late_label(days: int) -> str:
+    return ngettext("quá hạn %(count)s ngày làm việc", "quá hạn %(count)s ngày làm việc", days) % {
+        "count": days
+    }
+
+
+def days_left_label(days: int) -> str:
+    if days == 0:
+        return _("hạn hôm nay")
+    return ngettext("còn %(count)s ngày làm việc", "còn %(count)s ngày làm việc", days) % {
+        "count": days
+    }
+
+
+def narrowed(petitions: QuerySet[Petition], wanted: dict[str, Any]) -> QuerySet[Petition]:
+    """The staff list under its filters."""
+    state, unit, year = wanted.get("tinh-trang"), wanted.get("don-vi"), wanted.get("nam")
+    if state == "open":
+        petitions = petitions.filter(status__in=OPEN)
+    elif state == "late":
+        petitions = petitions.filter(status__in=OPEN, due_on__lt=clock.today())
+    elif state:
+        petitions = petitions.filter(status=state)
+    if unit:
+        petitions = petitions.filter(unit__path__startswith=unit.path)
+    return petitions.filter(received_at__year=year) if year else petitions
+
+
+ACTIONS = {
+    "petition.received": gettext_lazy("Nhận qua cổng"),
+    "petition.recorded": gettext_lazy("Vào sổ"),
+    "petition.taken_on": gettext_lazy("Nhận xử lý"),
+    "petition.answered": gettext_lazy("Trả lời"),
+    "petition.published": gettext_lazy("Công khai câu trả lời"),
+    "petition.turned_away": gettext_lazy("Hướng dẫn gửi nơi khác"),
+}
+
+
+def story_of(petition: Petition) -> list[dict[str, Any]]:
+    """What was done with it, newest first, in words."""
+    return [
+        {
+            "at": event.happened_at,
+            "who": event.actor_name or _("Người dân"),
+            "what": ACTIONS.get(event.action, event.action),
+            "why": event.reason,
+        }
+        for event in history_of(petition).reverse()
+    ]

@@ -1,0 +1,42 @@
+"""What this app puts on a person's work list."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from common import clock
+from common.choices import Tone
+from common.worklist import WorkGroup, WorkItem
+from petitions.choices import OPEN, PetitionStatus
+from petitions.models import Petition
+from petitions.selectors import urgency
+from units.access import units_where
+from units.calendar import WorkCalendar
+from units.permissions import Permission
+
+# A list, not a flood: the rest is one click away in the queue.
+AT_MOST = 10
+GROUPS = {Tone.OVERDUE: WorkGroup.OVERDUE, Tone.SOON: WorkGroup.SOON}
+
+
+def work_items(user: Any) -> list[WorkItem]:
+    """Petitions that this person's units still have to answer, soonest due first."""
+    units = units_where(user, Permission.PETITION_HANDLE)
+    waiting = Petition.objects.filter(status__in=OPEN, unit__in=units).select_related("unit")
+    today, calendar = clock.today(), WorkCalendar.load()
+    return [_item(one, today, calendar) for one in waiting.order_by("due_on", "pk")[:AT_MOST]]
+
+
+def _item(petition: Petition, today: Any, calendar: WorkCalendar) -> WorkItem:
+    state = urgency(petition, today, calendar)
+    received = petition.status == PetitionStatus.RECEIVED
+    return WorkItem(
+        group=GROUPS.get(state.tone, WorkGroup.WAITING) if state else WorkGroup.WAITING,
+        title=_("Phản ánh %(code)s: %(subject)s")
+        % {"code": petition.code, "subject": petition.subject},
+        detail=f"{petition.unit.name} · {state}",
+        url=reverse("petitions:petition-handle", args=[petition.pk]),
+        action=_("Nhận xử lý") if received else _("Trả lời"),
+        due_on=petition.due_on,
+    )

@@ -1,0 +1,162 @@
+"""What the list of reports shows: one unit's reports, or the year of many units."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
+from django.http import Http404
+
+from common import clock
+from common.choices import State
+from plans.choices import CellState
+from plans.models import Indicator
+from plans.selectors.grid import told
+from plans.selectors.reports import (
+    Matrix,
+    completeness,
+    is_window_open,
+    last_day_open,
+    reports_of_unit,
+    shown_state,
+)
+from plans.selectors.statements import standing_submissions, stated_in
+from plans.selectors.totals import Total, over_periods, over_units
+from units.access import units_where
+from units.calendar import WorkCalendar
+from units.models import Period, Unit
+from units.permissions import Permission
+from units.selectors import scope_of
+
+
+@dataclass
+class Row:
+    """A report in its unit's list."""
+
+    report: Any
+    state: State
+    is_open: bool
+    last_day: Any
+    days_left: int | None
+
+
+@dataclass
+class Overview:
+    years: list[int]
+    year: int | None
+    unit: Unit | None = None
+    rows: list[Row] = field(default_factory=list)
+    matrix: Matrix | None = None
+    unfiled_in: Period | None = None
+    sees_many: bool = False
+
+
+def report_overview(user: Any, *, year: str, unit: str, unfiled_in: str) -> Overview:
+    """The matrix of a year for those who see several units; else, or for `unit`, one unit's list."""
+    units = units_where(user, Permission.REPORT_VIEW)
+    years = years_opened()
+    chosen = int(year) if year.isdigit() and int(year) in years else None
+    seen = list(units.order_by("sort_key")[:2])
+    overview = Overview(years, chosen, sees_many=len(seen) > 1)
+    if unit or not overview.sees_many:
+        overview.unit = _one(units, unit) if unit else next(iter(seen), None)
+        overview.rows = unit_rows(overview.unit, chosen) if overview.unit else []
+        return overview
+    overview.year = chosen or (years[0] if years else None)
+    if overview.year is not None:
+        periods = Period.objects.in_year(overview.year).opened()
+        if unfiled_in.isdigit():
+            overview.unfiled_in = periods.filter(pk=int(unfiled_in)).first()
+        only = overview.unfiled_in.pk if overview.unfiled_in else None
+        overview.matrix = completeness(units, overview.year, unfiled_in=only)
+    return overview
+
+
+def years_opened() -> list[int]:
+    return list(Period.objects.opened().values_list("year", flat=True).distinct().order_by("-year"))
+
+
+def unit_rows(unit: Unit, year: int | None) -> list[Row]:
+    reports = reports_of_unit(unit)
+    if year is not None:
+        reports = reports.filter(period__year=year)
+    calendar, today = WorkCalendar.load(), clock.today()
+    rows = []
+    for report in reports:
+        is_open = is_window_open(report)
+        waits = report.filed_at is None and report.due_on >= today
+        rows.append(
+            Row(
+                report,
+                shown_state(report),
+                is_open,
+                last_day_open(report),
+                calendar.working_days_between(today, report.due_on) if waits else None,
+            )
+        )
+    return rows
+
+
+# --- What a figure of one line is made of ----------------------------------------------------------
+
+
+@dataclass
+class UnitYear:
+    unit: Unit
+    cells: list[tuple[Any, str]]
+    total: Total
+
+
+@dataclass
+class IndicatorYear:
+    year: int
+    years: list[int]
+    periods: list[Period]
+    rows: list[UnitYear]
+    together: Total
+    unit: Unit | None
+
+
+def indicator_year(user: Any, indicator: Indicator, *, year: str, unit: str) -> IndicatorYear:
+    """Signed statements on one line, per unit and period, and their totals."""
+    units = units_where(user, Permission.REPORT_VIEW)
+    chosen = _one(units, unit) if unit else None
+    years = years_opened()
+    if not years:
+        raise Http404
+    of_year = int(year) if year.isdigit() and int(year) in years else years[0]
+    if chosen is not None:
+        units = units.filter(pk__in=scope_of([chosen], subtree=True))
+    periods = list(Period.objects.in_year(of_year).opened().order_by("position"))
+    seen = {each.pk: each for each in units.order_by("sort_key")}
+    stated: dict[int, dict[int, Any]] = defaultdict(dict)
+    for submission in standing_submissions(seen, Q(report__period__in=periods)):
+        if indicator.code in submission.content:
+            stated[submission.report.unit_id][submission.report.period_id] = submission
+    rows = [_unit_year(indicator, seen[pk], periods, stated[pk]) for pk in seen if pk in stated]
+    together = over_units(indicator, [row.total for row in rows])
+    return IndicatorYear(of_year, years, periods, rows, together, chosen)
+
+
+def _unit_year(
+    indicator: Indicator, unit: Unit, periods: list[Period], stated: dict[int, Any]
+) -> UnitYear:
+    cells = []
+    for period in periods:
+        submission = stated.get(period.pk)
+        line = submission.content[indicator.code] if submission else None
+        cells.append(
+            (
+                submission.report if submission else None,
+                told(indicator, {**line, "note": ""} if line else {"state": CellState.MISSING}),
+            )
+        )
+    lines = [stated_in(submission, indicator.code) for submission in stated.values()]
+    return UnitYear(unit, cells, over_periods(indicator, [line for line in lines if line]))
+
+
+def _one(units: Any, pk: str) -> Unit:
+    unit = units.filter(pk=int(pk)).first() if pk.isdigit() and len(pk) < 10 else None
+    if unit is None:
+        raise Http404
+    return unit

@@ -1,0 +1,106 @@
+"""How the quarters of a unit make a year, and how units make a district. Arithmetic only."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from plans.choices import AcrossPeriods, CellState
+from plans.models import Indicator
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a unit stated on one line for one period."""
+
+    state: str
+    numerator: Decimal | None
+    denominator: Decimal | None
+    value: Decimal | None
+    starts_on: date
+    ends_on: date
+
+    @property
+    def counts(self) -> bool:
+        return self.state in {CellState.REPORTED, CellState.ZERO}
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """Several statements taken together. `n` is how many of them hold a number."""
+
+    state: str
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    value: Decimal | None = None
+    n: int = 0
+    as_of: date | None = None
+
+    @property
+    def exact(self) -> Fraction | None:
+        """Percent of a ratio, or the number itself; nothing when there is none."""
+        if self.value is not None:
+            return Fraction(self.value)
+        if self.denominator:
+            return Fraction(self.numerator or 0) * 100 / Fraction(self.denominator)
+        return None
+
+
+MISSING = Total(CellState.MISSING)
+
+
+def over_periods(indicator: Indicator, stated: Iterable[Stated]) -> Total:
+    """The year so far of one unit.
+
+    "Latest" takes the newest period that holds a number. The others add up, but a period
+    that lies inside a later one (a first quarter inside a half-year) is in it already.
+    A denominator for the whole year is not added again: the newest stands.
+    Lines that do not apply are left out; when all are, so is the year.
+    """
+    lines = sorted(stated, key=lambda line: (line.ends_on, line.starts_on))
+    numbers = [line for line in lines if line.counts]
+    if not numbers:
+        applies = not any(line.state == CellState.NOT_APPLICABLE for line in lines)
+        return MISSING if applies else Total(CellState.NOT_APPLICABLE, n=0)
+    if indicator.across_periods == AcrossPeriods.LATEST:
+        numbers = numbers[-1:]
+    numbers = _not_covered(numbers)
+    newest = numbers[-1]
+    if not indicator.is_ratio:
+        value = sum((line.value or ZERO for line in numbers), ZERO)
+        return Total(CellState.REPORTED, None, None, value, len(numbers), newest.ends_on)
+    numerator = sum((line.numerator or ZERO for line in numbers), ZERO)
+    denominator = sum((line.denominator or ZERO for line in numbers), ZERO)
+    if indicator.denominator_is_yearly:
+        # A quarter in which nothing arose carries no estimate of its own.
+        estimates = [line.denominator for line in numbers if line.denominator]
+        denominator = estimates[-1] if estimates else ZERO
+    return Total(CellState.REPORTED, numerator, denominator, None, len(numbers), newest.ends_on)
+
+
+def over_units(indicator: Indicator, totals: Sequence[Total]) -> Total:
+    """Units together: numerators and denominators are added, never percents."""
+    numbers = [total for total in totals if total.state == CellState.REPORTED]
+    if not numbers:
+        applies = not any(total.state == CellState.NOT_APPLICABLE for total in totals)
+        return MISSING if applies else Total(CellState.NOT_APPLICABLE)
+    n = sum(total.n for total in numbers)
+    as_of = max((total.as_of for total in numbers if total.as_of), default=None)
+    if not indicator.is_ratio:
+        value = sum((total.value or ZERO for total in numbers), ZERO)
+        return Total(CellState.REPORTED, None, None, value, n, as_of)
+    numerator = sum((total.numerator or ZERO for total in numbers), ZERO)
+    denominator = sum((total.denominator or ZERO for total in numbers), ZERO)
+    return Total(CellState.REPORTED, numerator, denominator, None, n, as_of)
+
+
+def _not_covered(numbers: list[Stated]) -> list[Stated]:
+    """Leave out periods that lie inside a later one of the list."""
+    kept: list[Stated] = []
+    for line in reversed(numbers):
+        if not any(other.starts_on <= line.starts_on for other in kept):
+            kept.append(line)
+    return kept[::-1]

@@ -1,0 +1,39 @@
+"""Questions about procedures and dossiers that span rows."""
+
+from procedures.selectors.board import Board, board_of, unposted_counts
+from procedures.selectors.catalogue import (
+    Found,
+    Practice,
+    catalogue_code,
+    find_procedures,
+    practice_of,
+)
+from procedures.selectors.dossiers import (
+    DossierCounts,
+    dossier_statistics,
+    dossier_years,
+    dossiers_like,
+    dossiers_of_year,
+    within,
+    year_days,
+)
+from procedures.selectors.units import UnitsByCode
+
+__all__ = [
+    "Board",
+    "DossierCounts",
+    "Found",
+    "Practice",
+    "UnitsByCode",
+    "board_of",
+    "catalogue_code",
+    "dossier_statistics",
+    "dossier_years",
+    "dossiers_like",
+    "dossiers_of_year",
+    "find_procedures",
+    "practice_of",
+    "unposted_counts",
+    "within",
+    "year_days",
+]

@@ -1,0 +1,32 @@
+"""What this app puts on a person's work list."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from common.worklist import WorkGroup, WorkItem
+from procedures.selectors import unposted_counts
+from units.access import units_where
+from units.permissions import Permission
+
+
+def work_items(user: Any) -> list[WorkItem]:
+    """Procedures in force that hang on no board of the units this person posts for."""
+    units = units_where(user, Permission.POSTING_CONFIRM).in_force()
+    return [
+        WorkItem(
+            group=WorkGroup.SOON,
+            title=ngettext(
+                "Niêm yết %(count)s thủ tục đang có hiệu lực",
+                "Niêm yết %(count)s thủ tục đang có hiệu lực",
+                count,
+            )
+            % {"count": count},
+            detail=_("%(unit)s chưa xác nhận đã niêm yết công khai") % {"unit": unit.name},
+            url=f"{reverse('procedures:posting-list')}?don-vi={unit.pk}",
+            action=_("Xác nhận"),
+        )
+        for unit, count in unposted_counts(units)
+    ]

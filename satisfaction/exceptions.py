@@ -1,0 +1,42 @@
+from django.utils.translation import gettext_lazy as _
+
+from common.exceptions import Refused
+from satisfaction.choices import MINIMUM_N
+
+
+class StaffMayNotRate(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Ông/bà đang đăng nhập bằng tài khoản cán bộ nên không gửi đánh giá được. Phiếu đánh giá dành cho người dân."
+            )
+        )
+
+
+class LinkRevoked(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Mã QR này đã được thu hồi. Xin quét mã mới đặt tại quầy."))
+
+
+class TooManyRatings(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Từ mạng này vừa có nhiều phiếu gửi đến trong ít phút. Xin đợi khoảng mười phút rồi gửi lại; những gì ông/bà đã chọn vẫn còn trên trang."
+            )
+        )
+
+
+class WrongBallot(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Phiếu có câu trả lời không hợp lệ. Xin chọn lại trong các mức đã cho."))
+
+
+class TooFewRatings(Refused):
+    def __init__(self, n: int) -> None:
+        super().__init__(
+            _(
+                "Năm này mới có %(n)s phiếu, dưới mức tối thiểu %(minimum)s phiếu nên chưa công khai được."
+            )
+            % {"n": n, "minimum": MINIMUM_N}
+        )

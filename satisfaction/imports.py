@@ -1,0 +1,213 @@
+"""Question sets and ballots from files."""
+
+import hashlib
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from audit.services import record
+from common.imports import Entry, ImportFailed, PathError, Row, RowError, read_rows, read_tree
+from procedures.models import Procedure, national_code
+from procedures.selectors import UnitsByCode
+from satisfaction.choices import SCALE, RatingChannel
+from satisfaction.models import Question, QuestionSet, Rating
+from satisfaction.services import store_ratings
+from units.models import Unit
+
+RATING_COLUMNS = (
+    "unit_code",
+    "procedure_code",
+    "channel",
+    "submitted_on",
+    "question_set",
+    "overall",
+)
+_QUESTION_COLUMN = re.compile(r"q[1-9][0-9]?")
+
+
+# --- Question sets ------------------------------------------------------------------------
+
+
+def import_question_sets(path: Path) -> str:
+    """Load question sets from JSON; a set that was answered keeps its questions."""
+    errors: list[PathError] = []
+    sets = [_read_set(entry) for entry in read_tree(path, errors).entries("sets", required=True)]
+    _check_codes(sets, errors)
+    if errors:
+        raise ImportFailed(errors)
+    changed = sum(_store_set(one) for one in sets)
+    return _("%(count)s bộ câu hỏi, trong đó %(changed)s bộ mới hoặc có thay đổi.") % {
+        "count": len(sets),
+        "changed": changed,
+    }
+
+
+def _read_set(entry: Entry) -> dict[str, Any]:
+    questions = []
+    for factor in entry.entries("factors", required=True):
+        code = factor.text("code", required=True, longest=20)
+        name = factor.text("name", required=True, longest=150)
+        texts = factor.texts("questions")
+        if not texts:
+            factor.fail("questions", _("yếu tố chưa có câu hỏi"))
+        questions += [(code, name, text) for text in texts]
+    return {
+        "path": entry.path,
+        "code": entry.text("code", required=True, longest=40),
+        "questions": questions,
+        "values": {
+            "name": entry.text("name", required=True, longest=200),
+            "basis": entry.text("basis", longest=200),
+            "overall_question": entry.text("overall_question", required=True, longest=300),
+            "note": entry.text("verified"),
+        },
+    }
+
+
+def _check_codes(sets: list[dict[str, Any]], errors: list[PathError]) -> None:
+    """Codes once; the wording of a set that people have answered stays as it was."""
+    answered = set(Rating.objects.values_list("question_set__code", flat=True).distinct())
+    seen = set()
+    for one in sets:
+        if one["code"] in seen:
+            errors.append(PathError(f"{one['path']}.code", _("mã này có hai lần")))
+        seen.add(one["code"])
+        if one["code"] in answered and _questions_of(one["code"]) != one["questions"]:
+            message = _("bộ câu hỏi đã có phiếu trả lời; lời văn mới phải là một bộ với mã mới")
+            errors.append(PathError(f"{one['path']}.factors", message))
+
+
+def _questions_of(code: str) -> list[tuple[str, str, str]]:
+    questions = Question.objects.filter(question_set__code=code).order_by("position")
+    return list(questions.values_list("factor", "factor_name", "text"))
+
+
+def _store_set(one: dict[str, Any]) -> bool:
+    known = QuestionSet.objects.filter(code=one["code"]).first()
+    same_words = known is not None and _questions_of(one["code"]) == one["questions"]
+    values = one["values"]
+    if known and same_words and all(getattr(known, key) == values[key] for key in values):
+        return False
+    question_set, _created = QuestionSet.objects.update_or_create(code=one["code"], defaults=values)
+    if not same_words:
+        question_set.questions.all().delete()
+        Question.objects.bulk_create(
+            Question(
+                question_set=question_set,
+                factor=factor,
+                factor_name=name,
+                text=text,
+                position=position,
+            )
+            for position, (factor, name, text) in enumerate(one["questions"])
+        )
+    after = {**values, "questions": len(one["questions"])}
+    record("question_set.imported", question_set, by=None, after=after)
+    return True
+
+
+# --- Ballots -------------------------------------------------------------------------------
+
+
+class _BallotReader:
+    """Turns rows into ballots; everything it looks up was read at the start."""
+
+    def __init__(self) -> None:
+        self.units = UnitsByCode.load()
+        self.procedures = {one.code: one for one in Procedure.objects.all()}
+        sets = QuestionSet.objects.prefetch_related("questions")
+        self.sets = {one.code: one for one in sets}
+        self.lengths = {one.code: len(one.questions.all()) for one in sets}
+
+    def read(self, row: Row) -> Rating | None:
+        for column in ("unit_code", "channel", "submitted_on", "question_set", "overall"):
+            row.text(column, required=True)
+        day = row.date("submitted_on")
+        unit = self._unit(row, day)
+        procedure = row.parsed(
+            "procedure_code",
+            lambda text: self.procedures[national_code(text)],
+            _("thủ tục chưa có trong danh mục"),
+        )
+        channel = row.parsed(
+            "channel",
+            RatingChannel,
+            _("chọn một trong: %(values)s") % {"values": ", ".join(RatingChannel.values)},
+        )
+        question_set = row.parsed(
+            "question_set",
+            lambda text: self.sets[text],
+            _("chưa có bộ câu hỏi này trên cổng"),
+        )
+        overall = _grade(row, "overall")
+        answers = self._answers(row, question_set)
+        if None in (day, unit, channel, question_set, overall):
+            return None
+        return Rating(
+            unit=unit,
+            procedure=procedure,
+            channel=channel,
+            submitted_on=day,
+            question_set=question_set,
+            overall=overall,
+            answers=answers,
+        )
+
+    def _unit(self, row: Row, day: date | None) -> Unit | None:
+        if day is None:
+            return None
+        return row.parsed(
+            "unit_code",
+            lambda text: self.units.on(text, day),
+            _("không có đơn vị mang mã này vào ngày trả lời"),
+        )
+
+    def _answers(self, row: Row, question_set: QuestionSet | None) -> list[int | None]:
+        columns = [name for name in row.values if _QUESTION_COLUMN.fullmatch(name)]
+        given = {name: _grade(row, name) for name in columns}
+        if question_set is None:
+            return []
+        length = self.lengths[question_set.code]
+        for name in columns:
+            if int(name[1:]) > length and row.text(name):
+                row.fail(name, _("bộ câu hỏi này chỉ có %(count)s câu") % {"count": length})
+        return [given.get(f"q{number}") for number in range(1, length + 1)]
+
+
+def _grade(row: Row, column: str) -> int | None:
+    """An answer from 1 to 5; an empty field is "not applicable"."""
+    answer = row.integer(column)
+    if answer is not None and answer not in SCALE:
+        row.fail(column, _("trả lời từ 1 đến 5, để trống nếu không áp dụng"))
+        return None
+    return answer
+
+
+def import_ratings(path: Path) -> str:
+    """Load ballots from CSV or XLSX. The same file again changes nothing."""
+    errors: list[RowError] = []
+    rows = read_rows(path, RATING_COLUMNS, errors)
+    reader = _BallotReader()
+    ratings = [rating for row in rows if (rating := reader.read(row))]
+    if errors:
+        raise ImportFailed(errors)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    stored = store_ratings(ratings, name=path.name, sha256=digest)
+    if rows and not stored:
+        return _("Tệp này đã được nạp trước đây; không ghi thêm phiếu nào.")
+    return _("%(count)s phiếu.") % {"count": stored} + _dropped(rows)
+
+
+def _dropped(rows: list[Row]) -> str:
+    """A sentence on columns that are not kept, people's names above all."""
+    unknown = [
+        name
+        for name in (rows[0].values if rows else ())
+        if name and name not in RATING_COLUMNS and not _QUESTION_COLUMN.fullmatch(name)
+    ]
+    if not unknown:
+        return ""
+    return " " + _("Không lưu các cột: %(names)s.") % {"names": ", ".join(unknown)}

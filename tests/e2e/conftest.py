@@ -1,0 +1,148 @@
+"""The portal as it is run, with its demo, and a browser in front of it."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from demo.accounts import PASSWORD
+
+ROOT = Path(__file__).resolve().parents[2]
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1366, "height": 900}
+# Chromium must not try to reach its maker's servers from a closed network.
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait_for(url: str, server: subprocess.Popen) -> None:
+    for _attempt in range(150):
+        if server.poll() is not None:
+            pytest.fail(f"the server ended with status {server.returncode}")
+        try:
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail("the server did not answer within 30 seconds")
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory):
+    """The address of a portal with the demo loaded, on a database of its own."""
+    home = tmp_path_factory.mktemp("portal")
+    port = _free_port()
+    environment = {
+        **os.environ,
+        "SECRET_KEY": "for-the-browser-tests-only-" + "x" * 40,
+        "DEMO": "True",
+        "DATABASE_URL": f"sqlite:///{home / 'portal.sqlite3'}",
+        "MEDIA_ROOT": str(home / "media"),
+        "REDIS_URL": "",
+        "PORT": str(port),
+        "DJANGO_SETTINGS_MODULE": "reform_portal.settings",
+    }
+    for command in (["migrate", "--verbosity=0"], ["load_demo"]):
+        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
+    log = (home / "server.log").open("wb")
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", "reform_portal.wsgi"],
+        cwd=ROOT,
+        env=environment,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/healthz", server)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(timeout=15)
+        log.close()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if not program:
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=QUIET)
+        yield browser
+        browser.close()
+
+
+class Visitor:
+    """A person at a screen: opens pages, and minds what goes wrong behind them."""
+
+    def __init__(self, browser: Browser, address: str, *, phone: bool, scripts: bool) -> None:
+        self.context = browser.new_context(
+            base_url=address,
+            viewport=PHONE if phone else DESK,
+            java_script_enabled=scripts,
+            locale="vi-VN",
+        )
+        self.page: Page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("console", self._note)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", self._refuse_foreign(address))
+
+    def _note(self, message) -> None:
+        if message.type == "error":
+            self.complaints.append(message.text)
+
+    def _refuse_foreign(self, address: str):
+        def check(request) -> None:
+            if not request.url.startswith((address, "data:", "blob:")):
+                self.complaints.append(f"asked {request.url}")
+
+        return check
+
+    def sign_in(self, username: str) -> Page:
+        self.page.goto("/dang-nhap/")
+        self.page.get_by_label("Tên đăng nhập").fill(username)
+        self.page.get_by_label("Mật khẩu").fill(PASSWORD)
+        self.page.get_by_role("button", name="Đăng nhập").click()
+        expect(self.page.get_by_role("heading", level=1)).to_have_text("Việc cần làm")
+        return self.page
+
+    def assert_fits(self) -> None:
+        """No page is wider than its screen; what is wide scrolls inside its own box."""
+        wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wide <= 0, f"{self.page.url} is {wide} px too wide"
+
+
+@pytest.fixture
+def visit(browser, portal):
+    """`visit()`, `visit(phone=True)`, `visit(scripts=False)`: a fresh visitor each."""
+    visitors: list[Visitor] = []
+
+    def new(*, phone: bool = False, scripts: bool = True) -> Visitor:
+        visitors.append(Visitor(browser, portal, phone=phone, scripts=scripts))
+        return visitors[-1]
+
+    yield new
+    for visitor in visitors:
+        visitor.context.close()
+    assert [complaint for visitor in visitors for complaint in visitor.complaints] == []

@@ -1,0 +1,89 @@
+from datetime import UTC, date, datetime
+
+import factory
+from factory.django import DjangoModelFactory
+
+from procedures.models import (
+    Dossier,
+    Handling,
+    Posting,
+    Procedure,
+    ProcedureField,
+    ReviewProposal,
+    TimeLimit,
+)
+from tests.factories.units import LevelFactory, UnitFactory
+
+
+class ProcedureFieldFactory(DjangoModelFactory):
+    class Meta:
+        model = ProcedureField
+        django_get_or_create = ("name",)
+
+    name = "Hộ tịch"
+
+
+class ProcedureFactory(DjangoModelFactory):
+    """A commune's procedure, unless `levels` says otherwise."""
+
+    class Meta:
+        model = Procedure
+        skip_postgeneration_save = True
+
+    code = factory.Sequence(lambda number: f"1.{number:06d}")
+    name = factory.Sequence(lambda number: f"Thủ tục số {number}")
+    field = factory.SubFactory(ProcedureFieldFactory)
+
+    @factory.post_generation
+    def levels(self, create: bool, extracted: tuple[str, ...] | None) -> None:
+        for level in extracted or ("commune",):
+            Handling.objects.create(procedure=self, level=LevelFactory(code=level))
+
+
+class TimeLimitFactory(DjangoModelFactory):
+    class Meta:
+        model = TimeLimit
+
+    procedure = factory.SubFactory(ProcedureFactory)
+    amount = 3
+    unit = "working_days"
+
+
+class PostingFactory(DjangoModelFactory):
+    class Meta:
+        model = Posting
+
+    unit = factory.SubFactory(UnitFactory)
+    procedure = factory.SubFactory(ProcedureFactory)
+    posted_on = date(2020, 3, 2)
+
+
+class ProposalFactory(DjangoModelFactory):
+    class Meta:
+        model = ReviewProposal
+
+    unit = factory.SubFactory(UnitFactory)
+    procedure = factory.SubFactory(ProcedureFactory)
+    kind = "shorten"
+    text = "Rút ngắn từ 3 còn 2 ngày làm việc"
+    sent_on = date(2020, 4, 1)
+    effective_on = date(2020, 6, 1)
+
+
+class DossierFactory(DjangoModelFactory):
+    """Taken in on 1 June 2020, due on the 4th, ready on the 4th: on time."""
+
+    class Meta:
+        model = Dossier
+
+    code = factory.Sequence(lambda number: f"HS-{number:05d}")
+    unit = factory.SubFactory(UnitFactory)
+    procedure = factory.SubFactory(ProcedureFactory)
+    channel = "counter"
+    received_at = datetime(2020, 6, 1, 1, 30, tzinfo=UTC)
+    due_on = date(2020, 6, 4)
+    finished_on = date(2020, 6, 4)
+    returned_on = factory.LazyAttribute(lambda dossier: dossier.finished_on)
+    status = factory.LazyAttribute(
+        lambda dossier: "returned" if dossier.finished_on else "processing"
+    )

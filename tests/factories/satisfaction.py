@@ -1,0 +1,66 @@
+from datetime import date
+
+import factory
+from factory.django import DjangoModelFactory
+
+from satisfaction.models import CounterLink, Publication, Question, QuestionSet, Rating
+from tests.factories.units import UnitFactory
+
+FACTORS = ("access", "procedures", "staff", "results", "feedback")
+
+
+class QuestionSetFactory(DjangoModelFactory):
+    """The quick set: one question per factor, unless `factors` names others."""
+
+    class Meta:
+        model = QuestionSet
+        django_get_or_create = ("code",)
+        skip_postgeneration_save = True
+
+    code = "quick"
+    name = "Đánh giá nhanh tại quầy"
+    overall_question = "Ông/bà có hài lòng với lần phục vụ này không?"
+
+    @factory.post_generation
+    def factors(self, create: bool, extracted: tuple[str, ...] | None) -> None:
+        if self.questions.exists():
+            return
+        for position, code in enumerate(extracted or FACTORS):
+            Question.objects.create(
+                question_set=self,
+                factor=code,
+                factor_name=code.title(),
+                text=f"Câu {position + 1}",
+                position=position,
+            )
+
+
+class RatingFactory(DjangoModelFactory):
+    """A pleased person at the counter, who said nothing about feedback."""
+
+    class Meta:
+        model = Rating
+
+    unit = factory.SubFactory(UnitFactory)
+    question_set = factory.SubFactory(QuestionSetFactory)
+    channel = "counter_qr"
+    submitted_on = date(2020, 6, 1)
+    overall = 5
+    answers = factory.LazyFunction(lambda: [5, 4, 5, 4, None])
+
+
+class CounterLinkFactory(DjangoModelFactory):
+    class Meta:
+        model = CounterLink
+
+    unit = factory.SubFactory(UnitFactory)
+    label = "Quầy số 1"
+
+
+class PublicationFactory(DjangoModelFactory):
+    class Meta:
+        model = Publication
+
+    unit = factory.SubFactory(UnitFactory)
+    year = 2020
+    published_on = date(2020, 12, 1)
