@@ -127,7 +127,7 @@ def _is_picture(upload: UploadedFile) -> bool:
     return True
 
 
-def is_safe_office_file(file, folder: str, *, max_unpacked: int = MAX_UNPACKED) -> bool:
+def is_safe_office_file(file, folder: str, *, max_unpacked: int | None = None) -> bool:
     """Whether a zipped Office file has the right parts, no macros and no bomb inside."""
     try:
         with zipfile.ZipFile(file) as archive:
@@ -137,7 +137,7 @@ def is_safe_office_file(file, folder: str, *, max_unpacked: int = MAX_UNPACKED) 
     names = {entry.filename for entry in entries}
     return (
         len(entries) <= MAX_ENTRIES
-        and sum(entry.file_size for entry in entries) <= max_unpacked
+        and sum(entry.file_size for entry in entries) <= (max_unpacked or MAX_UNPACKED)
         and "[Content_Types].xml" in names
         and any(name.startswith(folder) for name in names)
         and not any(_is_macro(name.lower()) for name in names)

@@ -10,8 +10,6 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 
-from par_index.models import CriteriaSet
-
 BASE = Path(settings.BASE_DIR)
 COMMUNE_SET, DISTRICT_SET = "commune-model-2020", "district-model-2020"
 LAST_YEARS_SET = "commune-model-2019"
@@ -31,7 +29,7 @@ def load_content(say: Callable[[str], object]) -> None:
     _import(say, "import_criteria", criteria / "criteria_district_model.json")
 
 
-def load_last_years_set(say: Callable[[str], object]) -> CriteriaSet:
+def load_last_years_set(say: Callable[[str], object]) -> None:
     """The same criteria as if they had been applied a year earlier, so that years compare."""
     document = json.loads((BASE / "par_index/data/criteria_commune_model.json").read_text("utf-8"))
     document |= {
@@ -45,7 +43,6 @@ def load_last_years_set(say: Callable[[str], object]) -> CriteriaSet:
         path = Path(folder) / "criteria.json"
         path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
         _import(say, "import_criteria", path)
-    return CriteriaSet.objects.get(code=LAST_YEARS_SET)
 
 
 def _import(

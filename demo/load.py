@@ -9,7 +9,13 @@ from django.db import transaction
 
 from common import clock
 from demo.assignments import load_assignments
-from demo.content import COMMUNE_SET, DISTRICT_SET, load_content, load_last_years_set
+from demo.content import (
+    COMMUNE_SET,
+    DISTRICT_SET,
+    LAST_YEARS_SET,
+    load_content,
+    load_last_years_set,
+)
 from demo.dossiers import load_dossiers, set_online_levels
 from demo.evidence import load_evidence
 from demo.inspections import load_inspections
@@ -38,16 +44,16 @@ def load_demo(*, year: int = 2020, size: Size = FULL, say: Say = lambda line: No
     """Fill an empty database. Either all of it is there afterwards, or nothing."""
     with clock.frozen(at(DAY_ONE)):
         load_content(say)
-    units = {
-        unit.code: unit for unit in Unit.objects.in_force(TODAY).select_related("level", "parent")
-    }
+        load_last_years_set(say)
+    in_force = Unit.objects.in_force(TODAY).select_related("level", "parent").order_by("code")
+    units = {unit.code: unit for unit in in_force}
     with clock.frozen(at(DAY_ONE)):
         people = load_people(units)
     loaded = DemoLoad.objects.create(year=year, seed=SEED)
     offices = [unit for unit in units.values() if unit.level_id in {"district", "commune"}]
     load_records(units, offices, people, size)
     say("records: done")
-    play(units, offices, people, size, say)
+    play(units, offices, people, size)
     say("timeline: done")
     compute_index(year, say)
     return loaded
@@ -66,7 +72,7 @@ def load_records(units: dict[str, Unit], offices: list[Unit], people: People, si
     load_assignments(offices)
 
 
-def play(units: dict[str, Unit], offices: list[Unit], people: People, size: Size, say: Say) -> None:
+def play(units: dict[str, Unit], offices: list[Unit], people: People, size: Size) -> None:
     """What happened through the services, in order of time."""
     communes = [unit for unit in offices if unit.level_id == "commune"]
     district = units["859"]
@@ -74,11 +80,15 @@ def play(units: dict[str, Unit], offices: list[Unit], people: People, size: Size
     timeline = Timeline()
     CriteriaSet.objects.update(self_score_due_on=SCORES_DUE, appraisal_due_on=APPRAISALS_DUE)
     Reports(timeline, offices, people, library, size).plan()
-    plan_last_year(timeline, load_last_years_set(say), communes, people)
+    settled = [unit for unit in communes if size.takes(unit.code)]
+    plan_last_year(timeline, _set(LAST_YEARS_SET), settled, people)
     for code, scored in ((COMMUNE_SET, communes), (DISTRICT_SET, [district])):
-        criteria_set = CriteriaSet.objects.select_related("level").get(code=code)
-        Scorecards(timeline, criteria_set, people, library, size).plan(scored)
+        Scorecards(timeline, _set(code), people, library, size).plan(scored)
     timeline.play()
+
+
+def _set(code: str) -> CriteriaSet:
+    return CriteriaSet.objects.select_related("level").get(code=code)
 
 
 def compute_index(year: int, say: Say) -> None:

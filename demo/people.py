@@ -3,6 +3,7 @@
 from datetime import date
 from types import MappingProxyType
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
 from demo.accounts import ACCOUNTS, PASSWORD
@@ -48,7 +49,8 @@ def _account(account) -> User:
         username=account.username,
         full_name=account.full_name,
         email=f"{account.username}@example.org",
-        password=make_password(PASSWORD),
+        # A password that everybody knows is for demonstrations only.
+        password=make_password(PASSWORD if settings.DEMO else None),
         is_staff=may_administer,
         is_superuser=may_administer,
     )

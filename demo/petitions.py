@@ -82,6 +82,24 @@ MATTERS = (
         "Bộ phận Một cửa huyện đã gửi bản hướng dẫn từng bước và niêm yết tại quầy.",
         "1.001612",
     ),
+    (
+        "Số điện thoại Bộ phận Một cửa không liên lạc được",
+        "Tôi gọi nhiều lần vào số ghi trên giấy hẹn nhưng không có người nghe máy.",
+        "Số điện thoại đã thay đổi; UBND đã cập nhật trên giấy hẹn và bảng niêm yết.",
+        "",
+    ),
+    (
+        "Mức lệ phí chứng thực chưa niêm yết rõ",
+        "Bảng lệ phí không ghi mức thu chứng thực chữ ký, đề nghị niêm yết cụ thể.",
+        "UBND đã niêm yết bổ sung mức thu theo quy định tại quầy tiếp nhận.",
+        "2.000884",
+    ),
+    (
+        "Đề nghị nhận kết quả qua bưu điện",
+        "Nhà xa, tôi muốn nhận trích lục tại nhà nhưng chưa được hướng dẫn.",
+        "Ông/bà có thể đăng ký nhận qua bưu chính công ích khi nộp hồ sơ; mẫu đăng ký có tại quầy.",
+        "2.000635",
+    ),
 )
 TURNED_AWAY = (
     "Khiếu nại quyết định thu hồi đất",
@@ -116,7 +134,7 @@ def load_petitions(units: list[Unit], people: People, size: Size) -> None:
         if number % 15 == 7:
             _turn_away(petition, day)
         else:
-            _tell(petition, rng, procedures)
+            _tell(petition, number, procedures)
             _run(petition, rng, calendar, people)
         petitions.append(petition)
     Petition.objects.bulk_create(petitions)
@@ -128,10 +146,11 @@ def _turn_away(petition: Petition, day: date) -> None:
     petition.directions, petition.taken_on = str(DIRECTIONS[Matter.COMPLAINT]), day
 
 
-def _tell(petition: Petition, rng: Random, procedures: dict[str, Procedure]) -> None:
+def _tell(petition: Petition, number: int, procedures: dict[str, Procedure]) -> None:
+    """One matter after the other, so that a list does not repeat itself."""
     in_district = petition.unit.level_id == "district"
     matters = [matter for matter in MATTERS if (matter[3] == "1.001612") <= in_district]
-    petition.subject, petition.text, petition.answer, code = rng.choice(matters)
+    petition.subject, petition.text, petition.answer, code = matters[number % len(matters)]
     petition.procedure = procedures.get(code)
 
 

@@ -93,6 +93,7 @@ class Reports:
         size: Size,
     ) -> None:
         self.timeline, self.people, self.library = timeline, people, library
+        self.size = size
         self.units = [unit for unit in units if size.takes(unit.code)]
         self.calendar = WorkCalendar.load()
         typed = Indicator.objects.exclude(kind=IndicatorKind.PORTAL).select_related("area")
@@ -102,7 +103,8 @@ class Reports:
         )
 
     def plan(self) -> None:
-        for period in Period.objects.filter(year__in=(2019, 2020)):
+        periods = Period.objects.filter(year__in=(2019, 2020))
+        for period in (period for period in periods if self.size.has(period.code)):
             opened = office_hour(stream("open", period.code), self._working(period.opens_on))
             self.timeline.add(opened, lambda period=period: services.open_reports(period=period))
             for unit in self.units:

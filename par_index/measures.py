@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from fractions import Fraction
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from units.models import Unit
 def subordinate_mean(units: list[Unit], year: int, argument: str = "") -> dict[int, Figure]:
     """Mean percent of the units directly below, from the newest run that covers them.
 
-    A final run is preferred to a provisional one. The mean is of exact percents; it is cut to
+    A published run is preferred to a final one, that to a provisional one. The mean is of exact percents; it is cut to
     34 digits, never rounded to what is published.
     """
     source = _("Chỉ số CCHC năm %(year)s của các đơn vị trực thuộc") % {"year": year}
@@ -29,11 +30,12 @@ def subordinate_mean(units: list[Unit], year: int, argument: str = "") -> dict[i
 
 
 def newest_runs(year: int) -> list[int]:
-    """Per level the run to believe: the newest final one, else the newest."""
+    """Per level the run to believe: the newest published, else the newest final, else the newest."""
     runs = (
         IndexRun.objects.done()
         .filter(year=year)
-        .order_by("is_final", "finished_at", "pk")
+        .annotate(is_published=Q(published_at__isnull=False))
+        .order_by("is_published", "is_final", "pk")
         .values_list("criteria_set__level_id", "pk")
     )
     return list(dict(runs).values())

@@ -281,7 +281,8 @@ class IndexRun(models.Model):
     objects = IndexRunQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-started_at", "-pk"]
+        # By number: a demonstration's clock repeats its one day.
+        ordering = ["-pk"]
         verbose_name = _("lần tính chỉ số")
         verbose_name_plural = _("lần tính chỉ số")
         constraints = [

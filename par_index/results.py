@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from par_index.figures import figure_json
+from common.figures import Figure, FigureState
+from par_index.figures import PORTAL, SURVEY, figure_json, figure_value
 from par_index.inputs import Gathered
 from par_index.models import IndexRun, UnitResult
-from par_index.scoring import Ranked, UnitScore, digest, rounded
+from par_index.scoring import ComponentSpec, Input, Ranked, UnitScore, digest, rounded
 from par_index.scoring.numbers import number_text
 
 POINT_PLACES, MAXIMUM_PLACES = 6, 4
@@ -77,9 +78,17 @@ def _lines(gathered: Gathered, score: UnitScore) -> list[dict[str, Any]]:
                 "note": NOT_APPRAISED if (score.unit, component.code) in gathered.unjudged else "",
                 "explanation": line.explanation.to_json(),
                 "figure": None if figure is None else figure_json(figure),
+                "differs": _differs(gathered.inputs[score.unit][component.code], component, figure),
             }
         )
     return lines
+
+
+def _differs(counting: Input, component: ComponentSpec, figure: Figure | None) -> bool:
+    """Whether a person's mark counted although the portal's register says something else."""
+    if figure is None or figure.state != FigureState.REPORTED or counting.stage in (PORTAL, SURVEY):
+        return False
+    return counting.value != figure_value(figure, component.rule)
 
 
 def _adjustments(gathered: Gathered, score: UnitScore) -> list[dict[str, Any]]:

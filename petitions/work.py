@@ -17,7 +17,7 @@ from units.permissions import Permission
 
 # A list, not a flood: the rest is one click away in the queue.
 AT_MOST = 10
-GROUPS = {Tone.OVERDUE: WorkGroup.OVERDUE, Tone.SOON: WorkGroup.SOON}
+GROUPS = {Tone.OVERDUE: WorkGroup.OVERDUE}
 
 
 def work_items(user: Any) -> list[WorkItem]:
@@ -32,7 +32,7 @@ def _item(petition: Petition, today: Any, calendar: WorkCalendar) -> WorkItem:
     state = urgency(petition, today, calendar)
     received = petition.status == PetitionStatus.RECEIVED
     return WorkItem(
-        group=GROUPS.get(state.tone, WorkGroup.WAITING) if state else WorkGroup.WAITING,
+        group=GROUPS.get(state.tone, WorkGroup.SOON) if state else WorkGroup.SOON,
         title=_("Phản ánh %(code)s: %(subject)s")
         % {"code": petition.code, "subject": petition.subject},
         detail=f"{petition.unit.name} · {state}",

@@ -119,15 +119,18 @@ def evidence_unit(user: Any, asked: str = "") -> Unit | None:
         if unit is None:
             raise Http404
         return unit
-    home = home_unit(user)
-    return units.filter(pk=home.pk if home else None).first() or units.first()
+    return _home_among(user, units) or units.first()
 
 
 def own_library(user: Any) -> Unit:
     """The unit into whose library the person adds documents."""
     units = units_where(user, Permission.EVIDENCE_EDIT)
-    home = home_unit(user)
-    unit = units.filter(pk=home.pk if home else None).first() or units.order_by("sort_key").first()
+    unit = _home_among(user, units) or units.order_by("sort_key").first()
     if unit is None:
         raise PermissionDenied
     return unit
+
+
+def _home_among(user: Any, units: QuerySet[Unit]) -> Unit | None:
+    home = home_unit(user)
+    return units.filter(pk=home.pk).first() if home else None

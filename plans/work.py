@@ -32,7 +32,7 @@ def work_items(user: Any) -> list[WorkItem]:
     return items
 
 
-def _reports(user: Any, permission: Permission) -> QuerySet[Report]:
+def _reports(user: Any, permission: Permission) -> QuerySet[Any]:
     today = clock.today()
     reports = Report.objects.filter(
         unit__in=units_where(user, permission),

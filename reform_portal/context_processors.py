@@ -20,11 +20,13 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "embedded": settings.EMBEDDED,
         "demo_data": cache.get_or_set("demo-data", DemoLoad.objects.exists, 60),
     }
-    if request.user.is_authenticated:
+    # A request refused before sign-in was looked at (a wrong host name) has no user.
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated:
         context |= {
             "staff_menu": staff_menu(request),
-            "current_unit": home_unit(request.user),
-            "current_role": home_role(request.user),
+            "current_unit": home_unit(user),
+            "current_role": home_role(user),
             "current_period": current_period(),
         }
     return context

@@ -40,3 +40,8 @@ class TooFewRatings(Refused):
             )
             % {"n": n, "minimum": MINIMUM_N}
         )
+
+
+class PublishedInFuture(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Ngày công khai không được sau ngày hôm nay."))

@@ -3,11 +3,9 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from common import clock
 from common.figures import Figure
 from procedures.measures import Measure, last_day, shares
-from satisfaction.models import Publication
-from satisfaction.selectors import opinions, rated_units
+from satisfaction.selectors import opinions, published_units, rated_units
 from satisfaction.tally import Tally
 from units.models import Unit
 
@@ -36,7 +34,7 @@ def overall(units: list[Unit], year: int, argument: str = "") -> dict[int, Figur
 
 def published(units: list[Unit], year: int, argument: str = "") -> dict[int, Figure]:
     """1 where the unit itself has made the year's figures public, else 0."""
-    public = _public_units(year)
+    public = published_units(year)
     source = _("Sổ công khai của cổng")
     return {
         unit.pk: Figure.count(int(unit.pk in public), source=source, n=1, as_of=last_day(year))
@@ -46,16 +44,10 @@ def published(units: list[Unit], year: int, argument: str = "") -> dict[int, Fig
 
 def publication_rate(units: list[Unit], year: int, argument: str = "") -> dict[int, Figure]:
     """Units that made their figures public / units that receive citizens."""
-    public = _public_units(year)
+    public = published_units(year)
     served = rated_units(last_day(year)).values_list("pk", flat=True)
     rows = [(pk, int(pk in public), 1) for pk in served]
     return shares(units, year, argument, rows, _("Sổ công khai của cổng"))
-
-
-def _public_units(year: int) -> set[int]:
-    """Units whose figures of the year were public by today, also when that came after New Year."""
-    acts = Publication.objects.filter(year=year, published_on__lte=clock.today())
-    return set(acts.values_list("unit_id", flat=True))
 
 
 MEASURES: dict[str, Measure] = {

@@ -149,3 +149,38 @@ def rating_years() -> list[int]:
 
 def publication_of(unit: Unit, year: int) -> Publication | None:
     return Publication.objects.filter(unit=unit, year=year).first()
+
+
+def publications_of(unit: Unit) -> list[Publication]:
+    """Years the unit has made public by today, newest first."""
+    acts = Publication.objects.filter(unit=unit, published_on__lte=clock.today())
+    return list(acts.order_by("-year"))
+
+
+def published_units(year: int) -> dict[int, date]:
+    """Units whose figures of the year are public today, with the day of the act."""
+    acts = Publication.objects.filter(year=year, published_on__lte=clock.today())
+    return dict(acts.values_list("unit_id", "published_on"))
+
+
+@dataclass(frozen=True, slots=True)
+class SetTallies:
+    """A question set with the answers to each of its questions."""
+
+    name: str
+    draft: bool
+    lines: list[tuple[Question, Tally]]
+
+
+def question_tallies(opinion: Opinion, layout: Layout) -> list[SetTallies]:
+    """Per set that anybody answered: every question, also those nobody did."""
+    found = []
+    for pk, questions in layout.questions.items():
+        lines = [
+            (question, opinion.questions.get((pk, question.position), Tally()))
+            for question in questions
+        ]
+        if any(tally.valid for _question, tally in lines):
+            question_set = questions[0].question_set
+            found.append(SetTallies(question_set.name, not question_set.confirmed, lines))
+    return found

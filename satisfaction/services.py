@@ -10,7 +10,13 @@ from audit.services import record
 from common import clock
 from procedures.models import Procedure
 from satisfaction.choices import MINIMUM_N, SCALE, RatingChannel
-from satisfaction.exceptions import LinkRevoked, StaffMayNotRate, TooFewRatings, WrongBallot
+from satisfaction.exceptions import (
+    LinkRevoked,
+    PublishedInFuture,
+    StaffMayNotRate,
+    TooFewRatings,
+    WrongBallot,
+)
 from satisfaction.models import (
     CounterLink,
     Publication,
@@ -107,6 +113,8 @@ def revoke_counter_link(*, link: CounterLink, reason: str = "", by: Any) -> None
 def publish_results(*, unit: Unit, year: int, by: Any, on: date | None = None) -> Publication:
     """Make the unit's figures of the year public. Done once; a second call changes nothing."""
     require(by, Permission.SATISFACTION_PUBLISH, unit)
+    if on and on > clock.today():
+        raise PublishedInFuture
     n = ballots_of(unit, year)
     if n < MINIMUM_N:
         raise TooFewRatings(n)

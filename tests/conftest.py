@@ -3,8 +3,15 @@
 from types import SimpleNamespace
 
 import pytest
+from django.core.cache import cache
 
 from tests.factories.units import DistrictFactory, UnitFactory, person
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    """No test reads what another left in the cache."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -11,6 +11,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterModelOptions(
+            name='indexrun',
+            options={'ordering': ['-pk'], 'verbose_name': 'lần tính chỉ số', 'verbose_name_plural': 'lần tính chỉ số'},
+        ),
         migrations.RemoveConstraint(
             model_name='scorecard',
             name='par_index_scorecard_once',

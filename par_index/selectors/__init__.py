@@ -39,6 +39,7 @@ from par_index.selectors.runs import (
     unit_result,
 )
 from par_index.selectors.specs import criteria_set_by_code, rule_of, spec_of
+from par_index.selectors.story import RankStory, rank_story
 from par_index.selectors.units import units_of
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "Completeness",
     "HeatMap",
     "HeatRow",
+    "RankStory",
     "ResultLine",
     "SubmissionFault",
     "adjustment_lines",
@@ -64,6 +66,7 @@ __all__ = [
     "open_sets",
     "previous_run",
     "published_run",
+    "rank_story",
     "result_lines",
     "results_of",
     "rule_of",

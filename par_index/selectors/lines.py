@@ -181,18 +181,8 @@ class ResultLine:
 
     @property
     def differs_from_portal(self) -> bool:
-        """Whether a mark counted although the portal had a figure of its own."""
-        figure = self.figure
-        return (
-            figure is not None
-            and figure.state == FigureState.REPORTED
-            and self.stage in set(Stage)
-            and self._marked_amount() != figure.exact
-        )
-
-    def _marked_amount(self) -> Fraction | None:
-        value = self.data["explanation"].get("params", {}).get("value")
-        return None if value is None else text_number(value)
+        """Whether a mark counted although the portal's register says something else."""
+        return bool(self.data.get("differs"))
 
 
 def _figure(data: Mapping[str, Any]) -> Figure:

@@ -21,7 +21,7 @@ def runs_of(level: str, year: int | None = None) -> QuerySet[IndexRun]:
     runs = IndexRun.objects.done().filter(criteria_set__level_id=level)
     if year is not None:
         runs = runs.filter(year=year)
-    return runs.select_related("criteria_set__level").order_by("-year", "-finished_at", "-pk")
+    return runs.select_related("criteria_set__level").order_by("-year", "-pk")
 
 
 def latest_run(level: str, year: int | None = None) -> IndexRun | None:
@@ -30,9 +30,8 @@ def latest_run(level: str, year: int | None = None) -> IndexRun | None:
 
 
 def published_run(level: str, year: int | None = None) -> IndexRun | None:
-    """The run that was published last: what the public may read."""
-    runs = runs_of(level, year).exclude(published_at=None)
-    return runs.order_by("-year", "-published_at", "-pk").first()
+    """The newest published run: what the public may read."""
+    return runs_of(level, year).exclude(published_at=None).first()
 
 
 def run_by_id(pk: int) -> IndexRun:

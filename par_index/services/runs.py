@@ -152,7 +152,7 @@ def _unchanged(run: IndexRun, gathered: Gathered) -> IndexRun | None:
     newest = (
         IndexRun.objects.done()
         .filter(criteria_set=run.criteria_set, year=run.year, is_final=run.is_final)
-        .order_by("-finished_at", "-pk")
+        .order_by("-pk")
         .first()
     )
     if newest is None or newest.code_version != run.code_version:

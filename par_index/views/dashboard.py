@@ -44,7 +44,10 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         context |= _figures(request, run, form)
     year = run.year if run else getattr(context["criteria_set"], "year", None)
     if year:
-        context |= {"filing": filing(request.user, year), "risks": tasks_at_risk(request.user, year)}
+        context |= {
+            "filing": filing(request.user, year),
+            "risks": tasks_at_risk(request.user, year),
+        }
     return render(request, "par_index/dashboard.html", context)
 
 
@@ -58,7 +61,10 @@ def _chosen_run(request: HttpRequest) -> IndexRun | None:
     asked = request.GET.get("lan-tinh", "")
     if asked.isdigit():
         chosen = access.readable_runs(request.user).done().filter(pk=int(asked)).first()
-        if chosen and request.GET.get("cap", chosen.criteria_set.level_id) == chosen.criteria_set.level_id:
+        if (
+            chosen
+            and request.GET.get("cap", chosen.criteria_set.level_id) == chosen.criteria_set.level_id
+        ):
             return chosen
     return selectors.latest_run(_asked_level(request))
 
@@ -95,7 +101,9 @@ def run_label(run: IndexRun) -> str:
 def _figures(request: HttpRequest, run: IndexRun, form: RunChoiceForm) -> dict[str, Any]:
     form.is_valid()
     heat = selectors.heat_map(run, _compared(request, form))
-    all_rows = [row for row in heat.rows if has_permission(request.user, Permission.INDEX_VIEW, row.unit)]
+    all_rows = [
+        row for row in heat.rows if has_permission(request.user, Permission.INDEX_VIEW, row.unit)
+    ]
     wanted = fold(form.cleaned_data.get("tim") or "")
     rows = [row for row in all_rows if wanted in fold(row.unit.name)]
     sort = "ten" if request.GET.get("xep") == "ten" else "hang"

@@ -23,7 +23,11 @@ class CardRow:
 
     @property
     def appraised_total(self) -> Decimal | None:
-        shown = self.card.card_state in (CardState.APPRAISED, CardState.REPLIED, CardState.FINALISED)
+        shown = self.card.card_state in (
+            CardState.APPRAISED,
+            CardState.REPLIED,
+            CardState.FINALISED,
+        )
         return self.totals.get(Stage.APPRAISAL) if shown else None
 
     @property

@@ -17,6 +17,7 @@ from par_index.scoring.index import SCORED
 from par_index.selectors import AreaScore, ResultLine
 from par_index.selectors.specs import spec_of
 from par_index.views.runs import run_state
+from par_index.views.sheet import anchor_of
 from units.access import has_permission
 from units.models import Unit
 from units.permissions import Permission
@@ -36,6 +37,10 @@ class Loss:
     @property
     def change(self) -> Decimal | None:
         return None if self.before is None else self.line.points - self.before
+
+    @property
+    def anchor(self) -> str:
+        return anchor_of(self.line.code)
 
 
 @dataclass(frozen=True)
@@ -165,11 +170,17 @@ def component_detail(request: HttpRequest, run: int, code: str) -> HttpResponse:
         "run": found,
         "state": run_state(found),
         "criterion": criterion,
-        "area": next((a for a in spec_of(found.criteria_set).areas if a.code == criterion.area_code), None),
+        "area": next(
+            (a for a in spec_of(found.criteria_set).areas if a.code == criterion.area_code), None
+        ),
         "rule": rule_words(spec_of(found.criteria_set), code),
         "rows": shown,
         "bars": [
-            (row["unit"].short_name, row["line"].points if row["line"].exact_maximum else None, row["url"])
+            (
+                row["unit"].short_name,
+                row["line"].points if row["line"].exact_maximum else None,
+                row["url"],
+            )
             for row in shown
         ],
         "counted": len(counted),

@@ -117,9 +117,27 @@ def steps_shown(card: Scorecard) -> list[dict[str, Any]]:
 # Per act: the label of its button, its address, who may, in which state, whether it is a form.
 ACTS: tuple[tuple[Any, str, Permission, CardState, bool], ...] = (
     (gettext_lazy("Nộp tự chấm"), "scorecard-submit", Permission.SCORE_SELF, CardState.OPEN, False),
-    (gettext_lazy("Ký bảng điểm"), "scorecard-sign", Permission.SCORE_SIGN, CardState.SUBMITTED, False),
-    (gettext_lazy("Gửi lại"), "scorecard-send-back", Permission.SCORE_SIGN, CardState.SUBMITTED, True),
-    (gettext_lazy("Gửi giải trình"), "scorecard-send-reply", Permission.SCORE_SELF, CardState.APPRAISED, False),
+    (
+        gettext_lazy("Ký bảng điểm"),
+        "scorecard-sign",
+        Permission.SCORE_SIGN,
+        CardState.SUBMITTED,
+        False,
+    ),
+    (
+        gettext_lazy("Gửi lại"),
+        "scorecard-send-back",
+        Permission.SCORE_SIGN,
+        CardState.SUBMITTED,
+        True,
+    ),
+    (
+        gettext_lazy("Gửi giải trình"),
+        "scorecard-send-reply",
+        Permission.SCORE_SELF,
+        CardState.APPRAISED,
+        False,
+    ),
 )
 
 
@@ -147,7 +165,9 @@ def mark_save(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     form = fill_form(line, request.POST, _library(request.user, card))
     if form.is_valid() and _saved(request, line, form):
         return _answer_saved(request, card, code)
-    return answer_refused(request, "par_index/_mark.html", "par_index/scorecard_detail.html", sheet, line, _page)
+    return answer_refused(
+        request, "par_index/_mark.html", "par_index/scorecard_detail.html", sheet, line, _page
+    )
 
 
 def _saved(request: HttpRequest, line: Line, form: MarkForm) -> bool:
@@ -192,7 +212,12 @@ def _answer_saved(request: HttpRequest, card: Scorecard, code: str) -> HttpRespo
     sheet = build_sheet(card, unit_stage(request.user, card))
     line = sheet.find(code)
     fill_form(line, evidence=_library(request.user, card))
-    context = _summary(sheet) | {"line": line, "saved": True, "may_cite": True, "swap_summary": True}
+    context = _summary(sheet) | {
+        "line": line,
+        "saved": True,
+        "may_cite": True,
+        "swap_summary": True,
+    }
     return render(request, "par_index/_mark.html", context)
 
 
@@ -293,7 +318,11 @@ def scorecard_send_reply(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def act(
-    request: HttpRequest, card: Scorecard, service: Callable, done: str, back: str = "scorecard-detail"
+    request: HttpRequest,
+    card: Scorecard,
+    service: Callable,
+    done: str,
+    back: str = "scorecard-detail",
 ) -> HttpResponse:
     """Move the card, say so, and show where it is now."""
     try:

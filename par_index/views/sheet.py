@@ -28,6 +28,11 @@ from units.access import has_permission
 ADJUSTMENTS, ADJUSTMENTS_NAME = "diem-cong-tru", _("Điểm thưởng, điểm trừ")
 
 
+def anchor_of(code: str) -> str:
+    """Where a component stands on a page."""
+    return f"tc-{code}".replace(".", "-")
+
+
 @dataclass(frozen=True)
 class Told:
     """Points and the reason for them, for one value of one component."""
@@ -70,7 +75,7 @@ class Line:
 
     @property
     def anchor(self) -> str:
-        return f"tc-{self.criterion.code}".replace(".", "-")
+        return anchor_of(self.criterion.code)
 
     @property
     def sentence(self) -> str:

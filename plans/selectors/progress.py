@@ -259,7 +259,7 @@ def state_of(task: Task, figure: Figure, target: Decimal | None, pace: Fraction)
         return TaskState.DONE if pace == 1 else TaskState.ON_TRACK
     if exact >= target:
         return TaskState.DONE
-    return TaskState.ON_TRACK if grows(task) and exact >= target * pace else TaskState.BEHIND
+    return TaskState.ON_TRACK if grows(task) and exact >= Fraction(target) * pace else TaskState.BEHIND
 
 
 def grows(task: Task) -> bool:

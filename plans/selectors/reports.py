@@ -50,7 +50,7 @@ def indicators_of(report: Report) -> QuerySet[Indicator]:
     )
 
 
-def reports_with_state(reports: QuerySet[Report]) -> QuerySet[Report]:
+def reports_with_state(reports: QuerySet[Report]) -> QuerySet[Any]:
     """Add to each report, in the same query, what its rows say together.
 
     `state` (a ReportState), `entered` of `total` cells, `filed_at` (first signature),
@@ -138,7 +138,7 @@ def is_writable(report: Any) -> bool:
     return report.state in WITH_UNIT and is_window_open(report)
 
 
-def reports_of_unit(unit: Unit) -> QuerySet[Report]:
+def reports_of_unit(unit: Unit) -> QuerySet[Any]:
     reports = Report.objects.filter(unit=unit, period__opens_on__lte=clock.today())
     return reports_with_state(reports.select_related("unit", "period")).order_by(
         "-period__year", "-period__position"
@@ -157,7 +157,7 @@ class Matrix:
 def completeness(units: QuerySet[Unit], year: int, *, unfiled_in: int | None = None) -> Matrix:
     """Who has filed what in a year. `unfiled_in`: only units still owing that period's report."""
     periods = list(Period.objects.in_year(year).opened().order_by("position"))
-    reports: Any = reports_with_state(
+    reports = reports_with_state(
         Report.objects.filter(unit__in=units, period__in=periods).select_related("unit", "period")
     )
     found: dict[int, dict[int, Any]] = {}

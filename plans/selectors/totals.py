@@ -98,9 +98,11 @@ def over_units(indicator: Indicator, totals: Sequence[Total]) -> Total:
 
 
 def _not_covered(numbers: list[Stated]) -> list[Stated]:
-    """Leave out periods that lie inside a later one of the list."""
-    kept: list[Stated] = []
-    for line in reversed(numbers):
-        if not any(other.starts_on <= line.starts_on for other in kept):
-            kept.append(line)
-    return kept[::-1]
+    """Leave out periods that lie inside a longer one of the list."""
+    return [line for line in numbers if not any(_holds(other, line) for other in numbers)]
+
+
+def _holds(longer: Stated, line: Stated) -> bool:
+    spans = (longer.starts_on, longer.ends_on), (line.starts_on, line.ends_on)
+    is_inside = longer.starts_on <= line.starts_on and line.ends_on <= longer.ends_on
+    return is_inside and spans[0] != spans[1]

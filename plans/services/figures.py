@@ -20,23 +20,16 @@ class Entry:
     """What a person typed into one cell."""
 
     state: str
-    numerator: Decimal | int | None = None
-    denominator: Decimal | int | None = None
-    value: Decimal | int | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    value: Decimal | None = None
     ground: str = ""
     note: str = ""
 
 
 def checked(indicator: Indicator, entry: Entry) -> Entry:
     """The entry as it may be stored, or a refusal that says how to mend it."""
-    entry = replace(
-        entry,
-        numerator=_exact(entry.numerator),
-        denominator=_exact(entry.denominator),
-        value=_exact(entry.value),
-        ground=entry.ground.strip(),
-        note=entry.note.strip(),
-    )
+    entry = replace(entry, ground=entry.ground.strip(), note=entry.note.strip())
     if entry.state == CellState.MISSING:
         return Entry(CellState.MISSING, note=entry.note)
     if entry.state == CellState.NOT_APPLICABLE:
@@ -107,10 +100,6 @@ def _yes_no(indicator: Indicator, entry: Entry) -> Entry:
 
 def _computed(indicator: Indicator, entry: Entry) -> Entry:
     raise InvalidFigure(_("Chỉ tiêu này do cổng tự tính, không nhập tay."))
-
-
-def _exact(number: Decimal | int | None) -> Decimal | None:
-    return None if number is None else Decimal(number)
 
 
 def _needed(value: Decimal | None) -> Decimal:

@@ -92,7 +92,8 @@ def save_cell(
     """
     require(by, Permission.REPORT_EDIT, report.unit)
     _writable(_lock(report))
-    entry = checked(indicator, Entry(state, numerator, denominator, value, ground, note))
+    figures = (_exact(numerator), _exact(denominator), _exact(value))
+    entry = checked(indicator, Entry(state, *figures, ground, note))
     cell, _new = Cell.objects.select_related("changed_by").get_or_create(
         report=report, indicator=indicator
     )
@@ -318,3 +319,7 @@ def _told(content: Cell | Entry) -> dict[str, Any]:
         "ground": content.ground,
         "note": content.note,
     }
+
+
+def _exact(number: Decimal | int | None) -> Decimal | None:
+    return None if number is None else Decimal(number)

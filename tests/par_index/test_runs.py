@@ -154,7 +154,7 @@ def test_yes_or_no_figure_answers_a_choice(commune, measured):
     no = line(result(run(criteria), commune), "1.1")
 
     assert (yes.points, no.points) == (10, 0)
-    assert no.state.code == "scored"
+    assert (no.state.code, no.differs_from_portal) == ("scored", False)
 
 
 def test_run_that_breaks_while_writing_leaves_nothing_visible(criteria, both, monkeypatch):

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
 from audit.models import AuditEvent
@@ -12,7 +12,7 @@ from common.exceptions import Conflict, Refused
 from common.figures import Figure
 from par_index import exceptions, services
 from par_index.choices import CardState, Stage, StepKind
-from par_index.models import Mark, Scorecard
+from par_index.models import Mark, Scorecard, ScorecardStep
 from par_index.scoring import Value
 from par_index.selectors import completeness, score_comparison, submission_faults
 from tests.factories import par_index as make
@@ -181,11 +181,15 @@ def test_whole_way_from_self_score_to_final(scored, people):
     assert scored.card_state == CardState.FINALISED
 
 
-def test_two_people_move_a_card_at_once(scored, people):
-    make.StepFactory(scorecard=scored, number=1, kind=StepKind.SUBMITTED)
+def test_of_two_people_who_move_a_card_at_once_one_is_first(scored, people, monkeypatch):
+    def too_late(**_fields):
+        raise IntegrityError("par_index_step_number")
 
-    with pytest.raises(exceptions.CardNotInState):
+    monkeypatch.setattr(ScorecardStep.objects, "create", too_late)
+
+    with pytest.raises(Conflict):
         services.submit_scorecard(scorecard=scored, by=people.official)
+    assert not AuditEvent.objects.filter(action="scorecard.submitted").exists()
 
 
 def test_open_scorecards_gives_each_unit_one(criteria, people, commune, neighbour):

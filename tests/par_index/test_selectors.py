@@ -104,6 +104,27 @@ def test_component_across_units_best_first(done, commune, neighbour):
     assert [(row.unit, row.line.points) for row in rows] == [(commune, 15), (neighbour, 0)]
 
 
+def test_why_this_rank(done, criteria, commune, neighbour):
+    """Last year 5/40 and 10/40 (both places shared by none), this year 25/40 and 10/40."""
+    story = selectors.rank_story(done, commune)
+
+    assert (story.places, story.change, story.own) == (1, Decimal("50.00"), Decimal("50.00"))
+    assert (story.rules, story.not_applicable, story.peers) == (0, 0, 0)
+    theirs = selectors.rank_story(done, neighbour)
+    assert (theirs.places, theirs.own, theirs.peers) == (-1, 0, Decimal("-50.00"))
+
+
+def test_why_this_rank_tells_not_applicable_from_own_work(done, criteria, commune):
+    commune.scorecards.get(year=2020).marks.filter(criterion__code="1.1").update(
+        value={}, points=None, not_applicable=True
+    )
+
+    story = selectors.rank_story(run(criteria), commune)
+
+    # 5/40 without 1.1 is 0/30; then 2.1 earns 15: 15/30.
+    assert (story.not_applicable, story.own) == (Decimal("-12.50"), Decimal("50.00"))
+
+
 def test_claims_beside_what_counted(done, criteria, commune, neighbour):
     mark(neighbour, criteria, "2.1", {"number": "60"}, 12, stage="self")
 

@@ -32,8 +32,8 @@ def lines(db):
 
 
 @pytest.fixture
-def report(in_window, lines, commune):
-    """The commune's sheet for the period, as opened by the portal."""
+def report(in_window, lines, people, commune):
+    """The commune's sheet for the period, as opened by the portal; its neighbour has one too."""
     services.open_reports(period=PeriodFactory())
     return Report.objects.get(unit=commune)
 

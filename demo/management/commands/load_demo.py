@@ -1,8 +1,12 @@
 """`manage.py load_demo [--year 2020] [--if-empty]`: Vũng Liêm's content with invented activity."""
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from time import monotonic
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
@@ -12,6 +16,18 @@ from demo.sizes import FULL, SMALL
 from units.models import Unit
 
 YEARS = (2020,)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Index jobs run in this process; what a worker would log of them is of no use here."""
+    logger = logging.getLogger("celery.app.trace")
+    level = logger.level
+    logger.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
 
 
 class Command(BaseCommand):
@@ -32,9 +48,14 @@ class Command(BaseCommand):
                 return
             raise CommandError(self._why_not())
         self.stdout.write(_("Đang nạp dữ liệu minh họa, mất chưa đến một phút…"))
+        if not settings.DEMO:
+            self.stdout.write(
+                _("Cổng không chạy ở chế độ minh họa (DEMO) nên các tài khoản không có mật khẩu.")
+            )
         started = monotonic()
         say = self.stdout.write if options["verbosity"] > 1 else (lambda line: None)
-        load_demo(year=options["year"], size=SMALL if options["small"] else FULL, say=say)
+        with _quiet():
+            load_demo(year=options["year"], size=SMALL if options["small"] else FULL, say=say)
         seconds = round(monotonic() - started)
         self.stdout.write(_("Đã nạp xong dữ liệu minh họa trong %(n)s giây.") % {"n": seconds})
 

@@ -1,0 +1,178 @@
+"""Results by unit, QR codes for counters, and the act of publishing."""
+
+import io
+
+import segno
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from common import clock
+from common.exceptions import Refused
+from common.pagination import page_of
+from procedures.measures import last_day
+from satisfaction import selectors, services
+from satisfaction.access import get_link
+from satisfaction.choices import COUNTED_CHANNELS, MINIMUM_N, RatingChannel
+from satisfaction.forms import CounterLinkForm, PublicationForm, ResultFilterForm
+from units.access import get_unit, has_permission, require, units_where
+from units.models import Unit
+from units.permissions import Permission
+
+LIST = "satisfaction:result-list"
+
+
+def _channels(form: ResultFilterForm) -> tuple[str, ...]:
+    return (form.channel,) if form.channel else COUNTED_CHANNELS
+
+
+@require_safe
+def result_list(request: HttpRequest) -> HttpResponse:
+    require(request.user, Permission.SATISFACTION_VIEW)
+    form = ResultFilterForm(request.GET)
+    layout = selectors.Layout.load()
+    units = list(
+        units_where(request.user, Permission.SATISFACTION_VIEW).filter(
+            pk__in=selectors.rated_units(last_day(form.year))
+        )
+    )
+    found = selectors.opinions(units, form.year, "own", channels=_channels(form), layout=layout)
+    public = selectors.published_units(form.year)
+    factors = layout.factors()
+    context = {
+        "form": form,
+        "year": form.year,
+        "channel": form.channel,
+        "factors": factors.values(),
+        "lines": [
+            (
+                unit,
+                found[unit.pk],
+                [found[unit.pk].factors.get(code) for code in factors],
+                public.get(unit.pk),
+            )
+            for unit in units
+        ],
+        "ballots": sum(opinion.n for opinion in found.values()),
+        "minimum": MINIMUM_N,
+        "as_of": last_day(form.year),
+        "open_channel": form.channel == RatingChannel.OPEN,
+    }
+    return render(request, "satisfaction/result_list.html", context)
+
+
+@require_safe
+def result_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    unit = get_unit(request.user, pk, Permission.SATISFACTION_VIEW)
+    return _detail_page(request, unit, ResultFilterForm(request.GET))
+
+
+def _detail_page(
+    request: HttpRequest,
+    unit: Unit,
+    form: ResultFilterForm,
+    publication_form: PublicationForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    layout = selectors.Layout.load()
+    channels = _channels(form)
+    opinion = selectors.opinions([unit], form.year, channels=channels, layout=layout)[unit.pk]
+    may_publish = has_permission(request.user, Permission.SATISFACTION_PUBLISH, unit)
+    context = {
+        "unit": unit,
+        "form": form,
+        "year": form.year,
+        "opinion": opinion,
+        "factors": [(name, opinion.factors.get(code)) for code, name in layout.factors().items()],
+        "sets": selectors.question_tallies(opinion, layout),
+        "channels": [
+            (RatingChannel(channel).label, count)
+            for channel, count in sorted(opinion.channels.items())
+        ],
+        "page_obj": page_of(request, selectors.comments_on(unit, form.year, channels), 20),
+        "publication": selectors.publication_of(unit, form.year),
+        "may_publish": may_publish,
+        "publication_form": publication_form
+        or PublicationForm(initial={"year": form.year, "published_on": clock.today()}),
+        "minimum": MINIMUM_N,
+        "as_of": last_day(form.year),
+        "breadcrumbs": [(_("Hài lòng"), reverse(LIST)), (unit.name, "")],
+    }
+    return render(request, "satisfaction/result_detail.html", context, status=status)
+
+
+@require_POST
+def publication_publish(request: HttpRequest, pk: int) -> HttpResponse:
+    unit = get_unit(request.user, pk, Permission.SATISFACTION_VIEW)
+    require(request.user, Permission.SATISFACTION_PUBLISH, unit)
+    form = PublicationForm(request.POST)
+    if form.is_valid():
+        try:
+            services.publish_results(
+                unit=unit,
+                year=form.cleaned_data["year"],
+                on=form.cleaned_data["published_on"],
+                by=request.user,
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Đã công khai mức độ hài lòng của đơn vị."))
+            address = reverse("satisfaction:result-detail", args=[pk])
+            return redirect(f"{address}?nam={form.cleaned_data['year']}")
+    year = request.POST.get("year", "")
+    return _detail_page(request, unit, ResultFilterForm({"nam": year}), form, status=422)
+
+
+# --- QR codes ---------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def counter_poster(request: HttpRequest, pk: int) -> HttpResponse:
+    """The codes of a unit's counters, to be printed; a POST makes one more."""
+    unit = get_unit(request.user, pk, Permission.SATISFACTION_VIEW)
+    form = CounterLinkForm(request.POST or None)
+    if request.method == "POST":
+        require(request.user, Permission.SATISFACTION_PUBLISH, unit)
+        if form.is_valid():
+            services.issue_counter_link(
+                unit=unit, label=form.cleaned_data["label"], by=request.user
+            )
+            messages.success(request, _("Đã tạo mã QR mới."))
+            return redirect("satisfaction:counter-poster", pk=pk)
+    links = unit.counter_links.filter(revoked_at=None).order_by("pk")
+    context = {
+        "unit": unit,
+        "form": form,
+        "links": [(link, request.build_absolute_uri(link.get_absolute_url())) for link in links],
+        "may_change": has_permission(request.user, Permission.SATISFACTION_PUBLISH, unit),
+        "breadcrumbs": [
+            (_("Hài lòng"), reverse(LIST)),
+            (unit.name, reverse("satisfaction:result-detail", args=[pk])),
+            (_("Mã QR tại quầy"), ""),
+        ],
+    }
+    return render(request, "satisfaction/counter_poster.html", context)
+
+
+@require_safe
+def counter_link_image(request: HttpRequest, pk: int) -> HttpResponse:
+    """The QR code itself as SVG: scales on paper, needs no inline style."""
+    link = get_link(request.user, pk, Permission.SATISFACTION_VIEW)
+    out = io.BytesIO()
+    address = request.build_absolute_uri(link.get_absolute_url())
+    segno.make(address, error="q").save(
+        out, kind="svg", scale=8, border=4, xmldecl=True, svgns=True, omitsize=True
+    )
+    return HttpResponse(out.getvalue(), content_type="image/svg+xml")
+
+
+@require_POST
+def counter_link_revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    link = get_link(request.user, pk, Permission.SATISFACTION_PUBLISH)
+    services.revoke_counter_link(link=link, by=request.user)
+    messages.success(request, _("Mã QR đã được thu hồi; bản in cũ không dùng được nữa."))
+    return redirect("satisfaction:counter-poster", pk=link.unit_id)
