@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class AuditHead(models.Model):
@@ -9,6 +10,9 @@ class AuditHead(models.Model):
 
     sequence = models.BigIntegerField(default=0)
     digest = models.CharField(max_length=64, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.digest[:12]}"
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.digest}"
@@ -21,8 +25,8 @@ class AuditEvent(models.Model):
     of a deletion and a deletion never empties the trail.
     """
 
-    sequence = models.BigIntegerField(unique=True)
-    happened_at = models.DateTimeField()
+    sequence = models.BigIntegerField(_("số"), unique=True)
+    happened_at = models.DateTimeField(_("lúc"))
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -31,19 +35,21 @@ class AuditEvent(models.Model):
         related_name="+",
         db_constraint=False,
     )
-    actor_name = models.CharField(max_length=200, blank=True)
-    action = models.CharField(max_length=60)
-    target = models.CharField(max_length=80)
+    actor_name = models.CharField(_("người làm"), max_length=200, blank=True)
+    action = models.CharField(_("việc"), max_length=60)
+    target = models.CharField(_("đối tượng"), max_length=80)
     target_id = models.CharField(max_length=40)
     unit_code = models.CharField(max_length=20, blank=True)
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
-    reason = models.TextField(blank=True)
+    reason = models.TextField(_("lý do"), blank=True)
     previous = models.CharField(max_length=64, blank=True)
     digest = models.CharField(max_length=64)
 
     class Meta:
         ordering = ["-sequence"]
+        verbose_name = _("việc được ghi nhật ký")
+        verbose_name_plural = _("nhật ký")
         indexes = [models.Index(fields=["target", "target_id"], name="audit_event_target")]
 
     def __str__(self) -> str:

@@ -39,4 +39,4 @@ def url_named(name: str, unit: Any, year: int) -> str | None:
     """The page with the records behind the measure's figure, if its app has one."""
     module = _module(name)
     page = getattr(module, "measure_url", None) if module else None
-    return page(name, unit, year) if page else None
+    return page(name.partition(".")[2], unit, year) if page else None

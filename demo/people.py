@@ -6,7 +6,7 @@ from types import MappingProxyType
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
-from demo.accounts import ACCOUNTS, PASSWORD
+from demo.accounts import ACCOUNTS, PASSWORD, Account
 from units.models import Membership, Unit, User
 
 IN_OFFICE_SINCE = date(2019, 1, 1)
@@ -30,7 +30,9 @@ class People:
 
 def load_people(units: dict[str, Unit]) -> People:
     """Accounts for the roles, and an official and a leader who cannot sign in elsewhere."""
-    posts = {(account.role, account.unit_code): _account(account) for account in ACCOUNTS}
+    # Hashing is slow on purpose; once is enough for a password that everybody may read.
+    password = make_password(PASSWORD if settings.DEMO else None)
+    posts = {(account.role, account.unit_code): _account(account, password) for account in ACCOUNTS}
     for unit in units.values():
         if unit.level_id in {"district", "commune"}:
             for role, word in (("official", "canbo"), ("leader", "lanhdao")):
@@ -43,14 +45,13 @@ def load_people(units: dict[str, Unit]) -> People:
     return People(posts)
 
 
-def _account(account) -> User:
+def _account(account: Account, password: str) -> User:
     may_administer = account.role == "administrator"
     return User(
         username=account.username,
         full_name=account.full_name,
         email=f"{account.username}@example.org",
-        # A password that everybody knows is for demonstrations only.
-        password=make_password(PASSWORD if settings.DEMO else None),
+        password=password,
         is_staff=may_administer,
         is_superuser=may_administer,
     )

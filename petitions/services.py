@@ -130,7 +130,7 @@ def answer(*, petition: Petition, text: str, by: Any) -> None:
     """Give the answer; a later call corrects it as long as it is not published."""
     if not text.strip():
         raise AnswerMissing
-    first = {"answered_on": clock.today()} if petition.answered_on is None else {}
+    first: dict[str, Any] = {"answered_on": clock.today()} if petition.answered_on is None else {}
     _move(
         petition,
         "petition.answered",
@@ -148,7 +148,7 @@ def publish(*, petition: Petition, public_subject: str, public_answer: str, by: 
     """Make the answer public, in words that name nobody. Again: mend the public words."""
     if not public_subject.strip() or not public_answer.strip():
         raise AnswerMissing
-    first = {"published_on": clock.today()} if petition.published_on is None else {}
+    first: dict[str, Any] = {"published_on": clock.today()} if petition.published_on is None else {}
     _move(
         petition,
         "petition.published",

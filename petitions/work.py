@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,7 @@ from common.worklist import WorkGroup, WorkItem
 from petitions.choices import OPEN, PetitionStatus
 from petitions.models import Petition
 from petitions.selectors import urgency
-from units.access import units_where
+from units.access import memberships_of, units_where
 from units.calendar import WorkCalendar
 from units.permissions import Permission
 
@@ -21,10 +22,15 @@ GROUPS = {Tone.OVERDUE: WorkGroup.OVERDUE}
 
 
 def work_items(user: Any) -> list[WorkItem]:
-    """Petitions that this person's units still have to answer, soonest due first."""
-    units = units_where(user, Permission.PETITION_HANDLE)
-    waiting = Petition.objects.filter(status__in=OPEN, unit__in=units).select_related("unit")
+    """What this person's own unit has to answer, and what units below are late with."""
     today, calendar = clock.today(), WorkCalendar.load()
+    own = [membership.unit_id for membership in memberships_of(user)]
+    waiting = (
+        Petition.objects.filter(status__in=OPEN)
+        .filter(unit__in=units_where(user, Permission.PETITION_HANDLE))
+        .filter(Q(unit__in=own) | Q(due_on__lt=today))
+        .select_related("unit")
+    )
     return [_item(one, today, calendar) for one in waiting.order_by("due_on", "pk")[:AT_MOST]]
 
 
@@ -35,7 +41,7 @@ def _item(petition: Petition, today: Any, calendar: WorkCalendar) -> WorkItem:
         group=GROUPS.get(state.tone, WorkGroup.SOON) if state else WorkGroup.SOON,
         title=_("Phản ánh %(code)s: %(subject)s")
         % {"code": petition.code, "subject": petition.subject},
-        detail=f"{petition.unit.name} · {state}",
+        detail=petition.unit.name,
         url=reverse("petitions:petition-handle", args=[petition.pk]),
         action=_("Nhận xử lý") if received else _("Trả lời"),
         due_on=petition.due_on,

@@ -79,7 +79,7 @@ def import_indicators(path: Path, *, by: Any = None) -> Counter[Saved]:
         raise ImportFailed(errors)
     saved: Counter[Saved] = Counter()
     for entry, row in zip(entries, rows, strict=True):
-        saved[_valid(entry, errors, save_indicator, by=by, **row)] += 1
+        saved.update(_valid(entry, errors, save_indicator, by=by, **row))
     if errors:
         raise ImportFailed(errors)
     return saved
@@ -110,7 +110,7 @@ def _indicator(entry: Entry, areas: dict[str, ReformArea], place: int) -> dict[s
         entry.fail("area", _("không có lĩnh vực này"))
     kind = _choice(entry, "kind", IndicatorKind.values)
     code = entry.text("code", required=True, longest=20)
-    row = {
+    row: dict[str, Any] = {
         "code": code,
         "area": area,
         "name": entry.text("name", required=True, longest=300),
@@ -135,7 +135,8 @@ def _indicator(entry: Entry, areas: dict[str, ReformArea], place: int) -> dict[s
 
 
 def _across(kind: str) -> str:
-    return _ACROSS[IndicatorKind(kind)] if kind in IndicatorKind.values else ""
+    # An unknown kind is a fault already; it should not bring a second one.
+    return _ACROSS[IndicatorKind(kind)] if kind in IndicatorKind.values else AcrossPeriods.SUM
 
 
 def _source(entry: Entry, kind: str) -> str:
@@ -143,14 +144,14 @@ def _source(entry: Entry, kind: str) -> str:
     return entry.text("source", required=kind == IndicatorKind.PORTAL, longest=80)
 
 
-def _valid(entry: Entry, errors: list[PathError], save: Any, **values: Any) -> Saved | None:
-    """Save, with what the model itself refuses noted as a fault of this entry."""
+def _valid(entry: Entry, errors: list[PathError], save: Any, **values: Any) -> list[Saved]:
+    """Save and say what was done; what the model itself refuses is a fault of this entry."""
     try:
-        return save(**values)[1]
+        return [save(**values)[1]]
     except ValidationError as error:
         for name, messages in error.message_dict.items():
             errors.append(PathError(f"{entry.path}.{name}", " ".join(messages)))
-        return None
+        return []
 
 
 # --- Plans --------------------------------------------------------------------------------
@@ -189,10 +190,11 @@ def import_plan(path: Path, *, by: Any = None) -> tuple[Plan, Counter[Saved]]:
         raise ImportFailed(errors)
     saved_programme, saved_areas = save_programme(code=names[0], name=names[1], areas=named, by=by)
     plan, done = save_plan(unit=unit, programme=saved_programme, by=by, **decision)
-    saved = Counter(
-        _valid(task.entry, errors, _save_task, plan=plan, task=task, areas=saved_areas, by=by)
-        for task in tasks
-    )
+    saved: Counter[Saved] = Counter()
+    for task in tasks:
+        saved.update(
+            _valid(task.entry, errors, _save_task, plan=plan, task=task, areas=saved_areas, by=by)
+        )
     if errors:
         raise ImportFailed(errors)
     return plan, saved

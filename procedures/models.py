@@ -319,7 +319,7 @@ class Dossier(models.Model):
         return TIMELINESS_STATES[timeliness]
 
     def _timeliness_at_the_end(self) -> Timeliness:
-        if self.due_on is None or self.finished_on == self.due_on:
+        if self.due_on is None or self.finished_on is None or self.finished_on == self.due_on:
             return Timeliness.ON_TIME
         return Timeliness.BEFORE if self.finished_on < self.due_on else Timeliness.LATE
 

@@ -9,12 +9,13 @@ from django.utils.translation import ngettext
 from common.worklist import WorkGroup, WorkItem
 from procedures.selectors import unposted_counts
 from units.access import units_where
+from units.models import Unit
 from units.permissions import Permission
 
 
 def work_items(user: Any) -> list[WorkItem]:
     """Procedures in force that hang on no board of the units this person posts for."""
-    units = units_where(user, Permission.POSTING_CONFIRM).in_force()
+    units = Unit.objects.in_force().filter(pk__in=units_where(user, Permission.POSTING_CONFIRM))
     return [
         WorkItem(
             group=WorkGroup.SOON,

@@ -144,7 +144,7 @@ class _BallotReader:
         )
         overall = _grade(row, "overall")
         answers = self._answers(row, question_set)
-        if None in (day, unit, channel, question_set, overall):
+        if day is None or unit is None or channel is None or question_set is None or not overall:
             return None
         return Rating(
             unit=unit,

@@ -20,7 +20,8 @@ from par_index.scoring.numbers import InvalidNumber, number_text, parse_decimal
 from par_index.selectors.cards import leaves_of
 from par_index.selectors.specs import spec_of
 from par_index.selectors.units import units_of
-from par_index.services.marks import Said, facts_of, points_of
+from par_index.services.judging import Said, points_of
+from par_index.services.marks import facts_of
 from units.models import Unit
 
 COLUMNS = ("unit_code", "component_code", "stage", "value", "points", "not_applicable", "note")

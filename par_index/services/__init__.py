@@ -10,10 +10,10 @@ from par_index.services.cards import (
     sign_scorecard,
     submit_scorecard,
 )
+from par_index.services.judging import read_value
 from par_index.services.marks import (
     cite_mark,
     clear_mark,
-    read_value,
     save_appraisal_mark,
     save_final_mark,
     save_reply_mark,

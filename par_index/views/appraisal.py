@@ -31,7 +31,7 @@ def appraisal_list(request: HttpRequest) -> HttpResponse:
     require(request.user, NEEDED)
     found = access.scorecards_where(request.user, NEEDED)
     rows = card_rows(
-        list(found.order_by("-year", "criteria_set__level__position", "unit__sort_key"))
+        list(found.order_by("-year", "-criteria_set__level__position", "unit__sort_key"))
     )
     year = max((row.card.year for row in rows), default=None)
     rows = [row for row in rows if row.card.year == year]

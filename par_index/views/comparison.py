@@ -136,7 +136,7 @@ def score_comparison_view(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": shown,
         "stages": [(str(stage), stage.label) for stage in Stage],
         "totals": cards.stage_totals(rows),
-        "has_marks": any(row.marks for row in rows),
+        "said": {stage for row in rows for stage in row.marks},
         "card_events": [_step_event(step) for step in reversed(cards.steps_of(card))],
         "may_export": has_permission(request.user, Permission.SCORE_EXPORT, card.unit),
     }

@@ -23,7 +23,7 @@ from units.models import Level
 from units.permissions import Permission
 
 COMMUNE = "commune"
-SHOWN_COMPONENTS, SHOWN_RUNS, SHOWN_TASKS = 6, 30, 8
+SHOWN_COMPONENTS, SHOWN_RUNS, SHOWN_TASKS = 6, 30, 5
 
 
 def dashboard(request: HttpRequest) -> HttpResponse:
@@ -44,9 +44,11 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         context |= _figures(request, run, form)
     year = run.year if run else getattr(context["criteria_set"], "year", None)
     if year:
+        risks = tasks_at_risk(request.user, year)
         context |= {
             "filing": filing(request.user, year),
-            "risks": tasks_at_risk(request.user, year),
+            "risks": risks[:SHOWN_TASKS],
+            "risk_count": len(risks),
         }
     return render(request, "par_index/dashboard.html", context)
 
@@ -158,7 +160,7 @@ def tasks_at_risk(user: Any, year: int) -> list[Any]:
     if plan is None or not has_permission(user, Permission.PLAN_EDIT, plan.unit):
         return []
     found = progress_of(tasks_of(plan), plan)
-    return [progress for progress in found if progress.state == TaskState.BEHIND][:SHOWN_TASKS]
+    return [progress for progress in found if progress.state == TaskState.BEHIND]
 
 
 def district_heat(level: str = COMMUNE) -> HeatMap | None:

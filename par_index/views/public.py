@@ -1,17 +1,19 @@
 """What everybody may read: published runs, and nothing else."""
 
+from collections.abc import Container
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common.exports import csv_response, csv_text
 from par_index import selectors
 from par_index.models import IndexRun, UnitResult
 from par_index.scoring import rounded
+from satisfaction.selectors import published_units
 
 COMMUNE = "commune"
 
@@ -22,8 +24,10 @@ def public_results(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"run": run}
     if run is not None:
         results = list(selectors.results_of(run).defer("lines", "adjustments"))
+        rated = published_units(run.year)
         context |= {
-            "rows": [_row(result) for result in results],
+            "rows": [_row(result, rated) for result in results],
+            "has_opinions": any(result.unit_id in rated for result in results),
             "areas": selectors.area_scores(results[0]) if results else [],
             "bands": _bands(results),
             "tabs": _tabs(run),
@@ -50,19 +54,15 @@ def _is_year(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) == 4
 
 
-def _row(result: UnitResult) -> dict[str, Any]:
+def _row(result: UnitResult, rated: Container[int]) -> dict[str, Any]:
+    url = ""
+    if result.unit_id in rated:
+        url = reverse("satisfaction:public-satisfaction", args=[result.unit_id])
     return {
         "result": result,
         "areas": selectors.area_scores(result),
-        "satisfaction_url": _satisfaction_url(result),
+        "satisfaction_url": url,
     }
-
-
-def _satisfaction_url(result: UnitResult) -> str:
-    try:
-        return reverse("satisfaction:public-satisfaction", args=[result.unit_id])
-    except NoReverseMatch:
-        return ""
 
 
 def _bands(results: list[UnitResult]) -> list[dict[str, Any]]:

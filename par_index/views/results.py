@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from par_index import access, figures, selectors
 from par_index.explanations import rule_sentence
 from par_index.models import Criterion, IndexRun, Scorecard, UnitResult
-from par_index.scoring import SetSpec
+from par_index.scoring import SetSpec, rounded
 from par_index.scoring.index import SCORED
 from par_index.selectors import AreaScore, ResultLine
 from par_index.selectors.specs import spec_of
@@ -178,7 +178,7 @@ def component_detail(request: HttpRequest, run: int, code: str) -> HttpResponse:
         "bars": [
             (
                 row["unit"].short_name,
-                row["line"].points if row["line"].exact_maximum else None,
+                rounded(row["line"].exact_points) if row["line"].exact_maximum else None,
                 row["url"],
             )
             for row in shown

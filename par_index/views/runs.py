@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from common.choices import State, Tone
 from common.exceptions import Refused
 from common.exports import csv_response, xlsx_response
-from common.models import Job, JobState
+from common.models import Job
 from par_index import access, exports, services
 from par_index.choices import RunState
 from par_index.forms import PublishForm
@@ -21,12 +21,6 @@ from par_index.services.runs import JOB_KIND
 from units.access import has_permission, require
 from units.permissions import Permission
 
-JOB_TONES = {
-    JobState.QUEUED: Tone.NEUTRAL,
-    JobState.RUNNING: Tone.INFO,
-    JobState.DONE: Tone.DONE,
-    JobState.FAILED: Tone.OVERDUE,
-}
 RUN_TONES = {
     RunState.RUNNING: Tone.INFO,
     RunState.DONE: Tone.DONE,
@@ -34,33 +28,12 @@ RUN_TONES = {
 }
 
 
-def job_context(job: Job) -> dict[str, Any]:
-    """A computation under way, as `_components/job_progress.html` draws it."""
-    run = IndexRun.objects.done().filter(job=job).first()
-    state = JobState(job.state)
-    return {
-        "job": {
-            "pk": job.pk,
-            "label": _("Tính chỉ số"),
-            "state": State(str(state), state.label, JOB_TONES[state]),
-            "done": job.done,
-            "total": job.total,
-            "finished": job.is_over,
-            "message": job.message,
-        },
-        "poll_url": reverse("par_index:run-progress", args=[job.pk]),
-        "result_url": f"{reverse('par_index:dashboard')}?lan-tinh={run.pk}" if run else "",
-    }
-
-
 def run_progress(request: HttpRequest, job: str) -> HttpResponse:
-    """How far a computation is; the page that shows it asks every two seconds."""
-    require(request.user, Permission.INDEX_RUN)
-    found = get_object_or_404(Job, pk=job, kind=JOB_KIND)
-    context = job_context(found)
-    if request.htmx:
-        return render(request, "_components/job_progress.html", context)
-    return render(request, "par_index/run_progress.html", context)
+    """The page to wait on after starting a computation; the component on it asks by itself."""
+    found = get_object_or_404(Job, pk=job, kind=JOB_KIND, requested_by=request.user)
+    run = IndexRun.objects.done().filter(job=found).first()
+    result = f"{reverse('par_index:dashboard')}?lan-tinh={run.pk}" if run else ""
+    return render(request, "par_index/run_progress.html", {"job": found, "result_url": result})
 
 
 @require_POST
@@ -78,6 +51,9 @@ def run_start(request: HttpRequest) -> HttpResponse:
         )
     except Refused as refusal:
         messages.error(request, str(refusal))
+        return redirect("par_index:dashboard")
+    if job.requested_by_id != request.user.pk:
+        messages.info(request, _("Người khác vừa yêu cầu tính; kết quả sẽ hiện ở đây khi xong."))
         return redirect("par_index:dashboard")
     return redirect("par_index:run-progress", job=job.pk)
 

@@ -22,7 +22,7 @@ from par_index.views.lists import card_rows
 from par_index.views.sheet import Line, Sheet, build_sheet, fill_form, unit_stage
 from plans.access import readable_evidence
 from plans.models import Evidence
-from units.access import has_permission, home_unit
+from units.access import has_permission, units_where
 from units.permissions import Permission
 
 SAVES = {Stage.SELF: services.save_self_mark, Stage.REPLY: services.save_reply_mark}
@@ -32,7 +32,7 @@ def scorecard_list(request: HttpRequest) -> HttpResponse:
     readable = access.readable_scorecards(request.user)
     sets = CriteriaSet.objects.filter(scorecards__in=readable).distinct()
     form = ScorecardFilterForm(request.GET or None, sets=sets)
-    found = readable.order_by("-year", "criteria_set__level__position", "unit__sort_key")
+    found = readable.order_by("-year", "-criteria_set__level__position", "unit__sort_key")
     if form.is_valid():
         if form.cleaned_data["bo"]:
             found = found.filter(criteria_set=form.cleaned_data["bo"])
@@ -43,8 +43,7 @@ def scorecard_list(request: HttpRequest) -> HttpResponse:
         "form": form,
         "groups": _by_set(rows),
         "is_filtered": bool(request.GET),
-        "own_unit": home_unit(request.user),
-        "many": len({row.card.unit_id for row in rows}) > 1 or bool(request.GET),
+        "many": len(units_where(request.user, Permission.SCORE_VIEW)[:2]) > 1,
     }
     return render(request, "par_index/scorecard_list.html", context)
 
@@ -55,9 +54,11 @@ def _by_set(rows: list[Any]) -> list[dict[str, Any]]:
         card = row.card
         key = (card.criteria_set_id, card.year)
         group = groups.setdefault(
-            key, {"criteria_set": card.criteria_set, "year": card.year, "rows": []}
+            key,
+            {"criteria_set": card.criteria_set, "year": card.year, "rows": [], "is_running": False},
         )
         group["rows"].append(row)
+        group["is_running"] |= card.card_state != CardState.FINALISED
     return list(groups.values())
 
 

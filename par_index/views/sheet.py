@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from common.figures import FigureState
 from par_index import figures
 from par_index.choices import NodeKind, Stage
 from par_index.explanations import explain_reason, rule_sentence
@@ -111,10 +112,20 @@ class Line:
     @property
     def differs(self) -> bool:
         """Whether the unit's own value is not the portal's."""
-        mark, proposed = self.row.self_mark, self.proposed
-        if mark is None or proposed is None:
+        mark, figure = self.row.self_mark, self.row.figure
+        if mark is None or figure is None or figure.state == FigureState.MISSING:
             return False
-        return mark.not_applicable or not figures.same_value(mark.value, proposed.to_json())
+        if self.proposed is None:
+            return not mark.not_applicable
+        return mark.not_applicable or not figures.same_value(mark.value, self.proposed.to_json())
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the portal's figure stands and nothing has to be typed."""
+        figure = self.row.figure
+        known = figure is not None and figure.state != FigureState.MISSING
+        typing = self.form is not None and self.form.is_bound
+        return known and self.stage == Stage.SELF and not (self.differs or self.fault or typing)
 
     @property
     def current(self) -> Mark | None:
@@ -302,9 +313,11 @@ def _place(areas: list[Area], criterion: Any, rows: list[ComparisonRow]) -> Grou
             areas.append(area)
         return area.groups[0]
     area = areas[-1]
-    if not area.groups or area.groups[-1].criterion.pk != criterion.parent_id:
-        parent = next(row.criterion for row in rows if row.criterion.pk == criterion.parent_id)
-        area.groups.append(Group(parent))
+    parent = next(row.criterion for row in rows if row.criterion.pk == criterion.parent_id)
+    # A component right below its area has no heading of its own.
+    heading = None if parent.kind == NodeKind.AREA else parent
+    if not area.groups or area.groups[-1].criterion != heading:
+        area.groups.append(Group(heading))
     return area.groups[-1]
 
 

@@ -141,6 +141,12 @@ def is_choice(indicator: Indicator) -> bool:
 
 
 class ReasonForm(PortalFormMixin, forms.Form):
+    # Several such forms stand on one page; a link to a field opens the part that holds it.
+    prefix_id = "reason"
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, auto_id=f"{self.prefix_id}-%s", **kwargs)
+
     reason = forms.CharField(
         label=gettext_lazy("Lý do"),
         max_length=2000,
@@ -150,6 +156,7 @@ class ReasonForm(PortalFormMixin, forms.Form):
 
 
 class SendBackForm(ReasonForm):
+    prefix_id = "send-back"
     submit_label = gettext_lazy("Gửi lại cho người nhập")
 
 
@@ -158,6 +165,7 @@ class UntilForm(ReasonForm):
 
 
 class ReturnForm(UntilForm):
+    prefix_id = "return"
     submit_label = gettext_lazy("Trả lại")
     indicator = forms.ModelChoiceField(
         label=gettext_lazy("Chỉ tiêu cần sửa"),
@@ -173,10 +181,12 @@ class ReturnForm(UntilForm):
 
 
 class ReopenForm(UntilForm):
+    prefix_id = "reopen"
     submit_label = gettext_lazy("Mở lại")
 
 
 class ExtendForm(UntilForm):
+    prefix_id = "extend"
     submit_label = gettext_lazy("Gia hạn")
 
     def __init__(self, *args, **kwargs) -> None:

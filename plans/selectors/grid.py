@@ -49,6 +49,12 @@ class Line:
         return over_periods(self.indicator, [stated_now(self.previous)] if self.previous else [])
 
     @property
+    def shows_unit(self) -> bool:
+        """A count needs its unit beside it; percents and answers say it themselves."""
+        label = self.indicator.unit_label
+        return bool(label) and label != "%" and not (self.indicator.is_ratio or self.is_choice)
+
+    @property
     def is_choice(self) -> bool:
         return self.indicator.kind == IndicatorKind.YES_NO
 
@@ -71,8 +77,10 @@ class AreaBlock:
         return len(self.typed)
 
     @property
-    def is_complete(self) -> bool:
-        return self.entered == self.total
+    def short_name(self) -> str:
+        """For a tab: every area is about reform, so the word tells nothing."""
+        name = self.area.name.removeprefix("Cải cách ")
+        return name[:1].upper() + name[1:]
 
 
 def report_grid(report: Report, history: Sequence[Submission] = ()) -> list[AreaBlock]:
@@ -229,7 +237,8 @@ def told(indicator: Indicator, line: dict[str, str] | None) -> str:
     if line is None or line["state"] == CellState.MISSING:
         return _("chưa có")
     if line["state"] == CellState.NOT_APPLICABLE:
-        return _("không áp dụng: %(ground)s") % {"ground": line["ground"]}
+        word = _("không áp dụng")
+        return f"{word}: {line['ground']}" if line["ground"] else word
     if line["state"] == CellState.ZERO:
         text = _("không phát sinh")
     elif indicator.kind == IndicatorKind.YES_NO:

@@ -9,7 +9,6 @@ from django.http import Http404
 
 from common import clock
 from common.choices import State
-from plans.choices import CellState
 from plans.models import Indicator
 from plans.selectors.grid import told
 from plans.selectors.reports import (
@@ -103,7 +102,8 @@ def unit_rows(unit: Unit, year: int | None) -> list[Row]:
 @dataclass
 class UnitYear:
     unit: Unit
-    cells: list[tuple[Any, str]]
+    # Per period: the report, its figure in words, why it does not apply.
+    cells: list[tuple[Any, str, str]]
     total: Total
 
 
@@ -145,12 +145,9 @@ def _unit_year(
     for period in periods:
         submission = stated.get(period.pk)
         line = submission.content[indicator.code] if submission else None
-        cells.append(
-            (
-                submission.report if submission else None,
-                told(indicator, {**line, "note": ""} if line else {"state": CellState.MISSING}),
-            )
-        )
+        figure = {**line, "note": "", "ground": ""} if line else None
+        report = submission.report if submission else None
+        cells.append((report, told(indicator, figure), line["ground"] if line else ""))
     lines = [stated_in(submission, indicator.code) for submission in stated.values()]
     return UnitYear(unit, cells, over_periods(indicator, [line for line in lines if line]))
 

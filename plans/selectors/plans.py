@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Prefetch, QuerySet
+from django.utils.translation import gettext as _
 
 from common.figures import Figure
 from plans.choices import IndicatorKind, TaskState
@@ -16,6 +17,7 @@ from plans.selectors.progress import (
     elapsed,
     goal_of,
     portal_figures,
+    records_url,
     reporting_units,
     state_of,
     stated_figure,
@@ -125,7 +127,7 @@ def quarters_of(task: Task) -> list[Quarter]:
         return []
     units = reporting_units(task.plan)
     asked = asked_units(indicator, units)
-    said = Statements.of(asked, task.plan.year)
+    said = Statements.of(asked, task.plan.year, [task])
     quarters = []
     for period in Period.objects.in_year(task.plan.year).opened().order_by("position"):
         quarters.append(
@@ -156,7 +158,7 @@ def unit_lines(task: Task) -> list[UnitLine]:
         figures = portal_figures([task], units, task.plan.year)[indicator.measure]
         return [_line(task, unit, figures[unit.pk], pace, posts) for unit in units]
     asked = asked_units(indicator, units)
-    said = Statements.of(asked, task.plan.year)
+    said = Statements.of(asked, task.plan.year, [task])
     return [_stated_line(task, unit, said, pace, posts) for unit in asked]
 
 
@@ -171,6 +173,8 @@ def _stated_line(
     )
     said_last = newest.content.get(task.indicator.code) if newest and task.indicator else None
     ground = said_last["ground"] if said_last else ""
+    if said.had_before(task, unit):
+        ground = _("Đã làm từ trước năm %(year)s.") % {"year": task.plan.year}
     return _line(task, unit, figure, pace, posts, newest.report_id if newest else None, ground)
 
 
@@ -188,6 +192,7 @@ def _line(
         figure,
         target_for(task, unit),
         state_of(task, figure, target_for(task, unit), pace),
+        records_url(task, unit, task.plan.year),
     )
     return UnitLine(unit, progress, posts.get(unit.pk, ""), report_id, ground)
 

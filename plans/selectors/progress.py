@@ -6,7 +6,7 @@ so the cost does not grow with units or tasks of one kind.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
@@ -82,15 +82,22 @@ class Statements:
     """The signed statements of a year, by unit and period."""
 
     by_unit: dict[int, list[Submission]]
+    # What was stated the year before, where a task asks who has newly done it.
+    earlier: dict[int, list[Submission]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, units: Iterable[Unit], year: int) -> "Statements":
-        by_unit: dict[int, list[Submission]] = defaultdict(list)
-        for submission in standing_submissions(
-            [unit.pk for unit in units], Q(report__period__year=year)
-        ):
-            by_unit[submission.report.unit_id].append(submission)
-        return cls(by_unit)
+    def of(cls, units: Iterable[Unit], year: int, tasks: Iterable[Task] = ()) -> "Statements":
+        keys = [unit.pk for unit in units]
+        counts_units = any(task.target_counts_units for task in tasks)
+        return cls(_by_unit(keys, year), _by_unit(keys, year - 1) if counts_units else {})
+
+    def had_before(self, task: Task, unit: Unit) -> bool:
+        """Whether the unit had done it before the plan's year: "the 10 remaining communes"."""
+        indicator = task.indicator
+        if indicator is None or not task.target_counts_units:
+            return False
+        lines = [stated_in(one, indicator.code) for one in self.earlier.get(unit.pk, ())]
+        return bool(over_periods(indicator, filter(None, lines)).value)
 
     def lines(self, indicator: Indicator, unit: Unit, until: Period | None = None) -> list[Stated]:
         """What the unit stated on one line, up to and with a period."""
@@ -107,11 +114,19 @@ class Statements:
             {
                 unit: [one for one in submissions if one.report.period_id == period.pk]
                 for unit, submissions in self.by_unit.items()
-            }
+            },
+            self.earlier,
         )
 
     def total(self, indicator: Indicator, unit: Unit, until: Period | None = None) -> Total:
         return over_periods(indicator, self.lines(indicator, unit, until))
+
+
+def _by_unit(units: list[int], year: int) -> dict[int, list[Submission]]:
+    found: dict[int, list[Submission]] = defaultdict(list)
+    for submission in standing_submissions(units, Q(report__period__year=year)):
+        found[submission.report.unit_id].append(submission)
+    return found
 
 
 def reporting_units(plan: Plan) -> list[Unit]:
@@ -140,7 +155,7 @@ def progress_of(
     """The progress of each task in the whole district, or in one unit alone."""
     tasks = list(tasks)
     units = [unit] if unit else reporting_units(plan)
-    said = Statements.of(units, plan.year)
+    said = Statements.of(units, plan.year, tasks)
     computed = portal_figures(tasks, [unit or plan.unit], plan.year)
     pace = elapsed(plan.year)
     found = []
@@ -209,9 +224,11 @@ def stated_figure(
     indicator = task.indicator
     if indicator is None:
         return Figure.missing(source="")
-    asked = asked_units(indicator, units)
+    asked = [unit for unit in asked_units(indicator, units) if not said.had_before(task, unit)]
     totals = [said.total(indicator, unit, until) for unit in asked]
     source = _("Báo cáo quý, chỉ tiêu %(code)s") % {"code": indicator.code}
+    if not asked:
+        return Figure.not_applicable(source=source)
     if indicator.kind == IndicatorKind.YES_NO and not task.target_counts_units:
         return _share_with_yes(totals, source)
     return as_figure(over_units(indicator, totals), source)
@@ -259,7 +276,9 @@ def state_of(task: Task, figure: Figure, target: Decimal | None, pace: Fraction)
         return TaskState.DONE if pace == 1 else TaskState.ON_TRACK
     if exact >= target:
         return TaskState.DONE
-    return TaskState.ON_TRACK if grows(task) and exact >= Fraction(target) * pace else TaskState.BEHIND
+    return (
+        TaskState.ON_TRACK if grows(task) and exact >= Fraction(target) * pace else TaskState.BEHIND
+    )
 
 
 def grows(task: Task) -> bool:

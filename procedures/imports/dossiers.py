@@ -115,13 +115,9 @@ def due_on(
     procedure: Procedure, channel: str, received: datetime, waiting: int, calendar: WorkCalendar
 ) -> date | None:
     """The due day by the procedure's limit for the channel, else by that of the counter."""
-    limits = {
-        limit.channel: limit
-        for limit in procedure.limits.all()
-        if not limit.case and limit.amount is not None
-    }
+    limits = {limit.channel: limit for limit in procedure.limits.all() if not limit.case}
     limit = limits.get(channel) or limits.get(Channel.COUNTER)
-    if limit is None:
+    if limit is None or limit.amount is None:
         return None
     return calendar.due_on(
         received, limit.amount, calendar_days=limit.unit == LimitUnit.DAYS, waiting=waiting

@@ -120,8 +120,8 @@ def practice_of(procedure: Procedure, source: str) -> Practice:
         .values_list("received_on", "finished_on", "due_on")
     )
     calendar = WorkCalendar.load()
-    days = [calendar.working_days_between(received, done) for received, done, _due in rows]
-    in_time = sum(due is None or done <= due for _received, done, due in rows)
+    days = [calendar.working_days_between(taken, done) for taken, done, _due in rows if done]
+    in_time = sum(due is None or (done is not None and done <= due) for _taken, done, due in rows)
     figure = (
         Figure.ratio(in_time, len(rows), source=source, as_of=end)
         if rows

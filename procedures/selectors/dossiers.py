@@ -108,8 +108,12 @@ def dossier_statistics(units: QuerySet[Unit], year: int) -> list[tuple[Unit, Dos
         .annotate(**{name: Count("pk", filter=condition) for name, condition in kinds.items()})
     )
     counts = {row.pop("unit"): DossierCounts(**row) for row in rows}
-    shown = units.in_force(end).filter(
-        Q(pk__in=counts) | Exists(Procedure.objects.filter(handlings__level=OuterRef("level")))
+    shown = (
+        Unit.objects.in_force(end)
+        .filter(pk__in=units)
+        .filter(
+            Q(pk__in=counts) | Exists(Procedure.objects.filter(handlings__level=OuterRef("level")))
+        )
     )
     return [(unit, counts.get(unit.pk, DossierCounts())) for unit in shown]
 

@@ -98,7 +98,9 @@ def test_a_short_line_lacks_its_last_values(csv_file):
     assert faults == []
 
 
-@pytest.mark.parametrize("content", [b"", "ma,t\u00ean".encode("utf-16"), b'a,b\n"1,2\n', b"\xff\xfe\x00"])
+@pytest.mark.parametrize(
+    "content", [b"", "ma,t\u00ean".encode("utf-16"), b'a,b\n"1,2\n', b"\xff\xfe\x00"]
+)
 def test_what_is_no_csv_is_refused(csv_file, content):
     with pytest.raises(ImportFailed):
         read(csv_file(content), "a")

@@ -71,7 +71,9 @@ ORDERED = [
 
 
 def test_sort_key_is_the_dictionarys_order():
-    assert sorted(reversed(ORDERED), key=sort_key) == ORDERED
+    jumbled = ORDERED[::-1]
+
+    assert sorted(jumbled, key=sort_key) == ORDERED
 
 
 def test_sort_key_reads_both_ways_of_writing_a_mark():

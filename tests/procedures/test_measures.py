@@ -53,12 +53,20 @@ def dossiers(district, commune, neighbour, procedure):
     DossierFactory(unit=commune, finished_on=date(2020, 6, 3), **made)
     DossierFactory(unit=commune, due_on=None, **made)
     DossierFactory(
-        unit=commune, finished_on=date(2020, 6, 5), apology_on=date(2020, 6, 3), channel="online", **made
+        unit=commune,
+        finished_on=date(2020, 6, 5),
+        apology_on=date(2020, 6, 3),
+        channel="online",
+        **made,
     )
     DossierFactory(unit=commune, finished_on=None, channel="post", **made)
     DossierFactory(unit=commune, status="withdrawn", finished_on=None, **made)
     DossierFactory(
-        unit=neighbour, finished_on=date(2020, 6, 8), apology_on=date(2020, 6, 4), channel="elsewhere", **made
+        unit=neighbour,
+        finished_on=date(2020, 6, 8),
+        apology_on=date(2020, 6, 4),
+        channel="elsewhere",
+        **made,
     )
     DossierFactory(unit=district, **made)
 
@@ -77,9 +85,7 @@ def dossiers(district, commune, neighbour, procedure):
         ("postal_dossier_rate", "", ratio(1, 4), ratio(1, 6)),
     ],
 )
-def test_figures_of_dossiers(
-    name, argument, of_commune, of_district, district, commune, dossiers
-):
+def test_figures_of_dossiers(name, argument, of_commune, of_district, district, commune, dossiers):
     assert shown(name, commune, argument) == of_commune
     assert shown(name, district, argument) == of_district
 

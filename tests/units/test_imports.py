@@ -160,9 +160,7 @@ def test_overlap_with_a_unit_already_there_is_refused(written):
 
 
 def test_a_parent_must_exist_on_the_first_day(written):
-    path = written(
-        HEADER + "1,Tỉnh,province,,2010-01-01,\n2,Huyện,district,1,2000-01-01,\n"
-    )
+    path = written(HEADER + "1,Tỉnh,province,,2010-01-01,\n2,Huyện,district,1,2000-01-01,\n")
 
     assert faults(import_units, path) == [(3, "parent_code")]
 
@@ -176,18 +174,14 @@ def test_a_unit_may_not_outlive_its_parent(written):
 
 
 def test_a_parent_may_not_end_before_those_below(written):
-    import_units(
-        written(HEADER + "1,Tỉnh,province,,2000-01-01,\n2,Huyện,district,1,2000-01-01,\n")
-    )
+    import_units(written(HEADER + "1,Tỉnh,province,,2000-01-01,\n2,Huyện,district,1,2000-01-01,\n"))
 
     ending = written(HEADER + "1,Tỉnh,province,,2000-01-01,2020-12-31\n")
     assert faults(import_units, ending) == [(2, "valid_to")]
 
 
 def test_a_circle_of_parents_is_refused(written):
-    path = written(
-        HEADER + "1,Huyện A,district,2,2000-01-01,\n2,Huyện B,district,1,2000-01-01,\n"
-    )
+    path = written(HEADER + "1,Huyện A,district,2,2000-01-01,\n2,Huyện B,district,1,2000-01-01,\n")
 
     assert faults(import_units, path) == [(2, "parent_code"), (3, "parent_code")]
 
@@ -203,9 +197,7 @@ def test_command_tells_faults_and_keeps_nothing(written, capsys):
 
 
 def test_dry_run_keeps_nothing(capsys):
-    call_command(
-        "import_units", DATA / "units.csv", "--lineage", DATA / "lineage.csv", "--dry-run"
-    )
+    call_command("import_units", DATA / "units.csv", "--lineage", DATA / "lineage.csv", "--dry-run")
 
     assert capsys.readouterr().out.startswith("Chạy thử")
     assert (Unit.objects.count(), Level.objects.count(), AuditEvent.objects.count()) == (0, 0, 0)

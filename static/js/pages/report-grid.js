@@ -201,6 +201,17 @@
     }
   }
 
+  // Back to what stood there on entering; once more, to what the server has.
+  function undo(entry) {
+    const before = atFocus.get(entry) ?? entry.value;
+    if (entry.value !== before) entry.value = before;
+    else {
+      const [numerator, denominator, value] = rowOf(entry).querySelector('[name$="-was"]').value.split("|");
+      entry.value = { numerator, denominator, value }[entry.name.split("-").pop()];
+    }
+    entry.select?.();
+  }
+
   function onKey(event) {
     const entry = event.target;
     if (!entry.matches?.("[data-entry]") || event.isComposing) return;
@@ -214,10 +225,7 @@
       ArrowUp: isText && (() => step(entry, -1)),
       ArrowLeft: (atStart || whole) && (() => sideways(entry, -1)),
       ArrowRight: (atEnd || whole) && (() => sideways(entry, 1)),
-      Escape: () => {
-        entry.value = atFocus.get(entry) ?? entry.value;
-        entry.select?.();
-      },
+      Escape: () => undo(entry),
     };
     const move = moves[event.key];
     if (!move || event.altKey || event.ctrlKey || event.metaKey) return;

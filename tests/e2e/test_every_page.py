@@ -1,0 +1,147 @@
+"""Every kind of page that a role can reach by links, looked at on a desk and on a phone.
+
+`E2E_SHOTS=/some/folder` also keeps a picture of each page at both widths.
+"""
+
+import os
+import re
+from collections import deque
+from functools import cache
+from pathlib import Path
+from urllib.parse import parse_qsl, urldefrag, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import Resolver404, resolve
+
+from tests.e2e.conftest import DESK, PHONE
+
+AT_MOST = 150
+DOWNLOADS = {
+    "par_index:public-results-csv",
+    "par_index:run-export",
+    "par_index:score-export",
+    "plans:evidence-file",
+    "reports:quarterly-excel",
+    "reports:quarterly-word",
+    "satisfaction:counter-link-image",
+}
+LINKS = "links => links.map(link => link.href)"
+SERIOUS = {"serious", "critical"}
+# Pages whose accessibility another role's walk has judged already.
+judged: set[str] = set()
+shots = os.environ.get("E2E_SHOTS")
+
+
+@cache
+def axe() -> Axe:
+    return Axe()
+
+
+def pattern_of(url: str) -> str | None:
+    """One name for all pages of a kind: the view's, with the names of what is asked of it."""
+    parts = urlsplit(url)
+    try:
+        match = resolve(parts.path)
+    except Resolver404:
+        # A link to nowhere is opened too, and fails by its status.
+        return parts.path
+    if match.view_name in DOWNLOADS:
+        return None
+    asked = sorted({name for name, _value in parse_qsl(parts.query)})
+    return " ".join([match.view_name or parts.path, *asked])
+
+
+class Walk:
+    """One role's walk: breadth first, one page of each kind."""
+
+    def __init__(self, visitor, role: str) -> None:
+        self.visitor, self.role, self.page = visitor, role, visitor.page
+        self.seen: set[str] = set()
+        self.faults: list[str] = []
+        self.opened = 0
+
+    def run(self, start: str) -> None:
+        queue = deque([self.visitor.address + start])
+        self.seen.add(str(pattern_of(queue[0])))
+        while queue and self.opened < AT_MOST:
+            url = queue.popleft()
+            self.opened += 1
+            if self._open(url):
+                queue.extend(self._new_links())
+
+    def _open(self, url: str) -> bool:
+        response = self.page.goto(url)
+        if response is None or response.status >= 400:
+            self._fault(url, f"status {response and response.status}")
+            return False
+        self._look(url)
+        return True
+
+    def _look(self, url: str) -> None:
+        heads = self.page.locator("h1").count()
+        if heads != 1:
+            self._fault(url, f"{heads} h1")
+        pattern = str(pattern_of(url))
+        for name, size in (("desk", DESK), ("phone", PHONE)):
+            self.page.set_viewport_size(size)
+            try:
+                self.visitor.assert_fits()
+            except AssertionError as error:
+                self._fault(url, f"{name}: {error}")
+            if pattern not in judged:
+                self._judge(url, name)
+            if shots:
+                self._keep_picture(pattern, name)
+        judged.add(pattern)
+        self.page.set_viewport_size(DESK)
+
+    def _judge(self, url: str, name: str) -> None:
+        for violation in axe().run(self.page).response["violations"]:
+            if violation["impact"] in SERIOUS:
+                places = [node["target"][0] for node in violation["nodes"]]
+                self._fault(
+                    url, f"{name}: {violation['id']} {len(places)} × {places[:3]}"
+                )
+
+    def _keep_picture(self, pattern: str, name: str) -> None:
+        folder = Path(shots) / self.role
+        folder.mkdir(parents=True, exist_ok=True)
+        file = re.sub(r"[^\w-]+", "_", pattern)[:80]
+        self.page.screenshot(path=folder / f"{file}.{name}.png", full_page=True)
+
+    def _new_links(self) -> list[str]:
+        fresh = []
+        for link in self.page.locator("a[href]").evaluate_all(LINKS):
+            url = urldefrag(link).url
+            pattern = pattern_of(url) if url.startswith(self.visitor.address + "/") else None
+            if pattern and pattern not in self.seen and "jsi18n" not in url:
+                self.seen.add(pattern)
+                fresh.append(url)
+        return fresh
+
+    def _fault(self, url: str, what: str) -> None:
+        self.faults.append(f"{self.role} {url.removeprefix(self.visitor.address)}: {what}")
+
+
+ROLES = {
+    "citizen": None,
+    "official": "canbo.hieuphung",
+    "leader": "lanhdao.hieuphung",
+    "staff": "chuyenvien.huyen",
+    "district-leader": "lanhdao.huyen",
+    "inspector": "thanhtra",
+    "administrator": "quantri",
+}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_a_role_can_reach_opens_fits_and_is_accessible(visit, role):
+    visitor = visit()
+    username = ROLES[role]
+    if username:
+        visitor.sign_in(username)
+    walk = Walk(visitor, role)
+    walk.run("/lam-viec/" if username else "/")
+    print(f"{role}: {walk.opened} pages")
+    assert walk.faults == []
