@@ -14,9 +14,6 @@ class AuditHead(models.Model):
     def __str__(self) -> str:
         return f"{self.sequence} {self.digest[:12]}"
 
-    def __str__(self) -> str:
-        return f"{self.sequence} {self.digest}"
-
 
 class AuditEvent(models.Model):
     """Who did what to what, when, what it was before and after, and why.

@@ -14,10 +14,11 @@ from typing import Any
 
 from common.figures import Figure, FigureState
 from demo.answers import answer
-from demo.evidence import ISO, PLAN, PUBLICITY, REVIEW, RULES, SPENDING, Library
+from demo.evidence import Library
 from demo.moments import Timeline, at, stream
 from demo.people import People
 from demo.profiles import profile_of
+from demo.proofs import PROOFS, explanation
 from demo.sizes import Size
 from par_index import services
 from par_index.choices import NotApplicable, Stage
@@ -54,20 +55,6 @@ BONUS, BONUS_POINTS, BONUS_UNIT = "T1", 1, "29659"
 OPENED, SCORED, SIGNED = date(2020, 11, 16), date(2020, 11, 27), date(2020, 12, 2)
 APPRAISED, REPLIED, FINALISED = date(2020, 12, 7), date(2020, 12, 10), date(2020, 12, 14)
 
-# Which document proves which component; the others are explained in words.
-PROOFS = {
-    "1.2.1": REVIEW,
-    "2.3.2": REVIEW,
-    "3.1.2": RULES,
-    "5.1.2": SPENDING,
-    "6.3.1": ISO,
-    "7.1.1": PLAN,
-    "7.1.3": PLAN,
-    "7.4.2": PUBLICITY,
-}
-EXPLANATION = (
-    "Nội dung đã nêu trong báo cáo cải cách hành chính năm của đơn vị, mục kết quả thực hiện."
-)
 OWN_FIGURE = "Đơn vị cập nhật thêm số phát sinh sau ngày chốt của cổng."
 NOTHING = "Trong năm không phát sinh."
 UNPROVED = "Tài liệu kèm theo chưa chứng minh mức tự chấm; xác định theo hồ sơ kiểm tra."
@@ -195,15 +182,12 @@ class _Card:
         return Value.ratio(min(value.denominator, value.numerator + more), value.denominator)
 
     def _score_declared(self, card: Scorecard, leaf: Criterion) -> None:
-        given = answer(leaf, rule_of(leaf), profile_of(self.unit.code), self._rng(leaf))
-        by = self.cards.people.official(self.unit)
+        rule, by = rule_of(leaf), self.cards.people.official(self.unit)
+        claimed = answer(leaf, rule, profile_of(self.unit.code), self._rng(leaf)).claimed
         evidence = self.cards.library.get((self.unit.code, PROOFS.get(leaf.code, "")))
+        reason = "" if evidence else explanation(leaf, rule, claimed)
         mark = services.save_self_mark(
-            scorecard=card,
-            criterion=leaf,
-            by=by,
-            value=given.claimed,
-            reason="" if evidence else EXPLANATION,
+            scorecard=card, criterion=leaf, by=by, value=claimed, reason=reason
         )
         if evidence:
             services.cite_mark(mark=mark, evidence=evidence, by=by)
@@ -289,7 +273,7 @@ def _submit(card: Scorecard, official: Any) -> None:
 
 
 def _leaves(criteria_set: CriteriaSet) -> list[Criterion]:
-    criteria = Criterion.objects.filter(criteria_set=criteria_set).order_by("position")
+    criteria = criteria_set.criteria.select_related("criteria_set").order_by("position")
     return [criterion for criterion in criteria if criterion.is_leaf]
 
 

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
+from par_index.choices import RunState
 from par_index.models import Criterion, IndexRun, Mark, Scorecard, UnitResult
 from units.access import has_permission, require, require_seen, units_where
 from units.models import Unit
@@ -56,8 +57,13 @@ def get_leaf(card: Scorecard, code: str) -> Criterion:
 
 
 def readable_runs(user: Any) -> QuerySet[IndexRun]:
+    """Runs with a result that the person may see, and those that have none yet."""
     runs = IndexRun.objects.select_related("criteria_set__level", "started_by", "job")
-    return runs if has_permission(user, Permission.INDEX_VIEW) else runs.none()
+    if not has_permission(user, Permission.INDEX_VIEW):
+        return runs.none()
+    units = units_where(user, Permission.INDEX_VIEW)
+    seen = UnitResult.objects.filter(run=OuterRef("pk"), unit__in=units)
+    return runs.filter(Exists(seen) | ~Q(state=RunState.DONE))
 
 
 def get_run(user: Any, pk: int, needed: Permission = Permission.INDEX_VIEW) -> IndexRun:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import DateField, PortalFormMixin
-from petitions.choices import Matter, PetitionChannel, PetitionStatus
+from petitions.choices import DIRECTIONS, Matter, PetitionChannel, PetitionStatus
 from petitions.selectors import addressees
 from procedures.models import Procedure
 from units.models import Unit
@@ -61,6 +61,12 @@ class PetitionForm(NoPersonalNumbersMixin, PortalFormMixin, forms.Form):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = addressees()
+
+    def clean_matter(self) -> str:
+        matter = Matter(self.cleaned_data["matter"])
+        if matter in DIRECTIONS:
+            raise forms.ValidationError(DIRECTIONS[matter])
+        return matter
 
 
 class RecordPetitionForm(NoPersonalNumbersMixin, PortalFormMixin, forms.Form):

@@ -131,7 +131,7 @@ ACTIONS = {
 
 def story_of(petition: Petition) -> list[dict[str, Any]]:
     """What was done with it, newest first, in words."""
-    return [
+    events = [
         {
             "at": event.happened_at,
             "who": event.actor_name or _("Người dân"),
@@ -140,3 +140,6 @@ def story_of(petition: Petition) -> list[dict[str, Any]]:
         }
         for event in history_of(petition).reverse()
     ]
+    # Petitions loaded from elsewhere have no trail of their own: at least their receipt is known.
+    received = {"at": petition.received_at, "who": _("Người dân"), "what": _("Đã nhận")}
+    return events or [received]

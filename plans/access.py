@@ -9,6 +9,7 @@ from django.http import Http404
 
 from plans.choices import ReportState, ReviewKind
 from plans.models import Citation, Evidence, Indicator, Report
+from plans.selectors.evidence import readable_evidence
 from plans.selectors.reports import (
     WITH_UNIT,
     for_level,
@@ -41,10 +42,6 @@ def get_indicator(report: Report, pk: int) -> Indicator:
     if indicator is None or not indicator.is_typed:
         raise Http404
     return indicator
-
-
-def readable_evidence(user: Any) -> QuerySet[Evidence]:
-    return Evidence.objects.filter(unit__in=units_where(user, Permission.EVIDENCE_VIEW))
 
 
 def get_evidence(user: Any, pk: int, permission: Permission = Permission.EVIDENCE_VIEW) -> Evidence:

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from plans.urls_plan import plan_urlpatterns
-from plans.views import evidence, reports
+from plans.views import evidence, report_decisions, reports
 
 app_name = "plans"
 
@@ -11,12 +11,12 @@ report_urls = [
     path("bao-cao/<int:pk>/", reports.report_detail, name="report-detail"),
     path("bao-cao/<int:pk>/luu/", reports.report_save, name="report-save"),
     path("bao-cao/<int:pk>/nop/", reports.report_submit, name="report-submit"),
-    path("bao-cao/<int:pk>/ky/", reports.report_sign, name="report-sign"),
-    path("bao-cao/<int:pk>/gui-lai/", reports.report_send_back, name="report-send-back"),
-    path("bao-cao/<int:pk>/tra-lai/", reports.report_return, name="report-return"),
-    path("bao-cao/<int:pk>/duyet/", reports.report_accept, name="report-accept"),
-    path("bao-cao/<int:pk>/mo-lai/", reports.report_reopen, name="report-reopen"),
-    path("bao-cao/<int:pk>/gia-han/", reports.report_extend, name="report-extend"),
+    path("bao-cao/<int:pk>/ky/", report_decisions.report_sign, name="report-sign"),
+    path("bao-cao/<int:pk>/gui-lai/", report_decisions.report_send_back, name="report-send-back"),
+    path("bao-cao/<int:pk>/tra-lai/", report_decisions.report_return, name="report-return"),
+    path("bao-cao/<int:pk>/duyet/", report_decisions.report_accept, name="report-accept"),
+    path("bao-cao/<int:pk>/mo-lai/", report_decisions.report_reopen, name="report-reopen"),
+    path("bao-cao/<int:pk>/gia-han/", report_decisions.report_extend, name="report-extend"),
     path("bao-cao/<int:pk>/o/<int:indicator_pk>/", reports.cell_save, name="cell-save"),
     path("bao-cao/<int:pk>/o/<int:indicator_pk>/tai-lieu/", evidence.cell_cite, name="cell-cite"),
 ]

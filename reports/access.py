@@ -5,7 +5,7 @@ from typing import Any
 from django.http import Http404
 
 from plans.models import Plan
-from units.access import units_where
+from units.access import require, units_where
 from units.models import Period
 from units.permissions import Permission
 
@@ -17,6 +17,8 @@ def writable_plans(user: Any) -> list[Plan]:
 
 
 def get_plan_period(user: Any, year: int, code: str) -> tuple[Plan, Period]:
+    """404 for a plan out of reach, 403 to members who may draw up no documents."""
+    require(user, Permission.SCORE_EXPORT)
     plan = next((plan for plan in writable_plans(user) if plan.year == year), None)
     period = Period.objects.opened().filter(year=year, code=code).first()
     if plan is None or period is None:

@@ -65,4 +65,5 @@ def measure_url(name: str, unit: Unit, year: int) -> str | None:
         return None
     if name == "publication_rate":
         return f"{reverse('satisfaction:result-list')}?nam={year}"
-    return f"{reverse('satisfaction:result-detail', args=[unit.pk])}?nam={year}"
+    address = reverse("satisfaction:result-detail", args=[unit.pk])
+    return f"{address}?nam={year}&pham-vi=subtree"

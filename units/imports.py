@@ -62,7 +62,8 @@ def import_units(path: Path, *, by: Any = None) -> Counter[Saved]:
     _check_those_below(known)
     ordered = _parents_first(spans)
     if errors:
-        raise ImportFailed(sorted(errors, key=lambda error: error.row))
+        errors.sort(key=lambda error: error.row)
+        raise ImportFailed(errors)
     return Counter(_save(span, by) for span in ordered)
 
 

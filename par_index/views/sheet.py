@@ -117,7 +117,7 @@ class Line:
             return False
         if self.proposed is None:
             return not mark.not_applicable
-        return mark.not_applicable or not figures.same_value(mark.value, self.proposed.to_json())
+        return mark.not_applicable or Value.from_json(mark.value) != self.proposed
 
     @property
     def is_settled(self) -> bool:

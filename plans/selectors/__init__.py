@@ -1,6 +1,6 @@
 """Reads of plans and reports. Re-exported, so that callers need not know the file."""
 
-from plans.selectors.evidence import evidence_of, sharing, uses_of, with_uses
+from plans.selectors.evidence import evidence_of, readable_evidence, sharing, uses_of, with_uses
 from plans.selectors.reports import (
     citations_of,
     completeness,
@@ -33,6 +33,7 @@ __all__ = [
     "over_periods",
     "over_units",
     "owing_units",
+    "readable_evidence",
     "reports_of_unit",
     "reports_with_state",
     "shown_state",

@@ -2,11 +2,18 @@
 
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from common.text import fold
 from plans.models import Citation, Evidence
+from units.access import units_where
 from units.models import Unit
+from units.permissions import Permission
+
+
+def readable_evidence(user: Any) -> QuerySet[Evidence]:
+    """The documents of the units whose library the person may read."""
+    return Evidence.objects.filter(unit__in=units_where(user, Permission.EVIDENCE_VIEW))
 
 
 def evidence_of(unit: Unit, search: str = "") -> list[Evidence]:
@@ -50,11 +57,3 @@ def sharing(evidence: Evidence, seen_by_units: QuerySet[Unit]) -> tuple[list[Evi
     others = Evidence.objects.filter(file=evidence.file_id).exclude(unit=evidence.unit_id)
     seen = list(others.filter(unit__in=seen_by_units).select_related("unit").order_by("pk"))
     return seen, others.count() - len(seen)
-
-
-def possible_duplicates(unit: Unit, number: str, file: Any) -> QuerySet[Evidence]:
-    """Documents the unit already keeps under this number or with this very file."""
-    same = Q(number__iexact=number.strip()) if number.strip() else Q(pk__in=[])
-    if file is not None:
-        same |= Q(file=file)
-    return Evidence.objects.filter(same, unit=unit)

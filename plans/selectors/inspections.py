@@ -11,7 +11,7 @@ from common import clock
 from common.choices import State, Tone
 from plans.models import Finding, Inspection
 from units.choices import COMMUNE
-from units.models import UnitQuerySet
+from units.models import Unit
 
 OPEN = State("open", _("Chưa khắc phục"), Tone.SOON, _("Còn trong hạn khắc phục"))
 OVERDUE = State("overdue", _("Quá hạn khắc phục"), Tone.OVERDUE, _("Đã qua hạn mà chưa khắc phục"))
@@ -47,12 +47,13 @@ def with_findings(inspections: QuerySet[Inspection]) -> QuerySet[Inspection]:
 
 
 def year_of_inspections(
-    inspections: QuerySet[Inspection], units: UnitQuerySet, year: int
+    inspections: QuerySet[Inspection], units: QuerySet[Unit], year: int
 ) -> YearOfInspections:
     """The year's visits among the units that the person may see."""
     rows: list[Any] = list(with_findings(inspections.filter(year=year)))
     visited = {row.unit_id for row in rows if row.held_on}
-    communes = list(units.in_year(year).at_level(COMMUNE).values_list("pk", flat=True))
+    existing = Unit.objects.in_year(year).at_level(COMMUNE)
+    communes = list(existing.filter(pk__in=units).values_list("pk", flat=True))
     return YearOfInspections(
         rows,
         len(visited.intersection(communes)),

@@ -1,5 +1,6 @@
 """Every write of plans and reports. Re-exported, so that callers need not know the file."""
 
+from plans.services.cells import save_cell
 from plans.services.evidence import add_evidence, cell_of, cite_evidence, uncite
 from plans.services.reports import (
     accept_report,
@@ -7,7 +8,6 @@ from plans.services.reports import (
     open_reports,
     reopen_report,
     return_report,
-    save_cell,
     send_back,
     sign_report,
     submit_report,

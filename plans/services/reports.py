@@ -6,22 +6,19 @@ act at once one is first and the other is told.
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from audit.services import record
 from common import clock
 from common.exceptions import Conflict, Refused
 from plans.choices import CellState, IndicatorKind, ReportState, ReviewKind
-from plans.exceptions import CellConflict, CellsMissing, NotInThisState, WindowClosed
+from plans.exceptions import CellsMissing, NotInThisState, WindowClosed
 from plans.models import Cell, Indicator, Report, Review, Submission
 from plans.selectors.reports import WITH_UNIT, is_window_open, owing_units, reports_with_state
 from plans.selectors.statements import snapshot
-from plans.services.figures import Entry, checked
 from units.access import require
 from units.models import Period, PeriodExtension
 from units.permissions import Permission
@@ -66,51 +63,6 @@ def extend_window(*, report: Report, by: Any, until: date, reason: str) -> Perio
     require(by, Permission.REPORT_REVIEW, report.unit)
     locked = _lock(report)
     return _extend(locked, by=by, until=until, reason=_reason(reason))
-
-
-# --- Content -------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def save_cell(
-    *,
-    report: Report,
-    indicator: Indicator,
-    by: Any,
-    version: int,
-    state: str,
-    numerator: Decimal | int | None = None,
-    denominator: Decimal | int | None = None,
-    value: Decimal | int | None = None,
-    ground: str = "",
-    note: str = "",
-) -> Cell:
-    """Store one figure if the cell is still as the person saw it (`version`).
-
-    Raises CellConflict, which carries what stands there now, when somebody else was faster;
-    sending the same content twice is no conflict.
-    """
-    require(by, Permission.REPORT_EDIT, report.unit)
-    _writable(_lock(report))
-    figures = (_exact(numerator), _exact(denominator), _exact(value))
-    entry = checked(indicator, Entry(state, *figures, ground, note))
-    cell, _new = Cell.objects.select_related("changed_by").get_or_create(
-        report=report, indicator=indicator
-    )
-    before, after = _told(cell), _told(entry)
-    if before == after:
-        return cell
-    now = clock.now()
-    won = Cell.objects.filter(pk=cell.pk, version=version).update(
-        **after, version=F("version") + 1, changed_by=by, changed_at=now
-    )
-    if not won:
-        raise CellConflict(cell, str(cell.changed_by or _("Người khác")))
-    for field, content in after.items():
-        setattr(cell, field, content)
-    cell.version, cell.changed_by, cell.changed_at = version + 1, by, now
-    record("cell.saved", cell, by=by, before=before, after=after, unit=report.unit)
-    return cell
 
 
 # --- Submission and signature ----------------------------------------------------------------
@@ -308,18 +260,3 @@ def _reason(reason: str) -> str:
     if not reason:
         raise Refused(_("Hãy nêu lý do để đơn vị biết cần sửa gì."))
     return reason
-
-
-def _told(content: Cell | Entry) -> dict[str, Any]:
-    return {
-        "state": str(content.state),
-        "numerator": content.numerator,
-        "denominator": content.denominator,
-        "value": content.value,
-        "ground": content.ground,
-        "note": content.note,
-    }
-
-
-def _exact(number: Decimal | int | None) -> Decimal | None:
-    return None if number is None else Decimal(number)

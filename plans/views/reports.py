@@ -13,12 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from common.exceptions import Refused
 from plans import access, services
-from plans.choices import IndicatorKind
 from plans.exceptions import CellConflict, CellsMissing
-from plans.forms.reports import ExtendForm, ReopenForm, ReturnForm, SendBackForm, Typed
-from plans.models import Indicator, Report, Submission
+from plans.forms.reports import ExtendForm, ReopenForm, ReturnForm, Typed
+from plans.models import Indicator, Report
 from plans.selectors import history as story
-from plans.selectors.grid import Line, add_computed, changes_since, grid_line, report_grid
+from plans.selectors.grid import Line, add_computed, grid_line, report_grid
 from plans.selectors.lists import indicator_year, report_overview
 from plans.selectors.reports import history_of_report, indicators_of, shown_state
 from units.permissions import Permission
@@ -60,7 +59,7 @@ def indicator_detail(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "indicator": indicator,
         "detail": detail,
-        "breadcrumbs": [(_("Báo cáo quý"), _list_url()), (indicator.code, "")],
+        "breadcrumbs": [(_("Báo cáo quý"), list_url()), (indicator.code, "")],
     }
     return render(request, "plans/indicator_detail.html", context)
 
@@ -68,7 +67,7 @@ def indicator_detail(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
     report = access.get_report(request.user, pk)
-    return _page(request, report)
+    return report_page(request, report)
 
 
 @post_to_report
@@ -88,7 +87,7 @@ def report_save(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Đã lưu %(count)s ô.") % {"count": saved})
     if open_lines:
         report = access.get_report(request.user, pk)
-        return _page(request, report, typed=open_lines, status=422)
+        return report_page(request, report, typed=open_lines, status=422)
     if "submit" in request.POST:
         return _submit(request, report)
     if not saved:
@@ -119,83 +118,6 @@ def cell_save(request: HttpRequest, pk: int, indicator_pk: int) -> HttpResponse:
 def report_submit(request: HttpRequest, pk: int) -> HttpResponse:
     report = access.get_report(request.user, pk, Permission.REPORT_SUBMIT)
     return _submit(request, report)
-
-
-def report_sign(request: HttpRequest, pk: int) -> HttpResponse:
-    """GET shows what the signature stands under and what changed since the last one."""
-    report = access.get_report(request.user, pk, Permission.REPORT_SIGN)
-    history = history_of_report(report)
-    if request.method == "POST":
-        return _act(
-            request,
-            report,
-            lambda: services.sign_report(
-                report=report, by=request.user, submission=_read(history, request)
-            ),
-            _("Đã ký duyệt. Báo cáo đã chuyển đến huyện."),
-        )
-    return _sign_page(request, report, history, SendBackForm())
-
-
-@post_to_report
-def report_send_back(request: HttpRequest, pk: int) -> HttpResponse:
-    report = access.get_report(request.user, pk, Permission.REPORT_SIGN)
-    form = SendBackForm(request.POST)
-    if form.is_valid():
-        reason = form.cleaned_data["reason"]
-        return _act(
-            request,
-            report,
-            lambda: services.send_back(report=report, by=request.user, reason=reason),
-            _("Đã gửi lại báo cáo cho người nhập."),
-        )
-    return _sign_page(request, report, history_of_report(report), form, status=422)
-
-
-@post_to_report
-def report_accept(request: HttpRequest, pk: int) -> HttpResponse:
-    report = access.get_report(request.user, pk, Permission.REPORT_REVIEW)
-    return _act(
-        request,
-        report,
-        lambda: services.accept_report(report=report, by=request.user),
-        _("Đã duyệt báo cáo."),
-    )
-
-
-@post_to_report
-def report_return(request: HttpRequest, pk: int) -> HttpResponse:
-    report = access.get_report(request.user, pk, Permission.REPORT_REVIEW)
-    form = ReturnForm(request.POST, indicators=indicators_of(report))
-    return _act_with_form(
-        request, report, "return_form", form, services.return_report, _("Đã trả lại báo cáo.")
-    )
-
-
-@post_to_report
-def report_reopen(request: HttpRequest, pk: int) -> HttpResponse:
-    report = access.get_report(request.user, pk, Permission.REPORT_REVIEW)
-    return _act_with_form(
-        request,
-        report,
-        "reopen_form",
-        ReopenForm(request.POST),
-        services.reopen_report,
-        _("Đã mở lại báo cáo cho đơn vị sửa."),
-    )
-
-
-@post_to_report
-def report_extend(request: HttpRequest, pk: int) -> HttpResponse:
-    report = access.get_report(request.user, pk, Permission.REPORT_REVIEW)
-    return _act_with_form(
-        request,
-        report,
-        "extend_form",
-        ExtendForm(request.POST),
-        services.extend_window,
-        _("Đã gia hạn cho đơn vị."),
-    )
 
 
 # --- Shared ------------------------------------------------------------------------------------
@@ -233,7 +155,7 @@ def _submit(request: HttpRequest, report: Report) -> HttpResponse:
         services.submit_report(report=report, by=request.user)
     except CellsMissing as refusal:
         report = access.get_report(request.user, report.pk)
-        return _page(request, report, missing=refusal, status=422)
+        return report_page(request, report, missing=refusal, status=422)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect(report)
@@ -241,39 +163,7 @@ def _submit(request: HttpRequest, report: Report) -> HttpResponse:
     return redirect(report)
 
 
-def _act(
-    request: HttpRequest, report: Report, act: Callable[[], object], done: str
-) -> HttpResponse:
-    try:
-        act()
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, done)
-    return redirect(report)
-
-
-def _act_with_form(
-    request: HttpRequest,
-    report: Report,
-    name: str,
-    form: Any,
-    service: Callable[..., object],
-    done: str,
-) -> HttpResponse:
-    """A decision with a reason: a refusal comes back beside what was typed."""
-    if form.is_valid():
-        try:
-            service(report=report, by=request.user, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, done)
-            return redirect(report)
-    return _page(request, access.get_report(request.user, report.pk), status=422, **{name: form})
-
-
-def _page(
+def report_page(
     request: HttpRequest,
     report: Any,
     *,
@@ -295,13 +185,13 @@ def _page(
             line.indicator.pk: typed.get(line.indicator.pk) or Typed.of(line.cell) for line in lines
         },
         "errors": [line.indicator for line in lines if line.indicator.pk in typed],
-        "warned": _warned(blocks),
+        "warned": warned(blocks),
         "missing": missing,
         "actions": access.allowed_actions(request.user, report),
         "steps": story.steps_of(report),
         "reasons": story.newest_reasons(history) if report.state == "returned" else [],
         "events": story.events_of(report, history),
-        "breadcrumbs": [(_("Báo cáo quý"), _list_url()), (str(report), "")],
+        "breadcrumbs": [(_("Báo cáo quý"), list_url()), (str(report), "")],
         "return_form": ReturnForm(indicators=indicators_of(report)),
         "reopen_form": ReopenForm(),
         "extend_form": ExtendForm(),
@@ -311,46 +201,9 @@ def _page(
     return render(request, "plans/report_detail.html", context, status=status)
 
 
-def _sign_page(
-    request: HttpRequest,
-    report: Any,
-    history: list[Submission],
-    form: SendBackForm,
-    status: int = 200,
-) -> HttpResponse:
-    actions = access.allowed_actions(request.user, report)
-    if not actions.sign:
-        messages.info(request, _("Báo cáo hiện không chờ ký duyệt."))
-        return redirect(report)
-    newest = history[0]
-    signed = next((each for each in history[1:] if each.signed_at), None)
-    indicators = list(indicators_of(report).exclude(kind=IndicatorKind.PORTAL))
-    context = {
-        "report": report,
-        "submission": newest,
-        "last_signed": signed,
-        "changes": changes_since(indicators, signed.content if signed else {}, newest.content),
-        "warned": _warned(report_grid(report, history)),
-        "form": form,
-        "is_own": newest.submitted_by_id == request.user.pk,
-        "breadcrumbs": [
-            (_("Báo cáo quý"), _list_url()),
-            (str(report), report.get_absolute_url()),
-            (_("Ký duyệt"), ""),
-        ],
-    }
-    return render(request, "plans/report_sign.html", context, status=status)
-
-
-def _read(history: list[Submission], request: HttpRequest) -> Submission | None:
-    """The submission that the page showed to the leader."""
-    shown = request.POST.get("submission", "")
-    return next((each for each in history if str(each.pk) == shown), None)
-
-
-def _warned(blocks: list[Any]) -> list[Line]:
+def warned(blocks: list[Any]) -> list[Line]:
     return [line for block in blocks for line in block.typed if line.warnings]
 
 
-def _list_url() -> str:
+def list_url() -> str:
     return reverse("plans:report-list")

@@ -128,7 +128,7 @@ def public_satisfaction(request: HttpRequest, pk: int) -> HttpResponse:
     if publication is None:
         raise Http404
     layout = selectors.Layout.load()
-    opinion = selectors.opinions([unit], publication.year, layout=layout)[unit.pk]
+    opinion = selectors.opinions([unit], publication.year, "own", layout=layout)[unit.pk]
     if not opinion.enough:
         raise Http404
     factors = [(name, opinion.factors.get(code)) for code, name in layout.factors().items()]

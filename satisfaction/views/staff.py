@@ -79,13 +79,18 @@ def _detail_page(
 ) -> HttpResponse:
     layout = selectors.Layout.load()
     channels = _channels(form)
-    opinion = selectors.opinions([unit], form.year, channels=channels, layout=layout)[unit.pk]
+    # A district's figure in the index covers its communes; the page says so where it shows that.
+    whole = request.GET.get("pham-vi") == "subtree"
+    opinion = selectors.opinions(
+        [unit], form.year, "" if whole else "own", channels=channels, layout=layout
+    )[unit.pk]
     may_publish = has_permission(request.user, Permission.SATISFACTION_PUBLISH, unit)
     context = {
         "unit": unit,
         "form": form,
         "year": form.year,
         "opinion": opinion,
+        "whole": whole,
         "factors": [(name, opinion.factors.get(code)) for code, name in layout.factors().items()],
         "sets": selectors.question_tallies(opinion, layout),
         "channels": [

@@ -3,6 +3,7 @@
 from io import StringIO
 
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import transaction
 
@@ -15,3 +16,11 @@ def demo(django_db_setup, django_db_blocker):
         call_command("load_demo", small=True, stdout=said)
         yield said.getvalue()
         transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _no_memory():
+    """Pages remember for a minute whether there is demo data; tests elsewhere must not."""
+    cache.clear()
+    yield
+    cache.clear()

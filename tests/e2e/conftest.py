@@ -113,6 +113,7 @@ class Visitor:
             locale="vi-VN",
         )
         self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(10_000)
         self.forgiven: list[str] = []
         self._heard: list[str] = []
         self.page.on("console", self._note)

@@ -85,6 +85,24 @@ def test_card_says_the_rule_and_the_portals_figure(official, card, measured):
     assert "Sổ phản ánh" in page
 
 
+def test_agreement_with_the_portal_folds_and_a_difference_is_said(official, card, people, measured):
+    measured["petitions.on_time_rate"] = Figure.ratio(9, 10, source="Sổ phản ánh")
+    settled = official.get(url("scorecard-detail", card.pk)).content.decode()
+    assert "Nhập số khác, dẫn tài liệu" in settled
+    services.save_self_mark(
+        scorecard=card,
+        criterion=make.leaf(card.criteria_set, "1.2"),
+        by=people.official,
+        value="10/10",
+        reason="Sổ giấy",
+    )
+
+    page = official.get(url("scorecard-detail", card.pk)).content.decode()
+
+    assert "Số của đơn vị khác số liệu của cổng hiện nay." in page
+    assert "Nhập số khác, dẫn tài liệu" not in page
+
+
 def test_a_mark_is_saved_without_javascript(official, card, measured):
     answer = official.post(
         url("mark-save", card.pk, "2.1"), typed("2.1", numerator="3", version="0")

@@ -5,7 +5,7 @@ import pytest
 
 from common import clock
 from common.figures import FigureState
-from procedures.measures import MEASURES
+from procedures.measures import MEASURES, measure_url
 from procedures.models import OneStopRollout
 from tests.factories.procedures import (
     DossierFactory,
@@ -158,3 +158,12 @@ def test_queries_do_not_grow_with_units(
     with django_assert_max_num_queries(4) as three:
         MEASURES[name]([commune, neighbour, district], 2020, "")
     assert len(one) == len(three)
+
+
+def test_a_figure_leads_to_its_records(client, people, commune, dossiers):
+    client.force_login(people.staff)
+    for name in MEASURES:
+        address = measure_url(name, commune, 2020)
+        assert address is None or client.get(address).status_code == 200
+    listed = client.get(measure_url("on_time_rate:own", commune, 2020)).context["rows"]
+    assert [dossier.finished_on for dossier, _state in listed] == [date(2020, 6, 5)]
