@@ -294,6 +294,14 @@ def _cell_text(cell: Any) -> str:
     return cell.isoformat() if isinstance(cell, (date, datetime)) else str(cell)
 
 
+def dropped_columns(rows: list[Row], is_known: Callable[[str], bool]) -> str:
+    """A sentence on columns that are not kept, people's names above all."""
+    unknown = [name for name in (rows[0].values if rows else ()) if name and not is_known(name)]
+    if not unknown:
+        return ""
+    return " " + _("Không lưu các cột: %(names)s.") % {"names": ", ".join(unknown)}
+
+
 class ImportCommand(BaseCommand):
     """`manage.py import_x FILE [--dry-run]`: subclasses write `load(path, options) -> str`.
 

@@ -214,7 +214,7 @@ class MarkForm(forms.Form):
     ) -> None:
         kwargs.setdefault("prefix", f"c-{criterion.code}".replace(".", "-"))
         self.criterion, self.rule = criterion, rule
-        self.boxes = ValueFields(rule)
+        self.boxes = ValueFields(rule, label="" if rule else str(_("Số điểm")))
         initial = self.boxes.initial(value) | kwargs.pop("initial", {})
         super().__init__(*args, initial=initial, **kwargs)
         self.fields |= self.boxes.build()

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from common import clock
 from common.exceptions import Refused
 from common.pagination import page_of
+from common.throttle import too_many
 from petitions import selectors, services
 from petitions.access import get_petition, visible_petitions
 from petitions.choices import ANSWER_WORKING_DAYS, OPEN, PetitionStatus
@@ -61,6 +62,7 @@ def petition_send(request: HttpRequest) -> HttpResponse:
             # A machine filled in what people do not see: let it believe that it was heard.
             return redirect(HOME)
         try:
+            _brake(request)
             petition = services.send_petition(**facts)
         except Refused as refusal:
             form.add_error("matter", str(refusal))
@@ -73,6 +75,15 @@ def petition_send(request: HttpRequest) -> HttpResponse:
     }
     status = 422 if form.errors else 200
     return render(request, "petitions/petition_send.html", context, status=status)
+
+
+def _brake(request: HttpRequest) -> None:
+    if too_many("petitions", request.META.get("REMOTE_ADDR", "")):
+        raise Refused(
+            _(
+                "Có quá nhiều phản ánh gửi từ cùng một mạng. Xin chờ 10 phút rồi gửi lại; nội dung vẫn còn trong ô."
+            )
+        )
 
 
 def _asked_for(request: HttpRequest) -> dict[str, str]:

@@ -27,7 +27,7 @@ from procedures.models import (
 )
 from units.choices import COMMUNE
 from units.models import Unit
-from units.selectors import scope_of
+from units.selectors import counted_in
 
 Measure = Callable[[list[Unit], int, str], dict[int, Figure]]
 
@@ -35,17 +35,6 @@ Measure = Callable[[list[Unit], int, str], dict[int, Figure]]
 def last_day(year: int) -> date:
     """The day on which the year's figures stand."""
     return min(date(year, 12, 31), clock.today())
-
-
-def counted_in(units: list[Unit], argument: str) -> dict[int, list[int]]:
-    """Map each unit that holds records to the asked units whose figure they count in."""
-    if argument == "own":
-        return scope_of(units, subtree=False)
-    scope = scope_of(units, subtree=True)
-    if argument != "subordinate":
-        return scope
-    below = {holder: [pk for pk in asked if pk != holder] for holder, asked in scope.items()}
-    return {holder: asked for holder, asked in below.items() if asked}
 
 
 def spread_sums(

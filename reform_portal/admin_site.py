@@ -14,7 +14,9 @@ class PortalAdminSite(AdminSite):
     index_title = _("Dữ liệu và số liệu chung")
     index_template = "admin/portal_index.html"
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """The usual list, with the newest heat map and who has not filed above it."""
         # Loaded here: the admin site exists before the apps' models do.
         from reform_portal.overview import district_overview  # noqa: PLC0415 -- apps not ready

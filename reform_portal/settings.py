@@ -221,7 +221,10 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static", *([VAR_DIR / "vendor"] if (VAR_DIR / "vendor").is_dir() else [])]
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    *([VAR_DIR / "vendor"] if (VAR_DIR / "vendor").is_dir() else []),
+]
 # The embedded portal serves straight from the source folders; a deployment collects first.
 WHITENOISE_USE_FINDERS = EMBEDDED
 STORAGES = {

@@ -29,7 +29,11 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def worklist(request: HttpRequest) -> HttpResponse:
     groups = work_groups(request.user)
-    return render(request, "portal/worklist.html", {"groups": groups, "has_work": any(group["items"] for group in groups)})
+    return render(
+        request,
+        "portal/worklist.html",
+        {"groups": groups, "has_work": any(group["items"] for group in groups)},
+    )
 
 
 class Login(auth.LoginView):

@@ -13,7 +13,9 @@ from units.permissions import Permission
 def writable_plans(user: Any) -> list[Plan]:
     """Plans of units this person may report on, newest first."""
     units = units_where(user, Permission.SCORE_EXPORT)
-    return list(Plan.objects.filter(unit__in=units).select_related("unit__parent").order_by("-year"))
+    return list(
+        Plan.objects.filter(unit__in=units).select_related("unit__parent").order_by("-year")
+    )
 
 
 def get_plan_period(user: Any, year: int, code: str) -> tuple[Plan, Period]:

@@ -7,5 +7,7 @@ app_name = "reports"
 urlpatterns = [
     path("bao-cao-gui-di/", views.document_list, name="document-list"),
     path("bao-cao-gui-di/<int:year>/<str:code>/word/", views.quarterly_word, name="quarterly-word"),
-    path("bao-cao-gui-di/<int:year>/<str:code>/excel/", views.quarterly_excel, name="quarterly-excel"),
+    path(
+        "bao-cao-gui-di/<int:year>/<str:code>/excel/", views.quarterly_excel, name="quarterly-excel"
+    ),
 ]

@@ -62,7 +62,9 @@ class AdministrativeDocument:
         paragraph.paragraph_format.first_line_indent = Mm(12.7)
         paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
 
-    def table(self, header: Sequence[str], rows: Sequence[Sequence[Any]], widths: Sequence[int]) -> None:
+    def table(
+        self, header: Sequence[str], rows: Sequence[Sequence[Any]], widths: Sequence[int]
+    ) -> None:
         """A ruled table whose header line is repeated on each page; widths in millimetres."""
         table = self.document.add_table(rows=1, cols=len(header))
         table.style = "Table Grid"

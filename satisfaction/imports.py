@@ -9,13 +9,22 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from audit.services import record
-from common.imports import Entry, ImportFailed, PathError, Row, RowError, read_rows, read_tree
+from common.imports import (
+    Entry,
+    ImportFailed,
+    PathError,
+    Row,
+    RowError,
+    dropped_columns,
+    read_rows,
+    read_tree,
+)
 from procedures.models import Procedure, national_code
-from procedures.selectors import UnitsByCode
 from satisfaction.choices import SCALE, RatingChannel
 from satisfaction.models import Question, QuestionSet, Rating
 from satisfaction.services import store_ratings
 from units.models import Unit
+from units.selectors import UnitsByCode
 
 RATING_COLUMNS = (
     "unit_code",
@@ -198,16 +207,8 @@ def import_ratings(path: Path) -> str:
     stored = store_ratings(ratings, name=path.name, sha256=digest)
     if rows and not stored:
         return _("Tệp này đã được nạp trước đây; không ghi thêm phiếu nào.")
-    return _("%(count)s phiếu.") % {"count": stored} + _dropped(rows)
+    return _("%(count)s phiếu.") % {"count": stored} + dropped_columns(rows, _is_known)
 
 
-def _dropped(rows: list[Row]) -> str:
-    """A sentence on columns that are not kept, people's names above all."""
-    unknown = [
-        name
-        for name in (rows[0].values if rows else ())
-        if name and name not in RATING_COLUMNS and not _QUESTION_COLUMN.fullmatch(name)
-    ]
-    if not unknown:
-        return ""
-    return " " + _("Không lưu các cột: %(names)s.") % {"names": ", ".join(unknown)}
+def _is_known(column: str) -> bool:
+    return column in RATING_COLUMNS or bool(_QUESTION_COLUMN.fullmatch(column))

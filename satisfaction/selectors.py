@@ -7,13 +7,13 @@ from datetime import date
 from django.db.models import QuerySet
 
 from common import clock
-from procedures.measures import counted_in
 from procedures.models import Procedure
 from satisfaction.choices import COUNTED_CHANNELS, MINIMUM_N
 from satisfaction.models import CounterLink, Publication, Question, QuestionSet, Rating
 from satisfaction.tally import Tally
 from units.choices import DEPARTMENT, PROVINCE
 from units.models import Unit
+from units.selectors import counted_in
 
 # The set that citizens are asked at the counter.
 QUICK_SET = "quick"

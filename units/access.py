@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import Http404
 
-from units.models import Membership, Unit
+from units.models import Membership, Unit, UnitQuerySet
 from units.permissions import Permission, Reach
 from units.roles import ROLES
 
@@ -49,7 +49,7 @@ def has_permission(user: Any, permission: Permission, unit: Unit | None = None) 
     )
 
 
-def units_where(user: Any, permission: Permission) -> QuerySet[Unit]:
+def units_where(user: Any, permission: Permission) -> UnitQuerySet:
     """The units to which the person may do this."""
     condition = Q(pk__in=[])
     for exactly, path in _reached_paths(user, permission):

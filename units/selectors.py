@@ -1,3 +1,4 @@
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
@@ -58,3 +59,35 @@ def scope_of(units: QuerySet[Unit] | list[Unit], *, subtree: bool) -> dict[int, 
         if found:
             counted[pk] = found
     return counted
+
+
+def counted_in(units: list[Unit], argument: str) -> dict[int, list[int]]:
+    """Map each unit that holds records to the asked units whose figure they count in."""
+    if argument == "own":
+        return scope_of(units, subtree=False)
+    scope = scope_of(units, subtree=True)
+    if argument != "subordinate":
+        return scope
+    below = {holder: [pk for pk in asked if pk != holder] for holder, asked in scope.items()}
+    return {holder: asked for holder, asked in below.items() if asked}
+
+
+@dataclass
+class UnitsByCode:
+    """Units by code and day: a code was given again to another unit."""
+
+    units: dict[str, list[Unit]]
+
+    @classmethod
+    def load(cls) -> "UnitsByCode":
+        units: dict[str, list[Unit]] = {}
+        for unit in Unit.objects.order_by("-valid_from"):
+            units.setdefault(unit.code, []).append(unit)
+        return cls(units)
+
+    def on(self, code: str, day: date) -> Unit:
+        """The unit with this code on the day; LookupError if there was none."""
+        for unit in self.units.get(code, ()):
+            if unit.valid_from <= day and (unit.valid_to is None or day <= unit.valid_to):
+                return unit
+        raise LookupError(code)

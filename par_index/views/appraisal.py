@@ -17,9 +17,10 @@ from par_index.forms import MarkForm
 from par_index.models import Mark, Scorecard
 from par_index.scoring import Value
 from par_index.selectors import cards
+from par_index.views.acts import act, act_with_reason, show_conflict, steps_shown
+from par_index.views.line import Line, fill_form
 from par_index.views.lists import CardRow, card_rows
-from par_index.views.scorecards import act, act_with_reason, show_conflict, steps_shown
-from par_index.views.sheet import Area, Line, Sheet, build_sheet, fill_form, judge_stage
+from par_index.views.sheet import Area, Sheet, build_sheet, judge_stage
 from units.access import require
 from units.permissions import Permission
 
@@ -82,8 +83,13 @@ def _page(request: HttpRequest, card: Scorecard) -> dict[str, Any]:
 
 
 def waiting(lines: list[Line]) -> list[Line]:
-    """What the unit said and the district has not judged in this round."""
-    return [line for line in lines if line.stage and line.current is None and line.offered]
+    """What the unit said in this round (its marks, then its replies) and is not judged yet."""
+    return [
+        line
+        for line in lines
+        if line.stage and line.current is None and line.offered
+        if line.stage != Stage.FINAL or line.row.reply
+    ]
 
 
 def _tabs(sheet: Sheet, current: str) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from par_index.scoring import Value, rounded, value_text
 from par_index.selectors import cards
 from par_index.selectors.cards import ComparisonRow, score_comparison
 from par_index.selectors.specs import spec_of
-from par_index.views.sheet import Line, StageCell
+from par_index.views.line import Line, StageCell
 from units.access import has_permission
 from units.permissions import Permission
 

@@ -11,7 +11,6 @@ from common.text import fold
 from par_index import access, selectors
 from par_index.forms import RunChoiceForm
 from par_index.models import CriteriaSet, IndexRun
-from par_index.selectors import HeatMap
 from par_index.views.runs import run_state
 from plans.choices import TaskState
 from plans.models import Plan
@@ -19,10 +18,10 @@ from plans.selectors.plans import tasks_of
 from plans.selectors.progress import progress_of
 from plans.selectors.reports import completeness
 from units.access import has_permission, require, units_where
+from units.choices import COMMUNE
 from units.models import Level
 from units.permissions import Permission
 
-COMMUNE = "commune"
 SHOWN_COMPONENTS, SHOWN_RUNS, SHOWN_TASKS = 6, 30, 5
 
 
@@ -161,9 +160,3 @@ def tasks_at_risk(user: Any, year: int) -> list[Any]:
         return []
     found = progress_of(tasks_of(plan), plan)
     return [progress for progress in found if progress.state == TaskState.BEHIND]
-
-
-def district_heat(level: str = COMMUNE) -> HeatMap | None:
-    """The newest run's heat map."""
-    run = selectors.latest_run(level)
-    return selectors.heat_map(run) if run else None

@@ -14,8 +14,7 @@ from par_index import selectors
 from par_index.models import IndexRun, UnitResult
 from par_index.scoring import rounded
 from satisfaction.selectors import published_units
-
-COMMUNE = "commune"
+from units.choices import COMMUNE
 
 
 @login_not_required

@@ -16,13 +16,13 @@ from par_index.scoring import SetSpec, rounded
 from par_index.scoring.index import SCORED
 from par_index.selectors import AreaScore, ResultLine
 from par_index.selectors.specs import spec_of
+from par_index.views.line import anchor_of
 from par_index.views.runs import run_state
-from par_index.views.sheet import anchor_of
 from units.access import has_permission
 from units.models import Unit
 from units.permissions import Permission
 
-UNIT_SERIES, MEAN_SERIES = _("Đơn vị này"), _("Trung bình các đơn vị")
+UNIT_SERIES, MEAN_SERIES = _("Đơn vị này"), _("Trung bình")
 
 
 @dataclass(frozen=True)

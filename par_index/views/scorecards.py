@@ -15,11 +15,13 @@ from django.views.decorators.http import require_POST
 from common.exceptions import Conflict, Refused
 from par_index import access, services
 from par_index.choices import CardState, Stage
-from par_index.forms import MarkForm, ReasonForm, ScorecardFilterForm
+from par_index.forms import MarkForm, ScorecardFilterForm
 from par_index.models import CriteriaSet, MarkCitation, Scorecard
 from par_index.selectors import cards
+from par_index.views.acts import act, act_with_reason, show_conflict, steps_shown
+from par_index.views.line import Line, fill_form
 from par_index.views.lists import card_rows
-from par_index.views.sheet import Line, Sheet, build_sheet, fill_form, unit_stage
+from par_index.views.sheet import Sheet, build_sheet, unit_stage
 from plans.access import readable_evidence
 from plans.models import Evidence
 from units.access import has_permission, units_where
@@ -98,21 +100,6 @@ def _tabs(sheet: Sheet, current: str) -> list[dict[str, Any]]:
         url = f"?linh-vuc={area.code}"
         tabs.append({"label": label, "url": url, "active": area.code == current, "count": count})
     return tabs
-
-
-def steps_shown(card: Scorecard) -> list[dict[str, Any]]:
-    """The card's way: what is behind it, where it is, what is ahead."""
-    order = list(CardState)
-    here = order.index(card.card_state)
-    last = len(order) - 1
-    statuses = [
-        "done" if place < here or here == last else "current" if place == here else "todo"
-        for place in range(len(order))
-    ]
-    return [
-        {"label": state.label, "status": status}
-        for state, status in zip(order, statuses, strict=True)
-    ]
 
 
 # Per act: the label of its button, its address, who may, in which state, whether it is a form.
@@ -195,15 +182,6 @@ def _saved(request: HttpRequest, line: Line, form: MarkForm) -> bool:
         form.add_error(None, str(refusal))
         return False
     return True
-
-
-def show_conflict(line: Line, form: MarkForm, conflict: Conflict) -> None:
-    """Keep what was typed beside what is stored now; saving again replaces it knowingly."""
-    form.add_error(None, str(conflict))
-    line.conflict = line.card.marks.filter(criterion=line.criterion, stage=line.stage).first()
-    data = form.data.copy()
-    data[form.add_prefix("version")] = str(line.conflict.version if line.conflict else 0)
-    form.data = data
 
 
 def _answer_saved(request: HttpRequest, card: Scorecard, code: str) -> HttpResponse:
@@ -316,49 +294,3 @@ def scorecard_send_reply(request: HttpRequest, pk: int) -> HttpResponse:
     card = access.get_scorecard(request.user, pk, Permission.SCORE_SELF)
     done = _("Đã gửi giải trình lên huyện.")
     return act(request, card, services.send_reply, done)
-
-
-def act(
-    request: HttpRequest,
-    card: Scorecard,
-    service: Callable,
-    done: str,
-    back: str = "scorecard-detail",
-) -> HttpResponse:
-    """Move the card, say so, and show where it is now."""
-    try:
-        service(scorecard=card, by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, done)
-    return redirect(f"par_index:{back}", pk=card.pk)
-
-
-def act_with_reason(
-    request: HttpRequest,
-    card: Scorecard,
-    service: Callable,
-    heading: str,
-    done: str,
-    back: str = "scorecard-detail",
-) -> HttpResponse:
-    """The same with a reason, asked for on a page of its own."""
-    form = ReasonForm(request.POST or None)
-    form.helper.inputs[0].value = heading
-    if request.method == "POST" and form.is_valid():
-        try:
-            service(scorecard=card, by=request.user, reason=form.cleaned_data["reason"])
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, done)
-            return redirect(f"par_index:{back}", pk=card.pk)
-    context = {
-        "form": form,
-        "card": card,
-        "heading": heading,
-        "back_url": reverse(f"par_index:{back}", args=[card.pk]),
-    }
-    status = 422 if form.is_bound else 200
-    return render(request, "par_index/scorecard_reason.html", context, status=status)

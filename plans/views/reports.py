@@ -196,6 +196,7 @@ def report_page(
         "reopen_form": ReopenForm(),
         "extend_form": ExtendForm(),
         "open_form": next(iter(forms), ""),
+        "failed": next(iter(forms.values()), None),
         **forms,
     }
     return render(request, "plans/report_detail.html", context, status=status)

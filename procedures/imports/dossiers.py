@@ -6,13 +6,13 @@ from pathlib import Path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from common.imports import ImportFailed, Row, RowError, read_rows
+from common.imports import ImportFailed, Row, RowError, dropped_columns, read_rows
 from procedures.choices import IN_PROGRESS, RESOLVED, Channel, DossierStatus, LimitUnit
-from procedures.imports.reading import dropped_columns, values_hint
+from procedures.imports.reading import values_hint
 from procedures.models import Dossier, Procedure, national_code
-from procedures.selectors import UnitsByCode
 from procedures.services import store_dossiers
 from units.calendar import WorkCalendar
+from units.selectors import UnitsByCode
 
 DOSSIER_COLUMNS = (
     "dossier_code",
@@ -139,4 +139,4 @@ def import_dossiers(path: Path) -> str:
         "changed": changed,
         "same": len(dossiers) - created - changed,
     }
-    return summary + dropped_columns(rows, DOSSIER_COLUMNS)
+    return summary + dropped_columns(rows, DOSSIER_COLUMNS.__contains__)

@@ -4,8 +4,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from common.imports import Row
-
 CODE_EXAMPLES = "1.004873, 1.004873.000.00.00.H61"
 _YES = {"1", "true", "yes", "có", "co", "x"}
 _NO = {"0", "false", "no", "không", "khong"}
@@ -25,11 +23,3 @@ def yes_or_no(text: str) -> bool:
     if text.lower() in _NO:
         return False
     raise ValueError(text)
-
-
-def dropped_columns(rows: list[Row], known: tuple[str, ...]) -> str:
-    """A sentence on columns that are not kept, people's names above all."""
-    unknown = [name for name in (rows[0].values if rows else ()) if name and name not in known]
-    if not unknown:
-        return ""
-    return " " + _("Không lưu các cột: %(names)s.") % {"names": ", ".join(unknown)}

@@ -17,14 +17,12 @@ from procedures.selectors.dossiers import (
     within,
     year_days,
 )
-from procedures.selectors.units import UnitsByCode
 
 __all__ = [
     "Board",
     "DossierCounts",
     "Found",
     "Practice",
-    "UnitsByCode",
     "board_of",
     "catalogue_code",
     "dossier_statistics",

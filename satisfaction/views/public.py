@@ -9,12 +9,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from common.exceptions import Refused
 from common.text import fold
+from common.throttle import too_many
 from satisfaction import selectors, services
 from satisfaction.choices import SCALE
 from satisfaction.exceptions import TooManyRatings
 from satisfaction.forms import NOT_APPLICABLE, RatingForm
 from satisfaction.models import CounterLink
-from satisfaction.throttle import too_many
 from units.models import Unit
 
 THANKS = "satisfaction:rating-thanks"

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from audit.models import AuditEvent
 from common import clock
-from satisfaction import throttle
+from common import throttle
 from satisfaction.models import Rating
 from tests.factories.procedures import ProcedureFactory
 from tests.factories.satisfaction import CounterLinkFactory, QuestionSetFactory

@@ -21,7 +21,7 @@ def too_many(place: str, address: str) -> bool:
     """Count one more from here; True once there were more than the limit within the window."""
     said = f"{clock.today().isoformat()}|{place}|{address}".encode()
     digest = hmac.new(settings.SECRET_KEY.encode(), said, hashlib.sha256).hexdigest()
-    key = f"rating:{digest}"
+    key = f"flood:{digest}"
     cache.add(key, 0, WINDOW_SECONDS)
     try:
         return cache.incr(key) > LIMIT
