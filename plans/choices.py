@@ -74,7 +74,10 @@ REPORT_STATES = {
         "signed", ReportState.SIGNED.label, Tone.INFO, _("Lãnh đạo đã ký, chờ huyện duyệt")
     ),
     ReportState.RETURNED: State(
-        "returned", ReportState.RETURNED.label, Tone.SOON, _("Cần sửa theo lý do đã nêu rồi nộp lại")
+        "returned",
+        ReportState.RETURNED.label,
+        Tone.SOON,
+        _("Cần sửa theo lý do đã nêu rồi nộp lại"),
     ),
     ReportState.ACCEPTED: State(
         "accepted", ReportState.ACCEPTED.label, Tone.DONE, _("Huyện đã duyệt; số liệu được dùng")
@@ -93,11 +96,19 @@ class TaskState(models.TextChoices):
 
 
 TASK_STATES = {
-    TaskState.NO_DATA: State("no_data", TaskState.NO_DATA.label, Tone.MISSING, _("Chưa đơn vị nào báo cáo")),
-    TaskState.BEHIND: State("behind", TaskState.BEHIND.label, Tone.SOON, _("Chưa đạt mức cần có đến nay")),
-    TaskState.ON_TRACK: State("on_track", TaskState.ON_TRACK.label, Tone.INFO, _("Đạt mức cần có đến nay")),
+    TaskState.NO_DATA: State(
+        "no_data", TaskState.NO_DATA.label, Tone.MISSING, _("Chưa đơn vị nào báo cáo")
+    ),
+    TaskState.BEHIND: State(
+        "behind", TaskState.BEHIND.label, Tone.SOON, _("Chưa đạt mức cần có đến nay")
+    ),
+    TaskState.ON_TRACK: State(
+        "on_track", TaskState.ON_TRACK.label, Tone.INFO, _("Đạt mức cần có đến nay")
+    ),
     TaskState.DONE: State("done", TaskState.DONE.label, Tone.DONE, _("Đã đạt mục tiêu")),
-    TaskState.NO_TARGET: State("no_target", TaskState.NO_TARGET.label, Tone.NEUTRAL, _("Kế hoạch không đặt mục tiêu số")),
+    TaskState.NO_TARGET: State(
+        "no_target", TaskState.NO_TARGET.label, Tone.NEUTRAL, _("Kế hoạch không đặt mục tiêu số")
+    ),
 }
 
 

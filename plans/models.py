@@ -108,7 +108,10 @@ class Indicator(models.Model):
     denominator_is_yearly = models.BooleanField(_("mẫu số là của cả năm"), default=False)
     measure = models.CharField(_("nguồn số của cổng"), max_length=80, blank=True)
     for_levels = models.CharField(
-        _("cấp báo cáo"), max_length=60, default="commune", help_text=_("mã cấp, cách nhau dấu phẩy")
+        _("cấp báo cáo"),
+        max_length=60,
+        default="commune",
+        help_text=_("mã cấp, cách nhau dấu phẩy"),
     )
     position = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
 
@@ -118,7 +121,8 @@ class Indicator(models.Model):
         verbose_name_plural = _("chỉ tiêu")
         constraints = [
             models.CheckConstraint(
-                condition=~Q(kind="portal") | ~Q(measure=""), name="plans_indicator_portal_has_measure"
+                condition=~Q(kind="portal") | ~Q(measure=""),
+                name="plans_indicator_portal_has_measure",
             )
         ]
 
@@ -162,7 +166,9 @@ class Task(models.Model):
         Indicator, null=True, blank=True, on_delete=models.PROTECT, related_name="tasks"
     )
     measure_name = models.CharField(_("cách đo"), max_length=300, blank=True)
-    target = models.DecimalField(_("mục tiêu"), max_digits=12, decimal_places=2, null=True, blank=True)
+    target = models.DecimalField(
+        _("mục tiêu"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
     # "10 communes" is reached by units, "100 %" by the share.
     target_counts_units = models.BooleanField(_("mục tiêu đếm số đơn vị"), default=False)
     # The plan's own summary names neither leads nor measures; what was added says so.
@@ -389,9 +395,7 @@ class Citation(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["cell", "evidence", "page"], name="plans_citation_once"
-            )
+            models.UniqueConstraint(fields=["cell", "evidence", "page"], name="plans_citation_once")
         ]
 
     def __str__(self) -> str:
@@ -436,7 +440,8 @@ class Finding(models.Model):
         verbose_name_plural = _("kiến nghị sau kiểm tra")
         constraints = [
             models.CheckConstraint(
-                condition=Q(resolved_on=None) | ~Q(remedy=""), name="plans_finding_resolved_has_remedy"
+                condition=Q(resolved_on=None) | ~Q(remedy=""),
+                name="plans_finding_resolved_has_remedy",
             )
         ]
 

@@ -79,6 +79,10 @@ def act_with_reason(
         "form": form,
         "card": card,
         "heading": heading,
+        "breadcrumbs": [
+            (str(card.unit), reverse(f"par_index:{back}", args=[card.pk])),
+            (heading, ""),
+        ],
         "back_url": reverse(f"par_index:{back}", args=[card.pk]),
     }
     status = 422 if form.is_bound else 200

@@ -20,7 +20,7 @@ from par_index.selectors import cards
 from par_index.views.acts import act, act_with_reason, show_conflict, steps_shown
 from par_index.views.line import Line, fill_form
 from par_index.views.lists import CardRow, card_rows
-from par_index.views.sheet import Area, Sheet, build_sheet, judge_stage
+from par_index.views.sheet import Area, Sheet, build_sheet, judge_stage, one_line
 from units.access import require
 from units.permissions import Permission
 
@@ -30,7 +30,7 @@ NEEDED = Permission.SCORE_APPRAISE
 
 def appraisal_list(request: HttpRequest) -> HttpResponse:
     require(request.user, NEEDED)
-    found = access.scorecards_where(request.user, NEEDED)
+    found = access.scorecards_where(request.user, NEEDED).defer("criteria_set__document")
     rows = card_rows(
         list(found.order_by("-year", "-criteria_set__level__position", "unit__sort_key"))
     )
@@ -73,6 +73,10 @@ def _page(request: HttpRequest, card: Scorecard) -> dict[str, Any]:
         "sheet": sheet,
         "stage": sheet.stage,
         "area": area,
+        "breadcrumbs": [
+            (_("Thẩm định"), reverse("par_index:appraisal-list")),
+            (str(card.unit), ""),
+        ],
         "tabs": _tabs(sheet, area.code),
         "steps": steps_shown(card),
         "left": len(waiting(sheet.lines)),
@@ -131,8 +135,7 @@ def appraisal_save(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 
 def _line(request: HttpRequest, card: Scorecard, code: str) -> tuple[Sheet, Line]:
     access.get_leaf(card, code)
-    sheet = build_sheet(card, judge_stage(request.user, card), with_faults=False)
-    line = sheet.find(code)
+    sheet, line = one_line(card, judge_stage(request.user, card), code)
     line.before = last_year(card).get(code)
     return sheet, line
 
@@ -161,7 +164,7 @@ def _saved(request: HttpRequest, line: Line, form: MarkForm) -> bool:
 
 def _answer(request: HttpRequest, card: Scorecard, code: str) -> HttpResponse:
     if not request.htmx:
-        line = build_sheet(card, with_faults=False).find(code)
+        line = one_line(card, "", code)[1]
         return redirect(_url(card, line.criterion.area_code) + f"#{line.anchor}")
     sheet, line = _line(request, card, code)
     if line.stage:
@@ -242,7 +245,8 @@ def agree(line: Line, source: Mark, by: Any) -> None:
 def appraisal_agree_area(request: HttpRequest, pk: int) -> HttpResponse:
     """Agree to everything of an area that is still waiting."""
     card = access.get_scorecard(request.user, pk, NEEDED)
-    sheet = build_sheet(card, judge_stage(request.user, card), with_faults=False)
+    stage = judge_stage(request.user, card)
+    sheet = build_sheet(card, stage, with_faults=False, with_figures=False)
     area: Area = sheet.area(request.POST.get("linh-vuc"))
     lines = waiting(area.lines)
     try:

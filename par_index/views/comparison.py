@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common.choices import Tone
@@ -133,6 +134,11 @@ def score_comparison_view(request: HttpRequest, pk: int) -> HttpResponse:
     shown, rows = score_comparison_rows(card)
     context = {
         "card": card,
+        "breadcrumbs": [
+            (_("Chấm điểm"), reverse("par_index:scorecard-list")),
+            (str(card.unit), card.get_absolute_url()),
+            (_("So sánh các bước"), ""),
+        ],
         "rows": shown,
         "stages": [(str(stage), stage.label) for stage in Stage],
         "totals": cards.stage_totals(rows),

@@ -70,6 +70,7 @@ def unit_detail(request: HttpRequest, run: int, unit: int) -> HttpResponse:
     lost = [line.code for line in selectors.lost_points(result)]
     context = {
         "run": found,
+        "breadcrumbs": trail(found, str(result.unit)),
         "state": run_state(found),
         "result": result,
         "unit_count": found.unit_count,
@@ -88,6 +89,12 @@ def unit_detail(request: HttpRequest, run: int, unit: int) -> HttpResponse:
     }
     context |= _card(found, result) if may_see else {}
     return render(request, "par_index/unit_detail.html", context)
+
+
+def trail(run: IndexRun, here: str) -> list[tuple[str, str]]:
+    """The way back to the heat map of the same run."""
+    whole = f"{reverse('par_index:dashboard')}?lan-tinh={run.pk}"
+    return [(str(_("Chỉ số")), whole), (here, "")]
 
 
 def _lines(
@@ -168,6 +175,7 @@ def component_detail(request: HttpRequest, run: int, code: str) -> HttpResponse:
     counted = [row for row in rows if row.line.exact_maximum]
     context = {
         "run": found,
+        "breadcrumbs": trail(found, criterion.code),
         "state": run_state(found),
         "criterion": criterion,
         "area": next(

@@ -60,14 +60,19 @@ def run_start(request: HttpRequest) -> HttpResponse:
 
 def run_list(request: HttpRequest) -> HttpResponse:
     require(request.user, Permission.INDEX_VIEW)
-    runs = access.readable_runs(request.user).order_by("-started_at", "-pk")[:100]
+    runs = (
+        access.readable_runs(request.user)
+        .defer("criteria_set__document")
+        .order_by("-started_at", "-pk")[:100]
+    )
     may_run = has_permission(request.user, Permission.INDEX_RUN)
     context = {
+        "breadcrumbs": [(_("Chỉ số"), reverse("par_index:dashboard")), (_("Các lần tính"), "")],
         "runs": [_shown(run) for run in runs],
         "may_publish": has_permission(request.user, Permission.INDEX_PUBLISH),
         "may_export": has_permission(request.user, Permission.SCORE_EXPORT),
         "may_run": may_run,
-        "sets": CriteriaSet.objects.select_related("level") if may_run else [],
+        "sets": CriteriaSet.objects.select_related("level").defer("document") if may_run else [],
     }
     return render(request, "par_index/run_list.html", context)
 
@@ -103,6 +108,10 @@ def run_publish(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Đã công bố kết quả năm %(year)s.") % {"year": run.year})
             return redirect("par_index:run-list")
     context = {"form": form, "run": run, "state": run_state(run)}
+    context["breadcrumbs"] = [
+        (_("Các lần tính"), reverse("par_index:run-list")),
+        (_("Công bố"), ""),
+    ]
     return render(
         request, "par_index/run_publish.html", context, status=422 if form.is_bound else 200
     )

@@ -21,9 +21,9 @@ from par_index.selectors import cards
 from par_index.views.acts import act, act_with_reason, show_conflict, steps_shown
 from par_index.views.line import Line, fill_form
 from par_index.views.lists import card_rows
-from par_index.views.sheet import Sheet, build_sheet, unit_stage
-from plans.access import readable_evidence
+from par_index.views.sheet import Sheet, build_sheet, one_line, unit_stage
 from plans.models import Evidence
+from plans.selectors import readable_evidence
 from units.access import has_permission, units_where
 from units.permissions import Permission
 
@@ -40,7 +40,7 @@ def scorecard_list(request: HttpRequest) -> HttpResponse:
             found = found.filter(criteria_set=form.cleaned_data["bo"])
         if form.cleaned_data["trang_thai"]:
             found = found.filter(state_code=form.cleaned_data["trang_thai"])
-    rows = card_rows(list(found))
+    rows = card_rows(list(found.defer("criteria_set__document")))
     context = {
         "form": form,
         "groups": _by_set(rows),
@@ -79,6 +79,10 @@ def _page(request: HttpRequest, card: Scorecard) -> dict[str, Any]:
                 fill_form(line, evidence=evidence)
     return _summary(sheet) | {
         "area": area,
+        "breadcrumbs": [
+            (_("Chấm điểm"), reverse("par_index:scorecard-list")),
+            (str(card.unit), ""),
+        ],
         "tabs": _tabs(sheet, area.code),
         "steps": steps_shown(card),
         "last_return": cards.last_return(card),
@@ -145,8 +149,7 @@ def _library(user: Any, card: Scorecard) -> list[Evidence]:
 def mark_save(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     card = access.get_scorecard(request.user, pk, Permission.SCORE_SELF)
     access.get_leaf(card, code)
-    sheet = build_sheet(card, unit_stage(request.user, card))
-    line = sheet.find(code)
+    sheet, line = one_line(card, unit_stage(request.user, card), code)
     if not line.stage:
         messages.error(request, _("Bảng điểm không còn ở bước này nên chưa lưu được."))
         return _back(request, card, line)
@@ -187,7 +190,7 @@ def _saved(request: HttpRequest, line: Line, form: MarkForm) -> bool:
 def _answer_saved(request: HttpRequest, card: Scorecard, code: str) -> HttpResponse:
     if not request.htmx:
         messages.success(request, _("Đã lưu điểm %(code)s.") % {"code": code})
-        return _back(request, card, build_sheet(card, with_faults=False).find(code))
+        return _back(request, card, one_line(card, "", code)[1])
     sheet = build_sheet(card, unit_stage(request.user, card))
     line = sheet.find(code)
     fill_form(line, evidence=_library(request.user, card))
@@ -236,7 +239,7 @@ def mark_clear(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """Take back what the unit said on a component, while it may."""
     card = access.get_scorecard(request.user, pk, Permission.SCORE_SELF)
     access.get_leaf(card, code)
-    line = build_sheet(card, unit_stage(request.user, card), with_faults=False).find(code)
+    line = one_line(card, unit_stage(request.user, card), code)[1]
     if line.current is None:
         messages.error(request, _("Không còn điểm nào để bỏ ở tiêu chí này."))
         return _back(request, card, line)
@@ -265,7 +268,7 @@ def citation_remove(request: HttpRequest, pk: int, code: str, citation: int) -> 
         messages.error(request, str(refusal))
     if request.htmx:
         return _answer_saved(request, card, code)
-    return _back(request, card, build_sheet(card, with_faults=False).find(code))
+    return _back(request, card, one_line(card, "", code)[1])
 
 
 @require_POST

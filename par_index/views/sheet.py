@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from par_index import figures
 from par_index.choices import NodeKind, Stage
 from par_index.models import Scorecard
 from par_index.selectors.cards import (
@@ -118,10 +119,12 @@ def _stage(user: Any, card: Scorecard, stages: tuple[Stage, ...]) -> str:
     return ""
 
 
-def build_sheet(card: Scorecard, stage: str = "", *, with_faults: bool = True) -> Sheet:
+def build_sheet(
+    card: Scorecard, stage: str = "", *, with_faults: bool = True, with_figures: bool = True
+) -> Sheet:
     """The card with everything its pages need, in a bounded number of queries."""
     spec = spec_of(card.criteria_set)
-    rows = score_comparison(card, with_history=False)
+    rows = score_comparison(card, with_figures=with_figures, with_history=False)
     faults = submission_faults(card) if with_faults else []
     by_pk = {fault.criterion.pk: fault.message for fault in faults}
     areas: list[Area] = []
@@ -155,3 +158,11 @@ def _place(areas: list[Area], criterion: Any, rows: list[ComparisonRow]) -> Grou
     if not area.groups or area.groups[-1].criterion != heading:
         area.groups.append(Group(heading))
     return area.groups[-1]
+
+
+def one_line(card: Scorecard, stage: str, code: str) -> tuple[Sheet, Line]:
+    """One component with its own figure, for pages that need no other component's."""
+    sheet = build_sheet(card, stage, with_faults=False, with_figures=False)
+    line = sheet.find(code)
+    line.row.figure = figures.proposal(line.criterion, card.unit, card.year)
+    return sheet, line

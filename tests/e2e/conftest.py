@@ -72,7 +72,9 @@ def portal(tmp_path_factory):
         "DJANGO_SETTINGS_MODULE": "reform_portal.settings",
     }
     for command in (["migrate", "--verbosity=0"], ["load_demo"]):
-        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
+        subprocess.run(
+            [sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True
+        )
     log = (home / "server.log").open("wb")
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", "reform_portal.wsgi"],
@@ -92,7 +94,9 @@ def portal(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def browser():
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    program = (
+        os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    )
     if not program:
         pytest.skip("no Chromium on this machine")
     with sync_playwright() as playwright:

@@ -38,7 +38,7 @@ def axe() -> Axe:
     return Axe()
 
 
-def pattern_of(url: str) -> str | None:
+def pattern_of(url: str) -> str:
     """One name for all pages of a kind: the view's."""
     parts = urlsplit(url)
     try:
@@ -46,10 +46,9 @@ def pattern_of(url: str) -> str | None:
     except Resolver404:
         # A link to nowhere is opened too, and fails by its status.
         return parts.path
-    if match.view_name in DOWNLOADS:
-        return None
     # A page as it opens, and once with something asked of it: filtered, sorted, leafed through.
-    return f"{match.view_name or parts.path}{'?' if parts.query else ''}"
+    what = "?" if parts.query else ""
+    return f"{match.view_name or parts.path}{' file' if 'dinh-dang=' in parts.query else what}"
 
 
 def kind_of(pattern: str) -> str:
@@ -68,7 +67,7 @@ class Walk:
 
     def run(self, start: str) -> None:
         queue = deque([self.visitor.address + start])
-        self.seen.add(str(pattern_of(queue[0])))
+        self.seen.add(pattern_of(queue[0]))
         while queue and self.opened < AT_MOST:
             url = queue.popleft()
             self.opened += 1
@@ -76,6 +75,11 @@ class Walk:
                 queue.extend(self._new_links())
 
     def _open(self, url: str) -> bool:
+        if pattern_of(url) in DOWNLOADS or pattern_of(url).endswith(" file"):
+            answer = self.visitor.context.request.get(url)
+            if answer.status >= 400:
+                self._fault(url, f"status {answer.status}")
+            return False
         response = self.page.goto(url)
         if response is None or response.status >= 400:
             self._fault(url, f"status {response and response.status}")
@@ -87,7 +91,7 @@ class Walk:
         heads = self.page.locator("h1").count()
         if heads != 1:
             self._fault(url, f"{heads} h1")
-        pattern = str(pattern_of(url))
+        pattern = pattern_of(url)
         kind = kind_of(pattern)
         for name, size in (("desk", DESK), ("phone", PHONE)):
             self.page.set_viewport_size(size)
@@ -106,9 +110,7 @@ class Walk:
         for violation in axe().run(self.page).response["violations"]:
             if violation["impact"] in SERIOUS:
                 places = [node["target"][0] for node in violation["nodes"]]
-                self._fault(
-                    url, f"{name}: {violation['id']} {len(places)} × {places[:3]}"
-                )
+                self._fault(url, f"{name}: {violation['id']} {len(places)} × {places[:3]}")
 
     def _keep_picture(self, pattern: str, name: str) -> None:
         folder = Path(shots) / self.role
@@ -120,8 +122,10 @@ class Walk:
         fresh = []
         for link in self.page.locator("a[href]").evaluate_all(LINKS):
             url = urldefrag(link).url
-            pattern = pattern_of(url) if url.startswith(self.visitor.address + "/") else None
-            if pattern and pattern not in self.seen and "jsi18n" not in url:
+            if not url.startswith(self.visitor.address + "/"):
+                continue
+            pattern = pattern_of(url)
+            if pattern not in self.seen:
                 self.seen.add(pattern)
                 fresh.append(url)
         return fresh

@@ -6,8 +6,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from audit.models import AuditEvent
-from common import clock
-from common import throttle
+from common import clock, throttle
 from satisfaction.models import Rating
 from tests.factories.procedures import ProcedureFactory
 from tests.factories.satisfaction import CounterLinkFactory, QuestionSetFactory
