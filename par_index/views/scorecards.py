@@ -87,7 +87,6 @@ def _page(request: HttpRequest, card: Scorecard) -> dict[str, Any]:
         "steps": steps_shown(card),
         "last_return": cards.last_return(card),
         "actions": _actions(request.user, card),
-        "may_cite": sheet.stage != "",
     }
 
 
@@ -197,7 +196,6 @@ def _answer_saved(request: HttpRequest, card: Scorecard, code: str) -> HttpRespo
     context = _summary(sheet) | {
         "line": line,
         "saved": True,
-        "may_cite": True,
         "swap_summary": True,
     }
     return render(request, "par_index/_mark.html", context)
@@ -208,7 +206,7 @@ def answer_refused(
 ) -> HttpResponse:
     """The form again with what was typed and why it was refused."""
     if request.htmx:
-        context = _summary(sheet) | {"line": line, "may_cite": True}
+        context = _summary(sheet) | {"line": line}
         return render(request, fragment, context, status=422)
     request.GET = request.GET.copy()
     request.GET["linh-vuc"] = area_of(sheet, line)
