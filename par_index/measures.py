@@ -1,6 +1,5 @@
 """Figures that the index gives to the index: what the units below have reached and have filed."""
 
-from collections.abc import Iterable
 from fractions import Fraction
 
 from django.db.models import Q
@@ -12,6 +11,7 @@ from par_index.choices import CardState
 from par_index.models import IndexRun, Scorecard, UnitResult
 from par_index.scoring.numbers import text_number, to_decimal
 from units.models import Unit
+from units.selectors import scope_of
 
 
 def subordinate_mean(units: list[Unit], year: int, argument: str = "") -> dict[int, Figure]:
@@ -51,27 +51,24 @@ def _mean(percents: list[Fraction], source: str) -> Figure:
 def self_scored_rate(units: list[Unit], year: int, argument: str = "") -> dict[int, Figure]:
     """How many cards below each unit its leader has signed, of those there are.
 
-    With the argument "own": the unit's own card.
+    Of a unit with no cards below it, its own; with the argument "own" always its own.
     """
     source = _("Bảng chấm điểm năm %(year)s trên cổng") % {"year": year}
-    signed, cards = {unit.pk: 0 for unit in units}, {unit.pk: 0 for unit in units}
-    for path, state in _card_states(year):
-        for unit in units:
-            below = path.startswith(unit.path) and path != unit.path
-            if (path == unit.path) if argument == "own" else below:
-                cards[unit.pk] += 1
-                signed[unit.pk] += state not in (CardState.OPEN, CardState.SUBMITTED)
-    return {
-        unit.pk: Figure.ratio(signed[unit.pk], cards[unit.pk], source=source)
-        if cards[unit.pk]
-        else Figure.missing(source=source)
-        for unit in units
-    }
+    scope = scope_of(units, subtree=True)
+    own: dict[int, list[bool]] = {}
+    below: dict[int, list[bool]] = {}
+    for card in Scorecard.objects.with_state().filter(year=year, unit__in=scope):
+        is_signed = card.card_state not in (CardState.OPEN, CardState.SUBMITTED)
+        for asked in scope[card.unit_id]:
+            (own if asked == card.unit_id else below).setdefault(asked, []).append(is_signed)
+    found = own if argument == "own" else own | below
+    return {unit.pk: _share(found.get(unit.pk, []), source) for unit in units}
 
 
-def _card_states(year: int) -> Iterable[tuple[str, str]]:
-    cards = Scorecard.objects.with_state().filter(year=year).select_related("unit")
-    return [(card.unit.path, card.card_state) for card in cards]
+def _share(answers: list[bool], source: str) -> Figure:
+    if not answers:
+        return Figure.missing(source=source)
+    return Figure.ratio(sum(answers), len(answers), source=source)
 
 
 MEASURES = {"subordinate_mean": subordinate_mean, "self_scored_rate": self_scored_rate}

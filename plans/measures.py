@@ -93,9 +93,10 @@ def _figure(total: Total, source: str) -> Figure:
 def completion_rate(units: list[Unit], year: int, argument: str) -> dict[int, Figure]:
     """Tasks of the year's plan that reached their target, of those that can be judged.
 
-    Judged: the task is for the unit's level and sets a number as target. A task without a
-    target, or one that does not apply to the unit, is left out; a task of which nothing is
-    known yet counts as not reached. A district adds up its own tasks and its communes'.
+    Judged: the task is for the unit's level, sets a number as target, and its figure is one
+    that the unit is asked for or that the portal has. What the unit was asked and did not
+    report counts as not reached; what does not apply, or nobody asks of it, is left out.
+    A district adds up its own tasks and its communes'.
     """
     source = _("Kế hoạch năm %(year)s và báo cáo quý") % {"year": year}
     tasks = list(
@@ -113,7 +114,7 @@ def completion_rate(units: list[Unit], year: int, argument: str) -> dict[int, Fi
         outcomes = [
             is_reached(task, known[task.indicator_id].get(unit.pk, MISSING))
             for task in tasks
-            if is_for(task, unit)
+            if is_for(task, unit) and is_asked(task.indicator, unit)
         ]
         judged = [outcome for outcome in outcomes if outcome is not None]
         counts[unit.pk] = sum(judged), len(judged)
@@ -144,7 +145,8 @@ def is_reached(task: Task, known: Total | Figure) -> bool | None:
     if task.indicator is None or task.target is None:
         return None
     if known.state == CellState.MISSING:
-        return False
+        # A figure of the portal's own that is not there is not the unit's omission.
+        return False if task.indicator.is_typed else None
     if known.exact is None:
         return None
     if task.target_counts_units:
@@ -173,6 +175,13 @@ def is_for(task: Task, unit: Unit) -> bool:
     """Whether the unit carries the task out: of the right level, below the plan's unit."""
     levels = task.scope.replace(" ", "").split(",")
     return unit.level_id in levels and unit.path.startswith(task.plan.unit.path)
+
+
+def is_asked(indicator: Indicator | None, unit: Unit) -> bool:
+    """Whether the unit's level has this line on its form; the portal's own lines ask nobody."""
+    if indicator is None or not indicator.is_typed:
+        return indicator is not None
+    return unit.level_id in indicator.for_levels.replace(" ", "").split(",")
 
 
 def _tasks(year: int) -> Any:

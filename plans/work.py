@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from common import clock
 from common.worklist import WorkGroup, WorkItem
 from plans.choices import ReportState
-from plans.models import Report, Review
+from plans.models import Finding, Report, Review
 from plans.selectors.reports import WITH_UNIT, is_window_open, reports_with_state
 from units.access import has_permission, units_where
 from units.permissions import Permission
@@ -24,7 +24,7 @@ DONE_FOR = timedelta(days=7)
 def work_items(user: Any) -> list[WorkItem]:
     items: list[WorkItem] = []
     if has_permission(user, Permission.REPORT_EDIT):
-        items += _to_fill(user)
+        items += [*_to_fill(user), *_to_mend(user)]
     if has_permission(user, Permission.REPORT_SIGN):
         items += _to_sign(user)
     if has_permission(user, Permission.REPORT_REVIEW):
@@ -76,6 +76,30 @@ def _fill_item(report: Any) -> WorkItem | None:
     group = WorkGroup.OVERDUE if report.is_overdue else WorkGroup.SOON
     action = _("Tiếp tục") if report.state == ReportState.DRAFT else _("Bắt đầu nhập")
     return WorkItem(group, title, entered, url, action, report.due_on)
+
+
+def _to_mend(user: Any) -> list[WorkItem]:
+    """What inspections of the official's unit asked to be mended and nobody has mended yet."""
+    findings = (
+        Finding.objects.filter(
+            inspection__unit__in=units_where(user, Permission.REPORT_EDIT), resolved_on=None
+        )
+        .select_related("inspection")
+        .order_by(F("due_on").asc(nulls_last=True), "pk")
+    )
+    return [
+        WorkItem(
+            WorkGroup.OVERDUE
+            if finding.due_on and finding.due_on < clock.today()
+            else WorkGroup.SOON,
+            _("Kiến nghị sau kiểm tra năm %(year)s") % {"year": finding.inspection.year},
+            str(finding),
+            reverse("plans:finding-resolve", args=[finding.pk]),
+            _("Ghi kết quả khắc phục"),
+            finding.due_on,
+        )
+        for finding in findings
+    ]
 
 
 def _to_sign(user: Any) -> list[WorkItem]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from common import clock
 from procedures.models import Procedure
@@ -161,6 +161,20 @@ def published_units(year: int) -> dict[int, date]:
     """Units whose figures of the year are public today, with the day of the act."""
     acts = Publication.objects.filter(year=year, published_on__lte=clock.today())
     return dict(acts.values_list("unit_id", "published_on"))
+
+
+def units_open_to_all(year: int) -> dict[int, date]:
+    """Of the published, those with enough ballots of their own for their page to be shown."""
+    counted = (
+        Rating.objects.counted()
+        .in_year(year)
+        .values("unit")
+        .annotate(n=Count("pk"))
+        .filter(n__gte=MINIMUM_N)
+        .values_list("unit", flat=True)
+    )
+    enough = set(counted)
+    return {pk: day for pk, day in published_units(year).items() if pk in enough}
 
 
 @dataclass(frozen=True, slots=True)

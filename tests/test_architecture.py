@@ -45,7 +45,7 @@ FLOORS = [
     {"urls"},
 ]
 HEIGHT = {room: height for height, rooms in enumerate(FLOORS) for room in rooms}
-# A part of a room that has its own file ("access_plans", "urls_plan") stands where the room stands.
+# A part of a room that has its own file ("access_reports", "urls_plan") stands where the room stands.
 LATE_IMPORTS = {"tasks", "apps", "admin"}
 
 
@@ -182,7 +182,7 @@ def test_late_imports_of_our_own_say_why(app):
         ("par_index", "views.py", "from plans.forms import X", "reaches into plans.forms"),
         ("plans", "views/a.py", "from units import views", "reaches into units.views"),
         ("plans", "models.py", "from plans.services import x", "looks up"),
-        ("plans", "access_plans.py", "from plans import services", "looks up"),
+        ("plans", "access_reports.py", "from plans import services", "looks up"),
         ("plans", "services.py", "def f():\n    from plans import tasks", "late"),
         ("audit", "services.py", "from reform_portal import settings", "project package"),
     ],

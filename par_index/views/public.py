@@ -13,7 +13,7 @@ from common.exports import csv_response, csv_text
 from par_index import selectors
 from par_index.models import IndexRun, UnitResult
 from par_index.scoring import rounded
-from satisfaction.selectors import published_units
+from satisfaction.selectors import units_open_to_all
 from units.choices import COMMUNE
 
 
@@ -23,7 +23,7 @@ def public_results(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"run": run}
     if run is not None:
         results = list(selectors.results_of(run).defer("lines", "adjustments"))
-        rated = published_units(run.year)
+        rated = units_open_to_all(run.year)
         context |= {
             "rows": [_row(result, rated) for result in results],
             "has_opinions": any(result.unit_id in rated for result in results),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from common import clock
 from common.exceptions import Refused
-from plans import access_plans
+from plans import access
 from plans.forms.inspections import FindingForm, InspectionForm, RemedyForm
 from plans.models import Inspection
 from plans.selectors.inspections import (
@@ -24,7 +24,7 @@ from units.permissions import Permission
 
 def inspection_list(request: HttpRequest) -> HttpResponse:
     require(request.user, Permission.INSPECTION_VIEW)
-    readable = access_plans.readable_inspections(request.user)
+    readable = access.readable_inspections(request.user)
     years = inspection_years(readable)
     year = _chosen(request, "nam", years) or (years[0] if years else clock.today().year)
     units = units_where(request.user, Permission.INSPECTION_VIEW)
@@ -60,13 +60,13 @@ def inspection_add(request: HttpRequest) -> HttpResponse:
 
 
 def inspection_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    inspection = access_plans.get_inspection(request.user, pk)
+    inspection = access.get_inspection(request.user, pk)
     form = FindingForm() if _may_record(request, inspection) else None
     return _inspection_page(request, inspection, form)
 
 
 def finding_add(request: HttpRequest, pk: int) -> HttpResponse:
-    inspection = access_plans.get_inspection(request.user, pk, Permission.FINDING_RECORD)
+    inspection = access.get_inspection(request.user, pk, Permission.FINDING_RECORD)
     form = FindingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -80,7 +80,7 @@ def finding_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def finding_resolve(request: HttpRequest, pk: int) -> HttpResponse:
-    finding = access_plans.get_finding(request.user, pk)
+    finding = access.get_finding(request.user, pk)
     form = RemedyForm(request.POST or None, initial={"resolved_on": clock.today()})
     if request.method == "POST" and form.is_valid():
         try:
@@ -109,7 +109,7 @@ def _inspection_page(
         "inspection": inspection,
         "findings": [(finding, shown_finding(finding)) for finding in findings],
         "events": story_of(inspection, findings),
-        "may_resolve": access_plans.may_resolve(request.user, inspection.unit),
+        "may_resolve": access.may_resolve(request.user, inspection.unit),
         "form": form,
         "breadcrumbs": _crumbs(inspection, here=True),
     }

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from common.exceptions import Refused
-from plans import access_plans
+from plans import access
 from plans.choices import TASK_STATES, TaskState
 from plans.forms.plans import AssignmentForm, PlanFilterForm
 from plans.models import Task
@@ -28,14 +28,14 @@ from units.permissions import Permission
 def plan_list(request: HttpRequest) -> HttpResponse:
     """There is a plan a year: the newest opens, the others are tabs on its page."""
     require(request.user, Permission.PLAN_VIEW)
-    newest = access_plans.readable_plans(request.user).first()
+    newest = access.readable_plans(request.user).first()
     if newest is not None:
         return redirect(newest)
     return render(request, "plans/plan_list.html", {"breadcrumbs": [(_("Kế hoạch"), "")]})
 
 
 def plan_detail(request: HttpRequest, year: int) -> HttpResponse:
-    plan = access_plans.get_plan(request.user, year)
+    plan = access.get_plan(request.user, year)
     seen = set(units_where(request.user, Permission.PLAN_VIEW).values_list("pk", flat=True))
     units = [u for u in reporting_units(plan) if u.pk in seen and u.pk != plan.unit_id]
     every = list(tasks_of(plan))
@@ -48,7 +48,7 @@ def plan_detail(request: HttpRequest, year: int) -> HttpResponse:
     counts = state_counts(progress)
     context = {
         "plan": plan,
-        "plans": access_plans.readable_plans(request.user),
+        "plans": access.readable_plans(request.user),
         "unit": unit,
         "form": form,
         "is_filtered": bool(request.GET),
@@ -65,15 +65,15 @@ def plan_detail(request: HttpRequest, year: int) -> HttpResponse:
 
 
 def task_detail(request: HttpRequest, year: int, code: str) -> HttpResponse:
-    task = access_plans.get_task(request.user, year, code)
+    task = access.get_task(request.user, year, code)
     return _task_page(request, task)
 
 
 @require_POST
 def task_assign(request: HttpRequest, year: int, code: str) -> HttpResponse:
-    task = access_plans.get_task(request.user, year, code)
+    task = access.get_task(request.user, year, code)
     require(request.user, Permission.REPORT_EDIT)
-    unit = access_plans.get_assigning_unit(request.user, task)
+    unit = access.get_assigning_unit(request.user, task)
     require(request.user, Permission.REPORT_EDIT, unit or task.plan.unit)
     form = AssignmentForm(request.POST)
     if form.is_valid() and unit is not None:
@@ -91,7 +91,7 @@ def _task_page(
     request: HttpRequest, task: Task, form: AssignmentForm | None = None
 ) -> HttpResponse:
     plan = task.plan
-    unit = access_plans.get_assigning_unit(request.user, task)
+    unit = access.get_assigning_unit(request.user, task)
     lines = unit_lines(task)
     post = next((line.post for line in lines if unit and line.unit.pk == unit.pk), "")
     if unit and form is None:

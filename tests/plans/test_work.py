@@ -1,0 +1,75 @@
+"""What inspections put on an official's work list."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from common import clock
+from common.worklist import WorkGroup
+from plans.work import work_items
+from tests.factories.plans import FindingFactory, InspectionFactory, at
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with clock.frozen(at(2020, 7, 1)):
+        yield
+
+
+@pytest.fixture
+def inspection(commune):
+    return InspectionFactory(unit=commune, held_on=date(2020, 5, 20))
+
+
+def test_an_open_finding_is_work_of_the_inspected_unit(people, inspection):
+    finding = FindingFactory(inspection=inspection, due_on=date(2020, 7, 20))
+
+    [item] = work_items(people.official)
+
+    assert (item.group, item.title, item.detail, item.url, item.due_on) == (
+        WorkGroup.SOON,
+        "Kiến nghị sau kiểm tra năm 2020",
+        "Niêm yết lại thủ tục mới",
+        reverse("plans:finding-resolve", args=[finding.pk]),
+        date(2020, 7, 20),
+    )
+
+
+def test_overdue_stands_by_itself_and_no_date_comes_last(people, inspection):
+    FindingFactory(inspection=inspection, due_on=None)
+    FindingFactory(inspection=inspection, due_on=date(2020, 6, 30))
+    FindingFactory(inspection=inspection, due_on=date(2020, 7, 1))
+
+    found = [(item.group, item.due_on) for item in work_items(people.official)]
+
+    assert found == [
+        (WorkGroup.OVERDUE, date(2020, 6, 30)),
+        (WorkGroup.SOON, date(2020, 7, 1)),
+        (WorkGroup.SOON, None),
+    ]
+
+
+def test_mended_findings_and_those_of_others_are_no_work(people, inspection, neighbour):
+    FindingFactory(inspection=inspection, remedy="Đã niêm yết", resolved_on=date(2020, 6, 25))
+    FindingFactory(inspection=InspectionFactory(unit=neighbour))
+
+    assert work_items(people.official) == []
+
+
+@pytest.mark.parametrize("who", ["leader", "staff", "inspector"])
+def test_only_who_writes_for_the_unit_is_asked(people, inspection, who):
+    FindingFactory(inspection=inspection)
+
+    assert work_items(getattr(people, who)) == []
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_findings_cost_the_same_however_many(people, inspection, count, django_assert_num_queries):
+    FindingFactory.create_batch(count, inspection=inspection)
+    work_items(people.official)  # reads the person's roles once
+
+    with django_assert_num_queries(2):
+        assert len(work_items(people.official)) == count
