@@ -84,12 +84,23 @@ class DossierFilterForm(YearForm):
         self.fields["pham-vi"] = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
+class ChosenProcedures(forms.ModelMultipleChoiceField):
+    """A number too large for a key is nobody's choice, not a breakdown of the database."""
+
+    def clean(self, value):
+        for one in value or ():
+            if len(str(one)) > 18:
+                message = self.error_messages["invalid_choice"]
+                raise forms.ValidationError(message, "invalid_choice", {"value": one})
+        return super().clean(value)
+
+
 class PostingForm(PortalFormMixin, forms.Form):
     """Which of the procedures not yet posted now hang on the board, since when and where."""
 
     submit_label = _("Xác nhận niêm yết")
 
-    procedures = forms.ModelMultipleChoiceField(
+    procedures = ChosenProcedures(
         Procedure.objects.none(),
         label=_("Thủ tục đã niêm yết"),
         widget=forms.CheckboxSelectMultiple,

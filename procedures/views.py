@@ -192,7 +192,7 @@ def _board_unit(request: HttpRequest) -> Unit:
     require(request.user, Permission.DOSSIER_VIEW)
     asked = request.GET.get("don-vi", "")
     own = home_unit(request.user)
-    pk = int(asked) if asked.isdigit() else (own.pk if own else 0)
+    pk = int(asked) if asked.isdecimal() else (own.pk if own else 0)
     return get_unit(request.user, pk, Permission.DOSSIER_VIEW)
 
 

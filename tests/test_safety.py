@@ -48,7 +48,7 @@ def strict(answer):
         and "unsafe" not in policy
         and "//" not in policy
         and answer.headers["X-Content-Type-Options"] == "nosniff"
-        and answer.headers["X-Frame-Options"] == "DENY"
+        and "frame-ancestors 'none'" in policy
         and answer.headers["Referrer-Policy"] == "same-origin"
     )
 
@@ -70,9 +70,7 @@ def test_every_kind_of_answer_carries_the_strict_headers(house, role, path, stat
     answer = house.ask(role, "get", path)
 
     assert answer.status_code == status
-    assert strict(answer) or path.startswith("/static/")
-    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
-    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert strict(answer)
 
 
 def test_a_breakdown_is_a_page_with_the_strict_headers_and_no_details(monkeypatch):
@@ -197,20 +195,23 @@ ASKED = (
 )
 
 
-@pytest.mark.parametrize("name", DOORS)
+PAGES = [name for name in DOORS if IN in DOORS[name].get.values()]
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_garbage_in_an_address_breaks_nothing(house, name):
-    role = "anonymous" if DOORS[name] is PUBLIC else (visitors(DOORS[name].get) or ["staff"])[-1]
+    role = "anonymous" if DOORS[name] is PUBLIC else visitors(DOORS[name].get)[-1]
     client, path = house.clients[role], path_of(house, name)
     client.raise_request_exception = False
 
     found = {}
-    for text in GARBAGE:
-        for keys in (ASKED, ASKED[1:2], ASKED[:1]):
-            answer = client.get(path, dict.fromkeys(keys, text))
-            answer.close()
-            found[text, keys[0]] = answer.status_code
-            if answer.headers.get("Content-Type", "").startswith("text/html"):
-                assert b"<script>alert" not in answer.content
+    # All at once, and what most pages ask for alone: an early refusal must not hide the rest.
+    for text, keys in [*((text, ASKED) for text in GARBAGE), ("²", ("nam",)), ("²", ("don-vi",))]:
+        answer = client.get(path, dict.fromkeys(keys, text))
+        answer.close()
+        found[text, keys[0]] = answer.status_code
+        if answer.headers.get("Content-Type", "").startswith("text/html"):
+            assert b"<script>alert" not in answer.content
     client.raise_request_exception = True
 
     assert {key: status for key, status in found.items() if status >= 500} == {}
@@ -220,12 +221,24 @@ def test_garbage_in_an_address_breaks_nothing(house, name):
 def test_garbage_in_a_form_breaks_nothing(house, name):
     role = (visitors(DOORS[name].post) or ["anonymous"])[0]
     client, path = house.clients[role], path_of(house, name)
-    names = ("version", "points", "number", "numerator", "reason", "text", "evidence", "unit", "bo")
+    line = f"c{house.things.indicator.pk}-version"
+    names = (
+        line,
+        "version",
+        "points",
+        "number",
+        "numerator",
+        "reason",
+        "text",
+        "evidence",
+        "unit",
+        "bo",
+    )
     more = ("nam", "linh-vuc", "theo", "submission", "year", "procedures", "indicator", "until")
     client.raise_request_exception = False
 
     found = {}
-    for text in GARBAGE[:4]:
+    for text in GARBAGE[:3]:
         found[text] = house.ask(
             role, "post", path, dict.fromkeys((*names, *more), text)
         ).status_code
@@ -391,8 +404,8 @@ def test_an_official_appraises_nothing_beside_the_own_mark(house):
         "post",
         path_of(house, "par_index:mark-save"),
         {
-            **{"answer": "Chậm", "version": str(before.version), "reason": "Nộp muộn"},
-            **{"stage": "final", "points": "10", "outright": "on", "author": "1", "scorecard": "1"},
+            **{"c-1-1-answer": "Chậm", "c-1-1-version": before.version, "c-1-1-reason": "Muộn"},
+            **{"c-1-1-points": "10", "c-1-1-stage": "final", "c-1-1-outright": "on", "author": "1"},
         },
     )
 

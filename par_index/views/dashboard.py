@@ -60,7 +60,7 @@ def _asked_level(request: HttpRequest) -> str:
 def _chosen_run(request: HttpRequest) -> IndexRun | None:
     """The run named in the address, else the newest of the level."""
     asked = request.GET.get("lan-tinh", "")
-    if asked.isdigit():
+    if asked.isdecimal():
         chosen = access.readable_runs(request.user).done().filter(pk=int(asked)).first()
         if (
             chosen

@@ -45,7 +45,7 @@ def run_start(request: HttpRequest) -> HttpResponse:
     try:
         job = services.start_run(
             criteria_set=criteria_set,
-            year=int(year) if year.isdigit() else criteria_set.year,
+            year=int(year) if year.isdecimal() and len(year) == 4 else criteria_set.year,
             by=request.user,
             is_final=bool(request.POST.get("chinh-thuc")),
         )

@@ -90,7 +90,7 @@ class Typed:
             bool(get("na")),
             get("ground", 300),
             get("note", 2000),
-            int(version) if version.isdigit() and len(version) < 9 else 0,
+            int(version) if version.isdecimal() and len(version) < 9 else 0,
             get("was", 3000),
         )
 

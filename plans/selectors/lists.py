@@ -54,7 +54,7 @@ def report_overview(user: Any, *, year: str, unit: str, unfiled_in: str) -> Over
     """The matrix of a year for those who see several units; else, or for `unit`, one unit's list."""
     units = units_where(user, Permission.REPORT_VIEW)
     years = years_opened()
-    chosen = int(year) if year.isdigit() and int(year) in years else None
+    chosen = int(year) if year.isdecimal() and int(year) in years else None
     seen = list(units.order_by("sort_key")[:2])
     overview = Overview(years, chosen, sees_many=len(seen) > 1)
     if unit or not overview.sees_many:
@@ -64,7 +64,7 @@ def report_overview(user: Any, *, year: str, unit: str, unfiled_in: str) -> Over
     overview.year = chosen or (years[0] if years else None)
     if overview.year is not None:
         periods = Period.objects.in_year(overview.year).opened()
-        if unfiled_in.isdigit():
+        if unfiled_in.isdecimal():
             overview.unfiled_in = periods.filter(pk=int(unfiled_in)).first()
         only = overview.unfiled_in.pk if overview.unfiled_in else None
         overview.matrix = completeness(units, overview.year, unfiled_in=only)
@@ -124,7 +124,7 @@ def indicator_year(user: Any, indicator: Indicator, *, year: str, unit: str) -> 
     years = years_opened()
     if not years:
         raise Http404
-    of_year = int(year) if year.isdigit() and int(year) in years else years[0]
+    of_year = int(year) if year.isdecimal() and int(year) in years else years[0]
     if chosen is not None:
         units = units.filter(pk__in=scope_of([chosen], subtree=True))
     periods = list(Period.objects.in_year(of_year).opened().order_by("position"))
@@ -153,7 +153,7 @@ def _unit_year(
 
 
 def _one(units: Any, pk: str) -> Unit:
-    unit = units.filter(pk=int(pk)).first() if pk.isdigit() and len(pk) < 10 else None
+    unit = units.filter(pk=int(pk)).first() if pk.isdecimal() and len(pk) < 10 else None
     if unit is None:
         raise Http404
     return unit

@@ -137,7 +137,7 @@ def _row_of(report: Report, indicator: Indicator) -> str:
 def _cell_asked_for(request: HttpRequest) -> tuple[Report, Indicator] | None:
     """From `?o=<report>-<line>`: the cell for which the document is being added."""
     report_pk, _dash, indicator_pk = request.GET.get("o", "").partition("-")
-    if not (report_pk.isdigit() and indicator_pk.isdigit()):
+    if not (report_pk.isdecimal() and indicator_pk.isdecimal()):
         return None
     report = access.get_report(request.user, int(report_pk), Permission.REPORT_EDIT)
     return report, access.get_indicator(report, int(indicator_pk))

@@ -51,6 +51,11 @@ def pattern_of(url: str) -> str:
     return f"{match.view_name or parts.path}{' file' if 'dinh-dang=' in parts.query else what}"
 
 
+def is_download(url: str) -> bool:
+    pattern = pattern_of(url)
+    return pattern.rstrip("?") in DOWNLOADS or pattern.endswith(" file")
+
+
 def kind_of(pattern: str) -> str:
     """The Django admin draws all lists, and all forms, with one template each."""
     return "admin " + pattern.rsplit("_", 1)[-1] if pattern.startswith("admin:") else pattern
@@ -75,7 +80,7 @@ class Walk:
                 queue.extend(self._new_links())
 
     def _open(self, url: str) -> bool:
-        if pattern_of(url) in DOWNLOADS or pattern_of(url).endswith(" file"):
+        if is_download(url):
             answer = self.visitor.context.request.get(url)
             if answer.status >= 400:
                 self._fault(url, f"status {answer.status}")
