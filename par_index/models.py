@@ -320,6 +320,8 @@ class UnitResult(models.Model):
 
     class Meta:
         ordering = ["run", "rank", "unit__sort_key"]
+        verbose_name = _("kết quả của đơn vị")
+        verbose_name_plural = _("kết quả của đơn vị")
         constraints = [
             models.UniqueConstraint(fields=["run", "unit"], name="par_index_result_one_a_unit")
         ]

@@ -21,7 +21,7 @@ from petitions.models import Petition
 from plans.models import Cell, Evidence, Finding
 from procedures.models import Procedure
 from satisfaction.models import Rating
-from tests.doors import DOORS, IN, PDF, PUBLIC, ROLES, fingerprint, open_house, path_of
+from tests.doors import DOORS, IN, PUBLIC, ROLES, fingerprint, open_house, path_of
 from tests.factories import plans
 from tests.factories.units import UserFactory
 from units.models import Membership, Unit
@@ -89,7 +89,6 @@ def test_a_document_is_handed_out_as_a_download_in_a_sandbox(house):
     assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="bien-ban.pdf"'
-    assert b"".join(answer) == PDF if not answer.closed else True
 
 
 # --- Pages ----------------------------------------------------------------------------------------
@@ -200,7 +199,7 @@ PAGES = [name for name in DOORS if IN in DOORS[name].get.values()]
 
 @pytest.mark.parametrize("name", PAGES)
 def test_garbage_in_an_address_breaks_nothing(house, name):
-    role = "anonymous" if DOORS[name] is PUBLIC else visitors(DOORS[name].get)[-1]
+    role = "anonymous" if DOORS[name] is PUBLIC else (visitors(DOORS[name].get) or ["outsider"])[-1]
     client, path = house.clients[role], path_of(house, name)
     client.raise_request_exception = False
 

@@ -40,6 +40,10 @@ class RankStory:
         return self.before.rank - self.after.rank
 
     @property
+    def places_lost(self) -> int:
+        return -(self.places or 0)
+
+    @property
     def change(self) -> Decimal:
         return self.own + self.rules + self.not_applicable
 

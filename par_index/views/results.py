@@ -82,6 +82,7 @@ def unit_detail(request: HttpRequest, run: int, unit: int) -> HttpResponse:
         "before": before,
         "before_run": before_run,
         "change": _change(result, before),
+        "story": selectors.rank_story(found, result.unit),
         "axes": [row.score.name for row in areas],
         "series": _series(areas),
         "may_see": may_see,

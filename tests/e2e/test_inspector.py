@@ -35,7 +35,7 @@ def test_records_a_finding(visit):
     page.get_by_role("table").get_by_role("link").first.click()
     page.get_by_role("textbox", name="Kiến nghị").fill(FINDING)
     page.get_by_role("button", name="Ghi kiến nghị").click()
-    expect(page.get_by_role("table").get_by_text(FINDING)).to_be_visible()
+    expect(page.get_by_role("rowheader", name=FINDING)).to_be_visible()
     visitor.assert_fits()
 
 
