@@ -24,36 +24,43 @@ def memberships_of(user: Any) -> list[Membership]:
     return cached
 
 
-def _reached_paths(user: Any, permission: Permission) -> list[tuple[bool, str]]:
-    """Per membership that grants the permission: (exactly this path?, path)."""
+def _reaches(user: Any, permission: Permission) -> list[tuple[Reach, str]]:
+    """Per membership that grants the permission: how far, and from which path."""
     reached = []
     for membership in memberships_of(user):
         reach = ROLES[membership.role].grants.get(permission)
         unit = membership.unit
-        if reach == Reach.OWN:
-            reached.append((True, unit.path))
-        elif reach == Reach.SUBTREE:
-            reached.append((False, unit.path))
-        elif reach == Reach.DISTRICT:
-            reached.append((False, unit.parent.path if unit.parent else unit.path))
+        if reach == Reach.DISTRICT:
+            reached.append((Reach.SUBTREE, unit.parent.path if unit.parent else unit.path))
+        elif reach is not None:
+            reached.append((reach, unit.path))
     return reached
 
 
 def has_permission(user: Any, permission: Permission, unit: Unit | None = None) -> bool:
     """Whether the person may do this to the unit (or, without one, to any unit at all)."""
-    reached = _reached_paths(user, permission)
+    reached = _reaches(user, permission)
     if unit is None:
         return bool(reached)
-    return any(
-        unit.path == path if exactly else unit.path.startswith(path) for exactly, path in reached
-    )
+    return any(_covers(reach, path, unit.path) for reach, path in reached)
+
+
+def _covers(reach: Reach, path: str, asked: str) -> bool:
+    if reach == Reach.OWN:
+        return asked == path
+    return asked.startswith(path) and (reach != Reach.BELOW or asked != path)
 
 
 def units_where(user: Any, permission: Permission) -> UnitQuerySet:
     """The units to which the person may do this."""
     condition = Q(pk__in=[])
-    for exactly, path in _reached_paths(user, permission):
-        condition |= Q(path=path) if exactly else Q(path__startswith=path)
+    for reach, path in _reaches(user, permission):
+        if reach == Reach.OWN:
+            condition |= Q(path=path)
+        elif reach == Reach.BELOW:
+            condition |= Q(path__startswith=path) & ~Q(path=path)
+        else:
+            condition |= Q(path__startswith=path)
     return Unit.objects.filter(condition)
 
 

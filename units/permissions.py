@@ -40,5 +40,7 @@ class Reach(StrEnum):
 
     OWN = "own"
     SUBTREE = "subtree"
+    # The units under it and not itself: nobody judges their own house.
+    BELOW = "below"
     # The unit and its parent's whole subtree: neighbours may compare themselves.
     DISTRICT = "district"
