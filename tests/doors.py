@@ -6,11 +6,13 @@ outsider works for another district.
 """
 
 import hashlib
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
+from html.parser import HTMLParser
 from types import SimpleNamespace
 from typing import Any
 
@@ -218,7 +220,10 @@ SENT = {"par_index:run-start": {"bo": "small-2020"}}
 # --- The house ------------------------------------------------------------------------------------
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-CANARY = "=1+1 bí mật"
+# In every text of the commune that strangers must not read.
+CANARY = "chuyện riêng 4711"
+# Where the sender of a petition reads it again.
+OWN_WORDS = {"petitions:petition-follow", "petitions:petition-thanks"}
 
 
 @dataclass
@@ -288,7 +293,7 @@ def build() -> House:
 
 def _fill_plans(things: SimpleNamespace, users: dict[str, Any]) -> None:
     things.plan = plans.PlanFactory(unit=things.district)
-    things.task = plans.TaskFactory(plan=things.plan, code="1.1", title=CANARY)
+    things.task = plans.TaskFactory(plan=things.plan, code="1.1")
     things.indicator = plans.IndicatorFactory(code="TC01")
     things.period = PeriodFactory()
     services.open_reports(period=things.period)
@@ -306,20 +311,28 @@ def _fill_plans(things: SimpleNamespace, users: dict[str, Any]) -> None:
     )
     stored = store_upload(SimpleUploadedFile("bien-ban.pdf", PDF))
     things.evidence = plans.EvidenceFactory(
-        unit=things.commune, added_by=official, file=stored, file_name="bien-ban.pdf", title=CANARY
+        unit=things.commune,
+        added_by=official,
+        file=stored,
+        file_name="bien-ban.pdf",
+        number=CANARY,
+        title=CANARY,
     )
     things.citation = Citation.objects.create(cell=report.cells.get(), evidence=things.evidence)
     services.submit_report(report=report, by=official)
     things.finding = plans.FindingFactory(
-        inspection__unit=things.commune, recorded_by=users["inspector"]
+        inspection__unit=things.commune,
+        inspection__summary=CANARY,
+        text=CANARY,
+        recorded_by=users["inspector"],
     )
 
 
 def _fill_voice(things: SimpleNamespace) -> None:
-    things.procedure = procedures.ProcedureFactory(name=CANARY)
+    things.procedure = procedures.ProcedureFactory()
     procedures.TimeLimitFactory(procedure=things.procedure)
     procedures.DossierFactory(unit=things.commune, procedure=things.procedure)
-    things.petition = petitions.PetitionFactory(unit=things.commune, subject=CANARY)
+    things.petition = petitions.PetitionFactory(unit=things.commune, subject=CANARY, text=CANARY)
     things.question_set = satisfaction.QuestionSetFactory()
     for _ballot in range(30):
         satisfaction.RatingFactory(
@@ -420,6 +433,54 @@ def path_of(house: House, name: str) -> str:
     asked = [f"{app}:{'-'.join(words[:count])}" for count in range(len(words), 0, -1)]
     key = next(key for key in [*asked, app] if key in house.arguments)
     return reverse(name, args=house.arguments[key])
+
+
+# --- What a page holds ---------------------------------------------------------------------------------
+
+
+class Inspector(HTMLParser):
+    """Reads a page for what is inline, foreign or unguarded."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.faults: list[str] = []
+        self._form: bool | None = None
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        given = dict(attrs)
+        self.faults += [
+            f"{tag} {name}" for name in given if name == "style" or name.startswith("on")
+        ]
+        if tag == "style" or (tag == "script" and "src" not in given):
+            self.faults.append(tag)
+        outward = [given.get(name) or "" for name in ("src", "action", "formaction")]
+        if tag == "link":
+            outward.append(given.get("href") or "")
+        self.faults += [f"{tag} {url}" for url in outward if re.match(r"(https?:)?//", url)]
+        if (given.get("href") or "").lower().startswith("javascript:"):
+            self.faults.append(f"{tag} javascript:")
+        self._note_form(tag, given)
+
+    def _note_form(self, tag: str, given: Any) -> None:
+        if tag == "form":
+            self._form = (given.get("method") or "get").lower() == "post"
+        if tag == "input" and given.get("name") == "csrfmiddlewaretoken":
+            self._form = False
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form" and self._form:
+            self.faults.append("form without a token")
+        if tag == "form":
+            self._form = None
+
+
+def faults(answer: Any) -> list[str]:
+    """What on the page a strict policy would stop, and forms without a token."""
+    if not answer.headers.get("Content-Type", "").startswith("text/html"):
+        return []
+    inspector = Inspector()
+    inspector.feed(answer.content.decode())
+    return inspector.faults
 
 
 # --- What is stored ----------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.urls import URLResolver, reverse
 
 from tests.doors import (
+    CANARY,
     DOORS,
     FORBIDDEN,
     HIDDEN,
@@ -14,10 +15,11 @@ from tests.doors import (
     LOGIN,
     NOT_SO,
     ON,
-    PUBLIC,
+    OWN_WORDS,
     ROLES,
     SENT,
     Answers,
+    faults,
     fingerprint,
     open_house,
     path_of,
@@ -28,6 +30,7 @@ from tests.factories.units import UserFactory
 
 pytestmark = pytest.mark.django_db
 
+STRANGERS = ("anonymous", "stranger", "outsider")
 SIGN_IN = "/dang-nhap/?next="
 REFUSALS = {LOGIN, FORBIDDEN, HIDDEN, NOT_SO}
 
@@ -51,6 +54,11 @@ def seen(answer: Any) -> Any:
     return IN if status < 300 or status in (409, 422) else status
 
 
+def text_of(answer: Any) -> str:
+    """All that was sent, in plain words; a document or workbook is opened by other tests."""
+    return "" if answer.streaming else answer.content.decode(errors="replace")
+
+
 def told(found: Answers, expected: Answers) -> Answers:
     """A form that was taken leads on: for sending, that is being let in."""
     return {
@@ -65,20 +73,22 @@ def test_every_address_stands_in_the_table():
 
 @pytest.mark.parametrize("name", DOORS)
 def test_reading(house, untouched, name):
-    path, door = path_of(house, name), DOORS[name]
+    answers = {role: house.ask(role, "get", path_of(house, name)) for role in ROLES}
 
-    found = {role: seen(house.ask(role, "get", path)) for role in ROLES}
-
-    assert found == door.get
+    assert {role: seen(answer) for role, answer in answers.items()} == DOORS[name].get
     assert fingerprint() == untouched, "a page that is only read has written"
+    assert {role: faults(answer) for role, answer in answers.items() if faults(answer)} == {}
+    leaks = {role for role in STRANGERS if CANARY in text_of(answers[role])}
+    assert name in OWN_WORDS or leaks == set()
 
 
 @pytest.mark.parametrize("name", [name for name in DOORS if DOORS[name].post is None])
 def test_sending_to_a_page_for_reading(house, untouched, name):
     path, door = path_of(house, name), DOORS[name]
+    let_in = [role for role in ROLES if door.get[role] in (IN, ON)]
+    # Who is let in sees the page again; two of them stand for all.
+    roles = {*ROLES} - {*let_in[2:]}
 
-    # To everybody alike: then two stand for all.
-    roles = ROLES if door is not PUBLIC else ("anonymous", "official")
     found = {role: seen(house.ask(role, "post", path)) for role in roles}
 
     assert {role for role in roles if found[role] not in (door.get[role], NOT_SO)} == set()
@@ -90,14 +100,16 @@ def test_sending_an_empty_form(house, untouched, name):
     path, expected, body = path_of(house, name), DOORS[name].post, SENT.get(name)
     refused = [role for role in ROLES if expected[role] in REFUSALS]
 
-    found = {role: seen(house.ask(role, "post", path, body)) for role in refused}
+    answers = {role: house.ask(role, "post", path, body) for role in refused}
     changed = fingerprint() != untouched
     for role in set(ROLES) - set(refused):
         with rolled_back():
-            found[role] = seen(house.ask(role, "post", path, body))
+            answers[role] = house.ask(role, "post", path, body)
 
     assert not changed, "somebody was refused and yet something changed"
+    found = {role: seen(answer) for role, answer in answers.items()}
     assert told(found, expected) == expected
+    assert {role: faults(answer) for role, answer in answers.items() if faults(answer)} == {}
 
 
 def admin_paths():
@@ -132,3 +144,33 @@ def test_admin_opens_to_its_administrator(house, client):
 
     # 403: rows that are only added by the portal's own services.
     assert {path: status for path, status in answers.items() if status not in (200, 403)} == {}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "plans:report-detail",
+        "plans:evidence-detail",
+        "plans:inspection-detail",
+        "petitions:petition-handle",
+        "satisfaction:result-detail",
+        "par_index:score-comparison",
+    ],
+)
+def test_what_strangers_do_not_read_is_there_for_the_unit_itself(house, name):
+    assert CANARY in text_of(house.ask("official", "get", path_of(house, name)))
+
+
+def test_another_districts_communes_are_named_on_public_pages_only(house):
+    staff_pages = [name for name in DOORS if DOORS[name].get["anonymous"] == LOGIN]
+
+    answers = {name: house.ask("outsider", "get", path_of(house, name)) for name in staff_pages}
+
+    commune = house.things.commune.name
+    assert {name for name, answer in answers.items() if commune in text_of(answer)} == set()
+
+
+def test_the_dashboard_shows_nothing_of_a_run_without_ones_own_units(house):
+    page = text_of(house.ask("outsider", "get", path_of(house, "par_index:dashboard")))
+
+    assert "Hồ sơ đúng hạn" not in page

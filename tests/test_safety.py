@@ -6,7 +6,6 @@ import subprocess
 import sys
 from csv import reader
 from datetime import date
-from html.parser import HTMLParser
 from io import BytesIO, StringIO
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from petitions.models import Petition
 from plans.models import Cell, Evidence, Finding
 from procedures.models import Procedure
 from satisfaction.models import Rating
-from tests.doors import DOORS, IN, PUBLIC, ROLES, fingerprint, open_house, path_of
+from tests.doors import DOORS, IN, PUBLIC, faults, fingerprint, open_house, path_of
 from tests.factories import plans
 from tests.factories.units import UserFactory
 from units.models import Membership, Unit
@@ -122,63 +121,8 @@ def test_style_sheets_and_scripts_load_nothing_foreign():
     assert [str(path) for path in files if foreign.search(path.read_text(encoding="utf-8"))] == []
 
 
-class Inspector(HTMLParser):
-    """Notes what a strict policy would stop, and forms without a token."""
-
-    def __init__(self):
-        super().__init__()
-        self.faults, self._form, self._script = [], None, False
-
-    def handle_starttag(self, tag, attrs):
-        given = dict(attrs)
-        self.faults += [
-            f"{tag} {name}" for name in given if name == "style" or name.startswith("on")
-        ]
-        if tag == "style" or (tag == "script" and "src" not in given):
-            self.faults.append(tag)
-        outward = [given.get(name) or "" for name in ("src", "action", "formaction")]
-        if tag == "link":
-            outward.append(given.get("href") or "")
-        self.faults += [f"{tag} {url}" for url in outward if re.match(r"(https?:)?//", url)]
-        if (given.get("href") or "").lower().startswith("javascript:"):
-            self.faults.append(f"{tag} javascript:")
-        self._note_form(tag, given)
-
-    def _note_form(self, tag, given):
-        if tag == "form":
-            self._form = (given.get("method") or "get").lower() == "post"
-        if tag == "input" and given.get("name") == "csrfmiddlewaretoken":
-            self._form = False
-
-    def handle_endtag(self, tag):
-        if tag == "form" and self._form:
-            self.faults.append("form without a token")
-        if tag == "form":
-            self._form = None
-
-
-def faults(answer):
-    if not answer.headers.get("Content-Type", "").startswith("text/html"):
-        return []
-    inspector = Inspector()
-    inspector.feed(answer.content.decode())
-    return inspector.faults
-
-
 def visitors(answers, roles=("anonymous", "official", "leader", "staff", "inspector")):
     return [role for role in roles if answers[role] == IN]
-
-
-@pytest.mark.parametrize("name", DOORS)
-def test_pages_hold_nothing_inline_and_every_form_has_its_token(house, name):
-    path, door = path_of(house, name), DOORS[name]
-    roles = ["anonymous"] if door is PUBLIC else visitors(door.get)
-
-    found = {role: faults(house.ask(role, "get", path)) for role in roles}
-    for role in visitors(door.post or {}.fromkeys(ROLES))[:1]:
-        found["sent"] = faults(house.ask(role, "post", path))
-
-    assert {role: faults for role, faults in found.items() if faults} == {}
 
 
 @pytest.mark.parametrize("path", ["/lam-viec/", "/tham-dinh/", "/khong-co/"])
@@ -186,7 +130,7 @@ def test_pages_of_refusal_hold_nothing_inline(house, path):
     assert faults(house.ask("official", "get", path)) == []
 
 
-GARBAGE = ("²", "9" * 30, "-1", "\x00", "' OR 1=1 --", "<script>alert(1)</script>")
+GARBAGE = ("²", "9" * 30, "\x00' OR 1=1 --", "<script>alert(1)</script>")
 ASKED = (
     *("nam", "don-vi", "lan-tinh", "cap", "so-voi", "tim", "xep", "linh-vuc", "trang", "chua-nop"),
     *("o", "tai-lieu", "thu-tuc", "ma", "q", "pham-vi", "tinh-trang", "cach-nop", "bo", "kenh"),

@@ -67,7 +67,10 @@ def _chosen_run(request: HttpRequest) -> IndexRun | None:
             and request.GET.get("cap", chosen.criteria_set.level_id) == chosen.criteria_set.level_id
         ):
             return chosen
-    return selectors.latest_run(_asked_level(request))
+    newest = selectors.latest_run(_asked_level(request))
+    # Of another district's run not even the averages are shown.
+    readable = newest and access.readable_runs(request.user).filter(pk=newest.pk).exists()
+    return newest if readable else None
 
 
 def _newest_set(level: str) -> CriteriaSet | None:

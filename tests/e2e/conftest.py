@@ -115,6 +115,8 @@ class Visitor:
             viewport=PHONE if phone else DESK,
             java_script_enabled=scripts,
             locale="vi-VN",
+            # Nothing to wait for: drawers and folds are at once where they will be.
+            reduced_motion="reduce",
         )
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(10_000)

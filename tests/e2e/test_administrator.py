@@ -22,7 +22,11 @@ def test_sees_the_district_on_the_first_page(visit):
 def test_opens_the_registers(visit):
     visitor = visit()
     page = visitor.sign_in(ADMINISTRATOR)
-    for model, row in (("unit", "Xã Hiếu Phụng"), ("user", "canbo.hieuphung"), ("period", "2020-Q4")):
+    for model, row in (
+        ("unit", "Xã Hiếu Phụng"),
+        ("user", "canbo.hieuphung"),
+        ("period", "2020-Q4"),
+    ):
         page.goto(f"/quan-tri/units/{model}/")
         expect(page.get_by_role("row").filter(has_text=row).first).to_be_visible()
         visitor.assert_fits()

@@ -98,6 +98,8 @@ def test_a_strangers_commune_is_not_found(visit):
     for address in (theirs, their_card):
         response = page.goto(address)
         assert response.status == 404, address
-        expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("[Kk]hông (tìm )?thấy"))
+        expect(page.get_by_role("heading", level=1)).to_have_text(
+            re.compile("[Kk]hông (tìm )?thấy")
+        )
         visitor.assert_fits()
         assert visitor.post(f"{address}nop/").status == 404

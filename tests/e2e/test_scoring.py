@@ -53,7 +53,11 @@ def _fill(mark: Locator) -> None:
     for answers in mark.get_by_role("group").filter(has=mark.page.get_by_role("radio")).all():
         answers.get_by_role("radio").first.check()
     for box in mark.locator("input[type=text], input[type=number]").all():
-        if box.is_visible() and not box.input_value() and "page" not in str(box.get_attribute("name")):
+        if (
+            box.is_visible()
+            and not box.input_value()
+            and "page" not in str(box.get_attribute("name"))
+        ):
             box.fill("0")
     mark.get_by_label(re.compile("Lý do, giải trình")).fill("Đã nêu trong báo cáo năm.")
     documents = mark.get_by_label("Tài liệu", exact=False).and_(mark.locator("select"))
@@ -103,7 +107,9 @@ def test_the_index_is_computed_again_and_explains_itself(visit):
     page.goto("/chi-so/")
     assert _run_shown(page) > before
 
-    row = page.get_by_role("row").filter(has=page.get_by_role("link", name="Hiếu Phụng", exact=True))
+    row = page.get_by_role("row").filter(
+        has=page.get_by_role("link", name="Hiếu Phụng", exact=True)
+    )
     row.get_by_role("cell").get_by_role("link").nth(1).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Xã Hiếu Phụng")
     visitor.assert_fits()
@@ -111,7 +117,9 @@ def test_the_index_is_computed_again_and_explains_itself(visit):
     area.get_by_role("link", name=re.compile("^2.2.1")).click()
     expect(page.get_by_text("Quy tắc:").first).to_be_visible()
     visitor.assert_fits()
-    row = page.get_by_role("row").filter(has=page.get_by_role("link", name="Hiếu Phụng", exact=True))
+    row = page.get_by_role("row").filter(
+        has=page.get_by_role("link", name="Hiếu Phụng", exact=True)
+    )
     row.get_by_role("link").last.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Hồ sơ của Xã Hiếu Phụng")
     visitor.assert_fits()
