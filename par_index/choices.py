@@ -9,7 +9,7 @@ class NodeKind(models.TextChoices):
     CRITERION = "criterion", _("Tiêu chí")
     COMPONENT = "component", _("Tiêu chí thành phần")
     BONUS = "bonus", _("Điểm thưởng")
-    PENALTY = "penalty", _("Điểm phạt")
+    PENALTY = "penalty", _("Điểm trừ")
 
 
 class SourceKind(models.TextChoices):

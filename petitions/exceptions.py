@@ -14,7 +14,7 @@ class NotAPetition(Refused):
 class PetitionMovedOn(Conflict):
     def __init__(self) -> None:
         super().__init__(
-            _("Phản ánh này vừa được người khác xử lý sang bước khác. Xin xem lại trạng thái mới.")
+            _("Phản ánh này vừa được người khác chuyển sang bước khác. Xin xem lại trạng thái mới.")
         )
 
 

@@ -124,7 +124,9 @@ def evidence_unit(user: Any, asked: str = "") -> Unit | None:
     """The library asked for; without a wish the person's own, or the first there is."""
     units = evidence_units(user)
     if asked:
-        unit = units.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 10 else None
+        unit = (
+            units.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 10 else None
+        )
         if unit is None:
             raise Http404
         return unit

@@ -75,7 +75,7 @@ def _span(row: Row, levels: dict[str, Level]) -> Span | None:
     if level_code and level_code not in levels:
         row.fail(
             "level",
-            _("không có cấp “%(level)s”; các cấp đã có: %(levels)s")
+            _("không có cấp “%(level)s”; các cấp hiện có: %(levels)s")
             % {"level": level_code, "levels": ", ".join(levels)},
         )
     for column, value, longest in (("code", code, 20), ("name", name, 200)):

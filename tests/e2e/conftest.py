@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -138,6 +139,13 @@ class Visitor:
     def forgive(self, *patterns: str) -> None:
         """The test provokes these on purpose: a refused request is an error to the console."""
         self.forgiven += patterns
+
+    @contextmanager
+    def unheard(self):
+        """While a tool works inside the page, what it stirs up is not the page's fault."""
+        heard = len(self._heard)
+        yield
+        del self._heard[heard:]
 
     def _note(self, message) -> None:
         if message.type == "error":
