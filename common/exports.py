@@ -14,15 +14,21 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\x00")
+_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def harmless(value: Any) -> Any:
     """Prefix text that starts like a formula with an apostrophe; numbers stay numbers."""
-    if isinstance(value, str) and value.startswith(_DANGEROUS):
+    if isinstance(value, str) and value.startswith(_DANGEROUS) and not _NUMBER.fullmatch(value):
         return f"'{value}"
     return "" if value is None else value
+
+
+def as_written(value: str) -> str:
+    """What stood there before `harmless`: a file that goes out comes in again the same."""
+    return value[1:] if value.startswith("'") and value[1:].startswith(_DANGEROUS) else value
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:

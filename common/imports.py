@@ -18,6 +18,7 @@ from django.db import transaction
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
+from common.exports import as_written
 from common.uploads import is_safe_office_file
 
 MAX_UNPACKED = 30 * 1024 * 1024
@@ -75,7 +76,7 @@ class Row:
         self._errors.append(RowError(self.number, column, message))
 
     def text(self, column: str, *, required: bool = False) -> str:
-        value = self.values.get(column, "").strip()
+        value = as_written(self.values.get(column, "").strip())
         # A whole column that is missing has been said once, for row 1.
         if required and not value and column in self.values:
             self.fail(column, _("thiếu giá trị"))

@@ -1,4 +1,4 @@
-"""Vietnamese unless the visitor chose otherwise."""
+"""Who asks, and in which language they are answered."""
 
 from collections.abc import Callable
 
@@ -7,6 +7,23 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class VisitorAddressMiddleware:
+    """Behind a proxy, take the visitor's address from the proxy's own entry.
+
+    The proxy appends the address it saw at the end of the list; all before it was sent by the
+    visitor and may be invented.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        said = request.META.get("HTTP_X_FORWARDED_FOR", "")
+        if settings.BEHIND_PROXY and said:
+            request.META["REMOTE_ADDR"] = said.rpartition(",")[2].strip()
+        return self.get_response(request)
 
 
 class ChosenLanguageMiddleware:

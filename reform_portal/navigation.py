@@ -34,7 +34,7 @@ ENTRIES = (
     Entry(_("Thẩm định"), "par_index:appraisal-list", Permission.SCORE_APPRAISE),
     Entry(_("Chỉ số"), "par_index:dashboard", Permission.INDEX_VIEW),
     Entry(_("Thủ tục & hồ sơ"), "procedures:dossier-statistics", Permission.DOSSIER_VIEW),
-    Entry(_("Hài lòng"), "satisfaction:result-list", Permission.SATISFACTION_VIEW),
+    Entry(_("Mức độ hài lòng"), "satisfaction:result-list", Permission.SATISFACTION_VIEW),
     Entry(_("Phản ánh"), "petitions:petition-queue", Permission.PETITION_VIEW),
     Entry(_("Kiểm tra"), "plans:inspection-list", Permission.INSPECTION_VIEW),
     Entry(_("Báo cáo gửi đi"), "reports:document-list", Permission.SCORE_EXPORT),

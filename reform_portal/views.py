@@ -1,12 +1,13 @@
 """The doors of the house: home, sign-in, work list, health. Nothing of the field is decided here."""
 
 import shutil
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse_lazy
@@ -65,13 +66,19 @@ def health(request: HttpRequest) -> JsonResponse:
 
 
 def _database_answers() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-        return cursor.fetchone() == (1,)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            return cursor.fetchone() == (1,)
+    except DatabaseError:
+        return False
 
 
 def _disk_has_room() -> bool:
-    return shutil.disk_usage(settings.BASE_DIR).free > MINIMUM_FREE_BYTES
+    """Where evidence is kept; before the first file its folder may not be there yet."""
+    folder = Path(settings.MEDIA_ROOT)
+    place = folder if folder.is_dir() else settings.BASE_DIR
+    return shutil.disk_usage(place).free > MINIMUM_FREE_BYTES
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

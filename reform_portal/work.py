@@ -46,7 +46,9 @@ def due_words(due_on: date, calendar: WorkCalendar) -> str:
         return _("hạn hôm nay") if due_on >= clock.today() else _("vừa quá hạn")
     if left > 0:
         return ngettext("còn %(n)s ngày làm việc", "còn %(n)s ngày làm việc", left) % {"n": left}
-    return ngettext("quá hạn %(n)s ngày làm việc", "quá hạn %(n)s ngày làm việc", -left) % {"n": -left}
+    return ngettext("quá hạn %(n)s ngày làm việc", "quá hạn %(n)s ngày làm việc", -left) % {
+        "n": -left
+    }
 
 
 def _shown(item: WorkItem, calendar: WorkCalendar) -> dict[str, Any]:

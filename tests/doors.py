@@ -245,7 +245,9 @@ class House:
         kept = deepcopy(client.cookies)
         try:
             answer = getattr(client, method)(path, data)
-            answer.close()
+            if answer.streaming:
+                # Read to its end, a file is closed.
+                list(answer)
             return answer
         finally:
             client.cookies = kept

@@ -82,7 +82,9 @@ def update(path: Path, template: Catalog) -> None:
     catalogue.obsolete.clear()
     with path.open("wb") as target:
         write_po(target, catalogue, width=100, sort_output=True, include_lineno=False)
-    missing = sum(1 for message in catalogue if message.id and not all(strings(message.string)))
+    missing = sum(
+        1 for message in catalogue if message.id and not all(strings(message.string or ""))
+    )
     print(f"{path.relative_to(ROOT)}: {len(catalogue)} texts, {missing} not translated")
 
 

@@ -37,7 +37,7 @@ class UnitQuerySet(models.QuerySet):
         return self.filter(valid_from__lte=on).filter(Q(valid_to=None) | Q(valid_to__gte=on))
 
     def in_year(self, year: int) -> Self:
-        """Units that existed at some time of the year and still at its end or their own."""
+        """Units in force on the last day of the year."""
         return self.in_force(date(year, 12, 31))
 
     def at_level(self, level: str) -> Self:

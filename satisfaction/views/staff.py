@@ -104,7 +104,7 @@ def _detail_page(
         or PublicationForm(initial={"year": form.year, "published_on": clock.today()}),
         "minimum": MINIMUM_N,
         "as_of": last_day(form.year),
-        "breadcrumbs": [(_("Hài lòng"), reverse(LIST)), (unit.name, "")],
+        "breadcrumbs": [(_("Mức độ hài lòng"), reverse(LIST)), (unit.name, "")],
     }
     return render(request, "satisfaction/result_detail.html", context, status=status)
 
@@ -155,7 +155,7 @@ def counter_poster(request: HttpRequest, pk: int) -> HttpResponse:
         "links": [(link, request.build_absolute_uri(link.get_absolute_url())) for link in links],
         "may_change": has_permission(request.user, Permission.SATISFACTION_PUBLISH, unit),
         "breadcrumbs": [
-            (_("Hài lòng"), reverse(LIST)),
+            (_("Mức độ hài lòng"), reverse(LIST)),
             (unit.name, reverse("satisfaction:result-detail", args=[pk])),
             (_("Mã QR tại quầy"), ""),
         ],

@@ -5,10 +5,17 @@ from io import BytesIO, StringIO
 import pytest
 from openpyxl import load_workbook
 
-from common.exports import csv_response, csv_text, harmless, xlsx_bytes, xlsx_response
+from common.exports import (
+    as_written,
+    csv_response,
+    csv_text,
+    harmless,
+    xlsx_bytes,
+    xlsx_response,
+)
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+84", "-5", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize("text", ["=1+1", "+84 270", "-5 xã", "@SUM(A1)", "\t=1", "\r=1"])
 def test_text_that_looks_like_a_formula_is_made_harmless(text):
     assert harmless(text) == f"'{text}"
 
@@ -59,3 +66,15 @@ def test_xlsx_response_is_a_download():
     response = xlsx_response("chi-so.xlsx", b"PK")
 
     assert response["Content-Disposition"] == 'attachment; filename="chi-so.xlsx"'
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "-gạch đầu dòng", "+84 …", "@ai", "bình thường", "'trích'"]
+)
+def test_what_goes_out_comes_in_again_the_same(text):
+    assert as_written(harmless(text)) == text
+
+
+@pytest.mark.parametrize("number", ["-5", "+2", "-1.5", "-1,5"])
+def test_a_signed_number_stays_a_number(number):
+    assert harmless(number) == number

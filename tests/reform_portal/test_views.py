@@ -1,10 +1,13 @@
 """The doors of the house: home, health, language, sign-in, error pages."""
 
 import pytest
+from django.db import OperationalError
+from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import reverse
 
 from demo.models import DemoLoad
+from reform_portal.middleware import VisitorAddressMiddleware
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +84,25 @@ def test_sign_in_is_throttled(client, people):
     response = client.post("/dang-nhap/", {"username": people.official.username, "password": "x"})
 
     assert response.status_code == 429
+
+
+@pytest.mark.parametrize(("behind", "address"), [(True, "203.0.113.7"), (False, "127.0.0.1")])
+def test_a_forged_address_is_not_believed(rf, settings, behind, address):
+    settings.BEHIND_PROXY = behind
+    request = rf.get("/", headers={"x-forwarded-for": "10.9.9.9, 203.0.113.7"})
+
+    VisitorAddressMiddleware(lambda seen: HttpResponse(seen.META["REMOTE_ADDR"]))(request)
+
+    assert request.META["REMOTE_ADDR"] == address
+
+
+def test_health_says_that_the_database_is_down(client, monkeypatch):
+    def down(*args, **kwargs):
+        raise OperationalError
+
+    monkeypatch.setattr("reform_portal.views.connection.cursor", down)
+
+    response = client.get("/healthz")
+
+    assert response.status_code == 503
+    assert response.json() == {"database": False, "disk": True}

@@ -1,4 +1,4 @@
-"""English pages keep the Vietnamese order of day and month: the same people read both."""
+"""English pages keep the Vietnamese way of dates and numbers: the same people type in both."""
 
 DATE_FORMAT = SHORT_DATE_FORMAT = "d/m/Y"
 DATETIME_FORMAT = SHORT_DATETIME_FORMAT = "H:i d/m/Y"
@@ -9,7 +9,7 @@ DATETIME_INPUT_FORMATS = [
     "%Y-%m-%d %H:%M",
     "%Y-%m-%dT%H:%M",
 ]
-DECIMAL_SEPARATOR = "."
-THOUSAND_SEPARATOR = ","
+DECIMAL_SEPARATOR = ","
+THOUSAND_SEPARATOR = "."
 NUMBER_GROUPING = 3
 FIRST_DAY_OF_WEEK = 1
