@@ -53,7 +53,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 
 def _asked_level(request: HttpRequest) -> str:
-    asked = request.GET.get("cap", "")
+    asked = request.GET.get("cap", "").replace("\0", "")
     return asked if Level.objects.filter(pk=asked).exists() else COMMUNE
 
 

@@ -38,7 +38,8 @@ def public_results(request: HttpRequest) -> HttpResponse:
 
 def _published(request: HttpRequest) -> IndexRun | None:
     """The run last published for the level and year asked for."""
-    level, year = request.GET.get("cap", ""), request.GET.get("nam", "")
+    # PostgreSQL takes no NUL in a text.
+    level, year = request.GET.get("cap", "").replace("\0", ""), request.GET.get("nam", "")
     published = IndexRun.objects.published()
     if not published.filter(criteria_set__level=level).exists():
         level = COMMUNE

@@ -39,7 +39,7 @@ def run_progress(request: HttpRequest, job: str) -> HttpResponse:
 @require_POST
 def run_start(request: HttpRequest) -> HttpResponse:
     require(request.user, Permission.INDEX_RUN)
-    code = request.POST.get("bo", "")
+    code = request.POST.get("bo", "").replace("\0", "")
     criteria_set = get_object_or_404(CriteriaSet.objects.select_related("level"), code=code)
     year = request.POST.get("nam", "")
     try:
