@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
@@ -24,6 +25,29 @@ class VisitorAddressMiddleware:
         if settings.BEHIND_PROXY and said:
             request.META["REMOTE_ADDR"] = said.rpartition(",")[2].strip()
         return self.get_response(request)
+
+
+class NoNulMiddleware:
+    """Refuse (400) what holds a NUL character: nobody types one, and PostgreSQL cannot store it.
+
+    Stands behind the CSRF check, which has read the form already.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> None:
+        sent = (
+            text
+            for fields in (request.GET, request.POST)
+            for _, texts in fields.lists()
+            for text in texts
+        )
+        if "\0" in request.path or any("\0" in text for text in sent):
+            raise SuspiciousOperation("a NUL character")
 
 
 class ChosenLanguageMiddleware:

@@ -38,8 +38,12 @@ def bar_chart(
     unit: str = "",
     maximum: Value | None = None,
     head: str = "",
+    places: int | None = None,
 ) -> dict[str, Any]:
-    """Bars from rows of (label, value[, url]); a value of None is said to be missing."""
+    """Bars from rows of (label, value[, url]); a value of None is said to be missing.
+
+    With `places` every value has as many decimals, so that points stand under points.
+    """
     known = [row[1] for row in rows if row[1] is not None]
     whole = maximum if maximum is not None else max(known, default=0)
     bars = [
@@ -51,7 +55,7 @@ def bar_chart(
         }
         for row in rows
     ]
-    return {"bars": bars, "title": title, "unit": unit, "head": head}
+    return {"bars": bars, "title": title, "unit": unit, "head": head, "places": places}
 
 
 def _series_classes(count: int, tones: str) -> list[str]:

@@ -1,10 +1,12 @@
 """Background work with everything real: PostgreSQL, Redis, and a worker that is its own process."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -23,6 +25,7 @@ from par_index.services import start_run
 criteria_set = CriteriaSet.objects.get(code="commune-model-2020")
 print(start_run(criteria_set=criteria_set, year=2020).pk)
 """
+SWEEP = "from common import jobs; print(jobs.sweep())"
 DONE_SECONDS = 120
 
 
@@ -78,10 +81,33 @@ class Portal:
         return self.query("SELECT state FROM common_job WHERE id = %s", job)[0][0]
 
     def wait_until_done(self, job: str) -> None:
+        self.wait_until("done", job, {"queued", "running"})
+
+    def wait_until(self, state: str, job: str, before: set[str]) -> None:
         deadline = time.monotonic() + DONE_SECONDS
-        while self.state(job) in {"queued", "running"} and time.monotonic() < deadline:
+        while self.state(job) in before and time.monotonic() < deadline:
             time.sleep(0.2)
-        assert self.state(job) == "done", self.log.read_text()[-4000:]
+        assert self.state(job) == state, self.log.read_text()[-4000:]
+
+    @contextmanager
+    def no_results_can_be_written(self) -> Iterator[None]:
+        """A computation that comes as far as its results waits there."""
+        connection = psycopg2.connect(self.database_url)
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE par_index_unitresult IN ACCESS EXCLUSIVE MODE")
+        try:
+            yield
+        finally:
+            connection.close()
+
+    def sweep_after(self, job: str, *columns: str) -> str:
+        """Sweep as if these moments of the job lay ten minutes back; how many were sent again."""
+        for column in columns:
+            self.query(
+                f"UPDATE common_job SET {column} = {column} - interval '10 minutes' WHERE id = %s",  # noqa: S608 -- our own names
+                job,
+            )
+        return self.manage("shell", "--no-imports", "-c", SWEEP)
 
     def forget_messages(self) -> None:
         left = [*self.redis.scan_iter("_kombu.*"), *self.redis.scan_iter("unacked*")]
@@ -106,9 +132,14 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
 
 
 @pytest.fixture
-def start_worker(portal: Portal) -> Iterator[Callable[[], None]]:
+def start_worker(portal: Portal) -> Iterator[Callable[[], subprocess.Popen]]:
     processes: list[subprocess.Popen] = []
-    yield lambda: processes.append(portal.start_worker())
+
+    def start() -> subprocess.Popen:
+        processes.append(portal.start_worker())
+        return processes[-1]
+
+    yield start
     for process in processes:
         process.terminate()
         process.wait(30)
@@ -142,14 +173,30 @@ def test_job_asked_for_while_no_worker_lives_is_done_when_one_comes(portal, star
 def test_job_whose_message_was_lost_is_sent_again_by_the_sweep(portal, start_worker):
     job = portal.enqueue()
     portal.forget_messages()
-    portal.query(
-        "UPDATE common_job SET queued_at = queued_at - interval '5 minutes' WHERE id = %s", job
-    )
 
-    sent = portal.manage(
-        "shell", "--no-imports", "-c", "from common import jobs; print(jobs.sweep())"
-    )
+    sent = portal.sweep_after(job, "queued_at")
     start_worker()
 
     assert sent == "1"
     portal.wait_until_done(job)
+
+
+def test_job_of_a_worker_that_was_killed_is_done_by_the_next_one(portal, start_worker):
+    with portal.no_results_can_be_written():
+        job = portal.enqueue()
+        worker = start_worker()
+        portal.wait_until("running", job, {"queued"})
+        os.killpg(worker.pid, signal.SIGKILL)
+        worker.wait()
+    portal.forget_messages()
+    assert portal.state(job) == "running"
+
+    sent = portal.sweep_after(job, "queued_at", "seen_at")
+    start_worker()
+
+    assert sent == "1"
+    portal.wait_until_done(job)
+    runs = portal.query(
+        "SELECT state, unit_count FROM par_index_indexrun WHERE job_id = %s ORDER BY id", job
+    )
+    assert runs == [("failed", 0), ("done", 20)]
