@@ -13,7 +13,7 @@ urlpatterns = [
     path("giao-dien/", views.gallery, name="gallery"),
     path("lam-viec/", views.worklist, name="worklist"),
     path("dang-nhap/", views.Login.as_view(), name="login"),
-    path("dang-xuat/", auth.LogoutView.as_view(), name="logout"),
+    path("dang-xuat/", login_not_required(auth.LogoutView.as_view()), name="logout"),
     path("doi-mat-khau/", views.PasswordChange.as_view(), name="password-change"),
     path("ngon-ngu/", login_not_required(views.set_language), name="set_language"),
     path("quan-tri/", admin.site.urls),

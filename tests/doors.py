@@ -109,7 +109,7 @@ DOORS: dict[str, Door] = {
     "gallery": PUBLIC,
     "worklist": STAFF,
     "login": Door(signed_in(ON) | {"anonymous": IN}, signed_in(ON) | {"anonymous": IN}),
-    "logout": act(signed_in()),
+    "logout": act(everyone(), signed_in(NOT_SO) | {"anonymous": NOT_SO}),
     "password-change": form(signed_in()),
     "set_language": act(everyone(), everyone(ON)),
     "common:job-detail": Door(signed_in(HIDDEN) | {"staff": IN}),

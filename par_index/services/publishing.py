@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -10,7 +11,7 @@ from common import clock
 from par_index.choices import RunState
 from par_index.exceptions import RunNotPublishable
 from par_index.models import IndexRun
-from units.access import require
+from units.access import require, units_where
 from units.permissions import Permission
 
 
@@ -18,7 +19,7 @@ from units.permissions import Permission
 def publish_run(*, run: IndexRun, by: Any, decision_number: str = "") -> IndexRun:
     """Publish a whole, final run once; a correction is a new run that is published in its turn."""
     if by is not None:
-        require(by, Permission.INDEX_PUBLISH)
+        _require_reach(run, by)
     now = clock.now()
     published = IndexRun.objects.filter(
         pk=run.pk, state=RunState.DONE, is_final=True, published_at=None
@@ -37,6 +38,14 @@ def publish_run(*, run: IndexRun, by: Any, decision_number: str = "") -> IndexRu
     }
     record("index.published", run, by=by, after=after, reason=run.decision_number)
     return run
+
+
+def _require_reach(run: IndexRun, by: Any) -> None:
+    """A run makes public every unit in it, so the person must reach them all."""
+    require(by, Permission.INDEX_PUBLISH)
+    reached = units_where(by, Permission.INDEX_PUBLISH)
+    if run.results.exclude(unit__in=reached).exists():
+        raise PermissionDenied
 
 
 def _why_not(run: IndexRun) -> str:

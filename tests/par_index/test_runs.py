@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -15,7 +16,7 @@ from par_index.models import IndexRun, UnitResult
 from par_index.selectors import adjustment_lines, result_lines, results_of
 from par_index.tasks import compute_nightly
 from tests.factories import par_index as make
-from tests.factories.units import UnitFactory
+from tests.factories.units import DistrictFactory, UnitFactory
 
 
 def run(criteria, **options):
@@ -230,3 +231,14 @@ def test_district_reads_the_mean_of_its_communes(criteria, district, commune, ne
 
     # (28/50 + 38/50) / 2
     assert (figure.value, figure.n) == (Decimal(66), 2)
+
+
+def test_a_run_that_ranks_another_district_is_not_ours_to_publish(criteria, both, people):
+    elsewhere = UnitFactory(parent=DistrictFactory(name="Huyện khác"))
+    make.ScorecardFactory(criteria_set=criteria, unit=elsewhere)
+    done = run(criteria, is_final=True)
+
+    with pytest.raises(PermissionDenied):
+        services.publish_run(run=done, by=people.staff)
+
+    assert not IndexRun.objects.published().exists()
