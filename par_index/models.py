@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from common.choices import State
+from common import clock
 from common.models import Job
 from par_index.choices import (
     BAND_TONES,
@@ -43,7 +44,7 @@ class CriteriaSet(models.Model):
     digest = models.CharField(max_length=64)
     self_score_due_on = models.DateField(_("hạn tự chấm"), null=True, blank=True)
     appraisal_due_on = models.DateField(_("hạn thẩm định"), null=True, blank=True)
-    imported_at = models.DateTimeField(auto_now_add=True)
+    imported_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         ordering = ["-year", "level__position", "code"]
@@ -131,7 +132,7 @@ class Scorecard(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="scorecards")
     # A set is issued once and applied for several years.
     year = models.PositiveSmallIntegerField(_("năm"))
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = ScorecardQuerySet.as_manager()
 

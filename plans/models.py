@@ -236,7 +236,7 @@ class Report(models.Model):
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="reports")
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="reports")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         ordering = ["-period__year", "-period__position", "unit__sort_key"]
@@ -373,7 +373,7 @@ class Evidence(models.Model):
     )
     file_name = models.CharField(max_length=200, blank=True)
     added_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
-    added_at = models.DateTimeField(auto_now_add=True)
+    added_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = EvidenceQuerySet.as_manager()
 
@@ -432,7 +432,7 @@ class Finding(models.Model):
     remedy = models.TextField(_("kết quả khắc phục"), max_length=2000, blank=True)
     resolved_on = models.DateField(_("ngày khắc phục"), null=True, blank=True)
     recorded_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         ordering = ["inspection", "pk"]

@@ -236,7 +236,7 @@ class PeriodExtension(models.Model):
     until = models.DateField(_("đến hết ngày"))
     reason = models.CharField(_("lý do"), max_length=300)
     granted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    granted_at = models.DateTimeField(auto_now_add=True)
+    granted_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         verbose_name = _("gia hạn kỳ báo cáo")

@@ -55,7 +55,15 @@ LEADER = Role(
     "leader",
     _("Lãnh đạo đơn vị"),
     _("Ký duyệt hoặc trả lại báo cáo và bảng tự chấm điểm của đơn vị mình."),
-    {**_READ_OWN, P.INSPECTION_VIEW: OWN, P.REPORT_SIGN: OWN, P.SCORE_SIGN: OWN},
+    # A district's leader reads what every commune filed; a commune's has nobody below.
+    {
+        **dict.fromkeys(_READ_OWN, SUBTREE),
+        P.PLAN_VIEW: Reach.DISTRICT,
+        P.INDEX_VIEW: Reach.DISTRICT,
+        P.INSPECTION_VIEW: SUBTREE,
+        P.REPORT_SIGN: OWN,
+        P.SCORE_SIGN: OWN,
+    },
 )
 DISTRICT_STAFF = Role(
     "district_staff",

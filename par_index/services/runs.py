@@ -28,6 +28,7 @@ JOB_KIND = "index.run"
 STEPS = 3
 
 
+@transaction.atomic
 def start_run(
     *, criteria_set: CriteriaSet, year: int, by: Any = None, is_final: bool = False
 ) -> Job:
@@ -35,6 +36,8 @@ def start_run(
     arguments = job_arguments(criteria_set, year, is_final=is_final)
     if by is not None:
         require(by, Permission.INDEX_RUN)
+    # Of two who ask at the same moment the second waits here, and then finds the first one's job.
+    CriteriaSet.objects.select_for_update(no_key=True).only("pk").get(pk=criteria_set.pk)
     waiting = Job.objects.filter(
         kind=JOB_KIND,
         state__in=[JobState.QUEUED, JobState.RUNNING],
