@@ -9,8 +9,8 @@ from django.db.models import Case, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from common.choices import State
 from common import clock
+from common.choices import State
 from common.models import Job
 from par_index.choices import (
     BAND_TONES,

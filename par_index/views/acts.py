@@ -7,12 +7,23 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from common.exceptions import Conflict, Refused
 from par_index.choices import CardState
 from par_index.forms import MarkForm, ReasonForm
 from par_index.models import Scorecard
 from par_index.views.line import Line
+
+# What is done while the card is in a state; a card at the end has nothing left to do.
+DEEDS = {
+    CardState.OPEN: _("Tự chấm"),
+    CardState.SUBMITTED: _("Ký duyệt"),
+    CardState.SIGNED: _("Thẩm định"),
+    CardState.APPRAISED: _("Giải trình"),
+    CardState.REPLIED: _("Thẩm định lần hai"),
+    CardState.FINALISED: _("Chốt kết quả"),
+}
 
 
 def steps_shown(card: Scorecard) -> list[dict[str, Any]]:
@@ -25,7 +36,7 @@ def steps_shown(card: Scorecard) -> list[dict[str, Any]]:
         for place in range(len(order))
     ]
     return [
-        {"label": state.label, "status": status}
+        {"label": DEEDS[state], "status": status}
         for state, status in zip(order, statuses, strict=True)
     ]
 

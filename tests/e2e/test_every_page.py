@@ -49,6 +49,9 @@ def pattern_of(url: str) -> str:
     except Resolver404:
         # A link to nowhere is opened too, and fails by its status.
         return parts.path
+    view, _, act = str(match.view_name).rpartition("_")
+    if view.startswith("admin:") and act in {"history", "delete"}:
+        return f"admin {act}"
     # A page as it opens, and once with something asked of it: filtered, sorted, leafed through.
     what = "?" if parts.query else ""
     return f"{match.view_name or parts.path}{' file' if 'dinh-dang=' in parts.query else what}"
