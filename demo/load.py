@@ -21,7 +21,7 @@ from demo.evidence import load_evidence
 from demo.inspections import load_inspections
 from demo.last_year import plan_last_year
 from demo.models import DemoLoad
-from demo.moments import SEED, TODAY, Timeline, at
+from demo.moments import SEED, TODAY, Timeline, at, last_evening
 from demo.people import People, load_people
 from demo.petitions import load_petitions
 from demo.ratings import load_counter_links, load_publications, load_ratings
@@ -95,6 +95,6 @@ def compute_index(year: int, say: Say) -> None:
     """Communes first: the district's index reads their mean."""
     for code in (COMMUNE_SET, DISTRICT_SET):
         said = StringIO()
-        with clock.frozen(at(TODAY, 6)):
+        with clock.frozen(last_evening()):
             call_command("compute_index", f"--set={code}", f"--year={year}", stdout=said)
         say(f"compute_index: {said.getvalue().strip()}")

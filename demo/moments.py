@@ -18,6 +18,11 @@ def at(day: date, hour: int = 9, minute: int = 0) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(hour, minute)))
 
 
+def last_evening() -> datetime:
+    """When the year's index was computed: by time too, before any run of a visitor's."""
+    return at(TODAY - timedelta(days=1), 22)
+
+
 def office_hour(rng: Random, day: date) -> datetime:
     """Some minute of the day at which the counter is open."""
     hour = rng.choice((7, 8, 8, 9, 9, 10, 10, 13, 14, 14, 15, 15, 16))

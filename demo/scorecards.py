@@ -1,5 +1,7 @@
 """The year's scorecards: self-scored, signed, appraised, replied to, finalised, or still open.
 
+What the portal measures itself is left to it: nobody marks such a component but the few who
+declare a figure of their own, with a reason.
 Every mark of 2020 goes through the services. Those of 2019, long settled, are written at once.
 """
 
@@ -12,19 +14,19 @@ from functools import cached_property
 from random import Random
 from typing import Any
 
-from common.figures import Figure, FigureState
+from common import clock
 from demo.answers import answer
 from demo.evidence import Library
-from demo.moments import Timeline, at, stream
+from demo.moments import Timeline, at, last_evening, stream
 from demo.people import People
 from demo.profiles import profile_of
 from demo.proofs import PROOFS, explanation
 from demo.sizes import Size
 from par_index import services
-from par_index.choices import NotApplicable, Stage
-from par_index.figures import Figures, figure_value, portal_figures
+from par_index.choices import Stage
+from par_index.figures import Figures, figure_value, portal_figures, split_name
 from par_index.models import CriteriaSet, Criterion, Mark, Scorecard
-from par_index.scoring import Rule, Value
+from par_index.scoring import Value
 from par_index.selectors.specs import rule_of
 from units.models import Unit
 
@@ -55,8 +57,12 @@ BONUS, BONUS_POINTS, BONUS_UNIT = "T1", 1, "29659"
 OPENED, SCORED, SIGNED = date(2020, 11, 16), date(2020, 11, 27), date(2020, 12, 2)
 APPRAISED, REPLIED, FINALISED = date(2020, 12, 7), date(2020, 12, 10), date(2020, 12, 14)
 
+# How often the boastful declare a figure of their own, and how often they are heard.
+BOASTING, HEARD = 0.5, 0.5
+# Registers that are complete from the start; what plans report still grows after self-scoring.
+COMPLETE_REGISTERS = {"procedures", "petitions", "satisfaction"}
 OWN_FIGURE = "Đơn vị cập nhật thêm số phát sinh sau ngày chốt của cổng."
-NOTHING = "Trong năm không phát sinh."
+OWN_FIGURE_HEARD = "Chấp nhận số liệu của đơn vị theo sổ theo dõi gửi kèm (minh họa)."
 UNPROVED = "Tài liệu kèm theo chưa chứng minh mức tự chấm; xác định theo hồ sơ kiểm tra."
 PORTAL_STANDS = "Lấy theo số liệu của cổng tại ngày thẩm định."
 BONUS_REASON = (
@@ -83,9 +89,10 @@ class Scorecards:
 
     @cached_property
     def figures(self) -> Figures:
-        """What the portal proposed on the days of self-scoring; asked for the first time then."""
+        """The portal's figures as the year's index finds them, of the registers complete by now."""
         units = [card.unit for card in self.set.scorecards.select_related("unit")]
-        return portal_figures(self.set, units, self.set.year)
+        with clock.frozen(last_evening()):
+            return portal_figures(self.set, units, self.set.year)
 
     def plan(self, units: Iterable[Unit]) -> None:
         staff = self.people.staff
@@ -154,32 +161,30 @@ class _Card:
         )
 
     def _score_measure(self, card: Scorecard, leaf: Criterion) -> None:
-        """The portal's figure is agreed to; a boastful unit sometimes knows better."""
-        figure, rule = self._figure(leaf), rule_of(leaf)
-        if figure is None or rule is None or figure.state == FigureState.MISSING:
-            # Nothing known yet: the portal fills it in when it is.
-            return
-        value, by = figure_value(figure, rule), self.cards.people.official(self.unit)
-        if value is None or value.has_zero_denominator:
-            given = (
-                {"value": _nothing(rule)}
-                if leaf.not_applicable == NotApplicable.FORBIDDEN
-                else {"not_applicable": True}
+        """The portal's figure stands; a boastful unit sometimes knows better."""
+        claimed, by = self._claimed(leaf), self.cards.people.official(self.unit)
+        if claimed is not None:
+            services.save_self_mark(
+                scorecard=card, criterion=leaf, by=by, value=claimed, reason=OWN_FIGURE
             )
-            services.save_self_mark(scorecard=card, criterion=leaf, by=by, reason=NOTHING, **given)
-            return
-        claimed = self._claimed(leaf, value)
-        reason = OWN_FIGURE if claimed != value else ""
-        services.save_self_mark(scorecard=card, criterion=leaf, by=by, value=claimed, reason=reason)
 
-    def _claimed(self, leaf: Criterion, value: Value) -> Value:
-        rng, profile = self._rng(leaf), profile_of(self.unit.code)
-        if not value.is_ratio or leaf.rule.get("direction") == "at_most":
-            return value
-        if rng.random() >= profile.boastful * 0.25 or value.numerator >= value.denominator:
-            return value
+    def _claimed(self, leaf: Criterion) -> Value | None:
+        """A little more than the portal counts, or nothing to claim."""
+        value = self._portal_value(leaf)
+        if value is None or not value.is_ratio or leaf.rule.get("direction") == "at_most":
+            return None
+        boasts = self._rng(leaf).random() < profile_of(self.unit.code).boastful * BOASTING
+        if not boasts or value.numerator >= value.denominator:
+            return None
         more = max(1, int(value.denominator * Decimal("0.04")))
         return Value.ratio(min(value.denominator, value.numerator + more), value.denominator)
+
+    def _portal_value(self, leaf: Criterion) -> Value | None:
+        figure, rule = self.cards.figures.get((self.unit.pk, leaf.code)), rule_of(leaf)
+        if figure is None or rule is None:
+            return None
+        is_complete = split_name(leaf.source_name)[0] in COMPLETE_REGISTERS
+        return figure_value(figure, rule) if is_complete else None
 
     def _score_declared(self, card: Scorecard, leaf: Criterion) -> None:
         rule, by = rule_of(leaf), self.cards.people.official(self.unit)
@@ -196,22 +201,24 @@ class _Card:
         """Round one: what is not proved is set right, with a reason; the rest is agreed to."""
         by = self.cards.people.staff
         for mark in self._self_marks(card):
-            honest, reason = self._honest(card, mark)
-            if honest is not None and honest.to_json() != mark.value:
+            value, reason = self._judged(mark)
+            if value is not None:
                 services.save_appraisal_mark(
-                    scorecard=card, criterion=mark.criterion, by=by, value=honest, reason=reason
+                    scorecard=card, criterion=mark.criterion, by=by, value=value, reason=reason
                 )
         services.finish_appraisal(scorecard=card, by=by)
 
-    def _honest(self, card: Scorecard, mark: Mark) -> tuple[Value | None, str]:
+    def _judged(self, mark: Mark) -> tuple[Value | None, str]:
+        """What the appraiser writes beside a mark; no value where it is agreed to silently."""
         leaf = mark.criterion
-        if mark.not_applicable or leaf.is_adjustment:
+        if leaf.is_adjustment:
             return None, ""
         if leaf.is_measure:
-            figure = self._figure(leaf) if mark.reason == OWN_FIGURE else None
-            return (figure_value(figure, rule_of(leaf)) if figure else None), PORTAL_STANDS
+            if stream("heard", self.unit.code, leaf.code).random() < HEARD:
+                return Value.from_json(mark.value), OWN_FIGURE_HEARD
+            return self._portal_value(leaf), PORTAL_STANDS
         given = answer(leaf, rule_of(leaf), profile_of(self.unit.code), self._rng(leaf))
-        return given.honest, UNPROVED
+        return (None if given.honest.to_json() == mark.value else given.honest), UNPROVED
 
     def reply(self, card: Scorecard) -> None:
         """The unit stands by one or two of the claims that were lowered."""
@@ -247,7 +254,7 @@ class _Card:
         return [
             mark
             for mark in self._self_marks(card)
-            if not mark.not_applicable
+            if not mark.criterion.is_measure
             and (mark.points or 0) > (appraised[mark.criterion_id].points or 0)
         ]
 
@@ -255,17 +262,8 @@ class _Card:
         marks = card.marks.filter(stage=Stage.SELF).select_related("criterion")
         return list(marks.order_by("criterion__position"))
 
-    def _figure(self, leaf: Criterion) -> Figure | None:
-        return self.cards.figures.get((self.unit.pk, leaf.code))
-
     def _rng(self, leaf: Criterion) -> Random:
         return stream("mark", self.unit.code, leaf.code)
-
-
-def _nothing(rule: Rule) -> Value:
-    if rule.input_kind == "choice":
-        return Value.choice(min(rule.options, key=lambda option: option.points).label)
-    return Value.of(0)
 
 
 def _submit(card: Scorecard, official: Any) -> None:

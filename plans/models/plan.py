@@ -1,0 +1,209 @@
+"""What the plan asks for: areas, tasks, indicators, who answers for what."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from plans.choices import (
+    AcrossPeriods,
+    Direction,
+    IndicatorKind,
+)
+from units.models import Unit
+
+
+class Programme(models.Model):
+    """A reform programme of several years; it names the areas."""
+
+    code = models.CharField(_("mã"), max_length=20, unique=True)
+    name = models.CharField(_("tên"), max_length=200)
+
+    class Meta:
+        verbose_name = _("chương trình")
+        verbose_name_plural = _("chương trình")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ReformArea(models.Model):
+    """One of the programme's areas (lĩnh vực)."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="areas")
+    code = models.CharField(_("mã"), max_length=10)
+    name = models.CharField(_("tên"), max_length=200)
+    position = models.PositiveSmallIntegerField(_("thứ tự"))
+
+    class Meta:
+        ordering = ["programme", "position"]
+        verbose_name = _("lĩnh vực")
+        verbose_name_plural = _("lĩnh vực")
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "code"], name="plans_area_code_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}. {self.name}"
+
+
+class Plan(models.Model):
+    """A unit's reform plan for a year, as decided."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="plans")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="plans")
+    year = models.PositiveSmallIntegerField(_("năm"))
+    title = models.CharField(_("tên kế hoạch"), max_length=300)
+    decision_number = models.CharField(_("số quyết định"), max_length=60, blank=True)
+    issued_on = models.DateField(_("ngày ban hành"), null=True, blank=True)
+    issued_by = models.CharField(_("người ban hành"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-year"]
+        verbose_name = _("kế hoạch")
+        verbose_name_plural = _("kế hoạch")
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "year"], name="plans_plan_one_a_year")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("plans:plan-detail", args=[self.year])
+
+
+class Indicator(models.Model):
+    """A figure that the quarterly report asks for, and how quarters and units add up."""
+
+    code = models.CharField(_("mã"), max_length=20, unique=True)
+    area = models.ForeignKey(ReformArea, on_delete=models.PROTECT, related_name="indicators")
+    name = models.CharField(_("tên"), max_length=300)
+    kind = models.CharField(_("loại"), max_length=12, choices=IndicatorKind.choices)
+    unit_label = models.CharField(_("đơn vị tính"), max_length=30, blank=True)
+    numerator_label = models.CharField(_("tử số"), max_length=200, blank=True)
+    denominator_label = models.CharField(_("mẫu số"), max_length=200, blank=True)
+    direction = models.CharField(
+        _("chiều"), max_length=10, choices=Direction.choices, default=Direction.AT_LEAST
+    )
+    across_periods = models.CharField(
+        _("cách cộng các kỳ"), max_length=12, choices=AcrossPeriods.choices
+    )
+    # The year's estimate stays one number: quarters do not add it up again.
+    denominator_is_yearly = models.BooleanField(_("mẫu số là của cả năm"), default=False)
+    measure = models.CharField(_("nguồn số của cổng"), max_length=80, blank=True)
+    for_levels = models.CharField(
+        _("cấp báo cáo"),
+        max_length=60,
+        default="commune",
+        help_text=_("mã cấp, cách nhau dấu phẩy"),
+    )
+    position = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
+
+    class Meta:
+        ordering = ["area__position", "position", "code"]
+        verbose_name = _("chỉ tiêu")
+        verbose_name_plural = _("chỉ tiêu")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(kind="portal") | ~Q(measure=""),
+                name="plans_indicator_portal_has_measure",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+    @property
+    def is_ratio(self) -> bool:
+        return self.kind in {IndicatorKind.RATIO, IndicatorKind.MILESTONES}
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether a person enters it; otherwise the portal computes it."""
+        return self.kind != IndicatorKind.PORTAL
+
+
+class Task(models.Model):
+    """One thing the plan asks for. Its progress is that of its indicator."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="tasks")
+    area = models.ForeignKey(ReformArea, on_delete=models.PROTECT, related_name="tasks")
+    code = models.CharField(_("mã"), max_length=20)
+    title = models.CharField(_("nhiệm vụ"), max_length=500)
+    product = models.CharField(_("sản phẩm"), max_length=300, blank=True)
+    lead = models.ForeignKey(
+        Unit,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="led_tasks",
+        verbose_name=_("cơ quan chủ trì"),
+    )
+    cooperating = models.ManyToManyField(
+        Unit, blank=True, related_name="cooperating_tasks", verbose_name=_("cơ quan phối hợp")
+    )
+    due_text = models.CharField(_("thời gian"), max_length=100, blank=True)
+    due_on = models.DateField(_("hạn"), null=True, blank=True)
+    # Who carries it out: levels, comma-separated ("district,commune").
+    scope = models.CharField(_("cấp thực hiện"), max_length=60)
+    indicator = models.ForeignKey(
+        Indicator, null=True, blank=True, on_delete=models.PROTECT, related_name="tasks"
+    )
+    measure_name = models.CharField(_("cách đo"), max_length=300, blank=True)
+    target = models.DecimalField(
+        _("mục tiêu"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    # "10 communes" is reached by units, "100 %" by the share.
+    target_counts_units = models.BooleanField(_("mục tiêu đếm số đơn vị"), default=False)
+    # The plan's own summary names neither leads nor measures; what was added says so.
+    is_proposed = models.BooleanField(_("chủ trì và cách đo do cổng đề xuất"), default=False)
+    target_is_proposed = models.BooleanField(_("mục tiêu do cổng đề xuất"), default=False)
+    position = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
+
+    class Meta:
+        ordering = ["plan", "area__position", "position"]
+        verbose_name = _("nhiệm vụ")
+        verbose_name_plural = _("nhiệm vụ")
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "code"], name="plans_task_code_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("plans:task-detail", args=[self.plan.year, self.code])
+
+
+class LegalBasis(models.Model):
+    """A document a task rests on, as the plan prints it, with an editor's note where it errs."""
+
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="legal_bases")
+    text = models.CharField(_("căn cứ"), max_length=200)
+    editors_note = models.CharField(_("ghi chú biên tập"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("căn cứ pháp lý")
+        verbose_name_plural = _("căn cứ pháp lý")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class TaskAssignment(models.Model):
+    """Who in a unit answers for a task: a post, not a person's name."""
+
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="assignments")
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="task_assignments")
+    post = models.CharField(_("chức danh phụ trách"), max_length=150)
+
+    class Meta:
+        verbose_name = _("phân công")
+        verbose_name_plural = _("phân công")
+        constraints = [
+            models.UniqueConstraint(fields=["task", "unit"], name="plans_assignment_one_a_unit")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit}: {self.task.code} – {self.post}"
