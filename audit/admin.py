@@ -1,4 +1,6 @@
+from django.apps import apps
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from audit.models import AuditEvent
 from audit.services import record
@@ -8,10 +10,18 @@ from audit.services import record
 class AuditEventAdmin(admin.ModelAdmin):
     """Read only: the trail is written by services and by nobody else."""
 
-    list_display = ["sequence", "happened_at", "actor_name", "action", "target", "target_id"]
+    list_display = ["sequence", "happened_at", "actor_name", "action", "target_words", "target_id"]
     list_filter = ["action"]
     search_fields = ["target_id", "actor_name", "unit_code"]
     date_hierarchy = "happened_at"
+
+    @admin.display(description=_("đối tượng"), ordering="target")
+    def target_words(self, event: AuditEvent) -> str:
+        """The kind of record in words; its code where no such kind exists any more."""
+        try:
+            return str(apps.get_model(event.target)._meta.verbose_name)
+        except (LookupError, ValueError):
+            return event.target
 
     def has_add_permission(self, request) -> bool:
         return False

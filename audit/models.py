@@ -26,6 +26,7 @@ class AuditEvent(models.Model):
     happened_at = models.DateTimeField(_("lúc"))
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
+        verbose_name=_("tài khoản"),
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
@@ -35,13 +36,13 @@ class AuditEvent(models.Model):
     actor_name = models.CharField(_("người làm"), max_length=200, blank=True)
     action = models.CharField(_("việc"), max_length=60)
     target = models.CharField(_("đối tượng"), max_length=80)
-    target_id = models.CharField(max_length=40)
-    unit_code = models.CharField(max_length=20, blank=True)
-    before = models.JSONField(default=dict)
-    after = models.JSONField(default=dict)
+    target_id = models.CharField(_("số của đối tượng"), max_length=40)
+    unit_code = models.CharField(_("mã đơn vị"), max_length=20, blank=True)
+    before = models.JSONField(_("trước"), default=dict)
+    after = models.JSONField(_("sau"), default=dict)
     reason = models.TextField(_("lý do"), blank=True)
-    previous = models.CharField(max_length=64, blank=True)
-    digest = models.CharField(max_length=64)
+    previous = models.CharField(_("mã băm trước"), max_length=64, blank=True)
+    digest = models.CharField(_("mã băm"), max_length=64)
 
     class Meta:
         ordering = ["-sequence"]

@@ -12,7 +12,7 @@ from common.worklist import WorkGroup, WorkItem
 from par_index.access import scorecards_where
 from par_index.choices import CardState
 from par_index.models import IndexRun, Scorecard
-from par_index.selectors.cards import last_return, leaves_of, self_marked
+from par_index.selectors.cards import DECLARED, last_return, leaves_of, self_marked
 from units.access import has_permission
 from units.permissions import Permission
 
@@ -67,7 +67,7 @@ def _to_score(user: Any) -> Iterator[WorkItem]:
 def _open_card(card: Scorecard, marked: int) -> WorkItem:
     due = card.criteria_set.self_score_due_on
     back = last_return(card)
-    total = leaves_of(card.criteria_set_id).filter(kind="component").exclude(source_kind="survey")
+    total = leaves_of(card.criteria_set_id).filter(DECLARED)
     detail = _("Đã chấm %(done)s/%(total)s tiêu chí.") % {"done": marked, "total": total.count()}
     if back is not None:
         detail = _("Bị trả lại: “%(reason)s”") % {"reason": back.reason}

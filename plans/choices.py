@@ -113,5 +113,28 @@ TASK_STATES = {
 
 
 class FindingState(models.TextChoices):
+    """Derived from the days of a finding, stored nowhere."""
+
     OPEN = "open", _("Chưa khắc phục")
+    OVERDUE = "overdue", _("Quá hạn khắc phục")
     RESOLVED = "resolved", _("Đã khắc phục")
+    RESOLVED_LATE = "resolved_late", _("Đã khắc phục, chậm")
+
+
+FINDING_STATES = {
+    FindingState.OPEN: State(
+        "open", FindingState.OPEN.label, Tone.SOON, _("Còn trong hạn khắc phục")
+    ),
+    FindingState.OVERDUE: State(
+        "overdue", FindingState.OVERDUE.label, Tone.OVERDUE, _("Đã qua hạn mà chưa khắc phục")
+    ),
+    FindingState.RESOLVED: State(
+        "resolved", FindingState.RESOLVED.label, Tone.DONE, _("Có kết quả khắc phục")
+    ),
+    FindingState.RESOLVED_LATE: State(
+        "resolved_late",
+        FindingState.RESOLVED_LATE.label,
+        Tone.SOON,
+        _("Có kết quả khắc phục, sau hạn"),
+    ),
+}

@@ -29,6 +29,8 @@ def work_items(user: Any) -> list[WorkItem]:
         items += _to_sign(user)
     if has_permission(user, Permission.REPORT_REVIEW):
         items += _to_review(user)
+    if has_permission(user, Permission.FINDING_RECORD):
+        items += _to_press(user)
     return items
 
 
@@ -102,6 +104,29 @@ def _to_mend(user: Any) -> list[WorkItem]:
     ]
 
 
+def _to_press(user: Any) -> list[WorkItem]:
+    """The inspector: one line for all findings whose day has passed and that nobody mended."""
+    overdue = list(
+        Finding.objects.filter(
+            inspection__unit__in=units_where(user, Permission.FINDING_RECORD),
+            resolved_on=None,
+            due_on__lt=clock.today(),
+        )
+        .select_related("inspection__unit")
+        .order_by("due_on", "pk")
+    )
+    if not overdue:
+        return []
+    title = ngettext(
+        "%(count)s kiến nghị quá hạn khắc phục",
+        "%(count)s kiến nghị quá hạn khắc phục",
+        len(overdue),
+    ) % {"count": len(overdue)}
+    url = reverse("plans:inspection-list")
+    names = _named([finding.inspection for finding in overdue])
+    return [WorkItem(WorkGroup.OVERDUE, title, names, url, _("Xem"), overdue[0].due_on)]
+
+
 def _to_sign(user: Any) -> list[WorkItem]:
     waiting = _reports(user, Permission.REPORT_SIGN).filter(state=ReportState.SUBMITTED)
     return [
@@ -154,9 +179,11 @@ def _unfiled_item(period: Any, reports: list[Any]) -> WorkItem:
     return WorkItem(group, title, _named(reports), url, _("Xem"), period.due_on)
 
 
-def _named(reports: list[Any], most: int = 4) -> str:
-    names = ", ".join(report.unit.short_name for report in reports[:most])
-    return f"{names} …" if len(reports) > most else names
+def _named(records: list[Any], most: int = 4) -> str:
+    """The units of reports or inspections, each once."""
+    units = list(dict.fromkeys(record.unit.short_name for record in records))
+    names = ", ".join(units[:most])
+    return f"{names} …" if len(units) > most else names
 
 
 def _year_url(period: Any) -> str:

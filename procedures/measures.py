@@ -236,7 +236,8 @@ MEASURES: dict[str, Measure] = {
 
 # Which dossiers to list behind a figure: the filter of the dossier list that shows them.
 _DOSSIER_FILTERS = {
-    "on_time_rate": "tinh-trang=late",
+    # The late ones stand first; a filter for them would often end on an empty page.
+    "on_time_rate": "tinh-trang=resolved",
     "apology_rate": "tinh-trang=late",
     "one_stop_rate": "cach-nop=elsewhere",
     "online_dossier_rate": "cach-nop=online",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from audit.models import AuditEvent
@@ -19,6 +19,8 @@ from par_index.scoring import Rule
 from par_index.selectors.specs import spec_of
 from par_index.selectors.units import units_of
 
+# What a unit has to mark itself; the rest comes from the portal, a survey, or is voluntary.
+DECLARED = Q(kind=NodeKind.COMPONENT, source_kind=SourceKind.DECLARED)
 LEAVES = (NodeKind.COMPONENT, NodeKind.BONUS, NodeKind.PENALTY)
 
 
@@ -167,9 +169,10 @@ def last_return(scorecard: Scorecard) -> ScorecardStep | None:
 
 
 def self_marked(scorecards: list[Scorecard]) -> dict[int, int]:
-    """How many components each card has marked itself."""
+    """How many of the declared components each card has marked itself."""
+    declared = Criterion.objects.filter(DECLARED)
     counts = (
-        Mark.objects.filter(scorecard__in=scorecards, stage=Stage.SELF)
+        Mark.objects.filter(scorecard__in=scorecards, stage=Stage.SELF, criterion__in=declared)
         .values_list("scorecard_id")
         .annotate(marks=Count("pk"))
     )

@@ -60,11 +60,7 @@ def run_start(request: HttpRequest) -> HttpResponse:
 
 def run_list(request: HttpRequest) -> HttpResponse:
     require(request.user, Permission.INDEX_VIEW)
-    runs = (
-        access.readable_runs(request.user)
-        .defer("criteria_set__document")
-        .order_by("-started_at", "-pk")[:100]
-    )
+    runs = access.readable_runs(request.user).defer("criteria_set__document").order_by("-pk")[:100]
     may_run = has_permission(request.user, Permission.INDEX_RUN)
     context = {
         "breadcrumbs": [(_("Chỉ số"), reverse("par_index:dashboard")), (_("Các lần tính"), "")],

@@ -59,4 +59,7 @@ class Finding(models.Model):
 
     @property
     def state(self) -> FindingState:
-        return FindingState.RESOLVED if self.resolved_on else FindingState.OPEN
+        is_late = self.due_on is not None and self.due_on < (self.resolved_on or clock.today())
+        if self.resolved_on:
+            return FindingState.RESOLVED_LATE if is_late else FindingState.RESOLVED
+        return FindingState.OVERDUE if is_late else FindingState.OPEN

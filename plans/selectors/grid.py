@@ -13,9 +13,10 @@ from common.figures import Figure
 from common.measures import figures_named, url_named
 from plans.choices import CELL_STATES, CellState, Direction, IndicatorKind, ReviewKind
 from plans.models import Cell, Citation, Indicator, ReformArea, Report, Submission
-from plans.selectors.reports import citations_of, indicators_of
+from plans.selectors.reports import citations_of, indicators_of, is_window_open
 from plans.selectors.statements import stated_now
 from plans.selectors.totals import Total, over_periods
+from units.models import Period
 
 # A figure this many times larger or smaller than the quarter before is worth a second look.
 JUMP = 3
@@ -105,8 +106,15 @@ def report_grid(report: Report, history: Sequence[Submission] = ()) -> list[Area
     return list(blocks.values())
 
 
-def add_computed(report: Report, blocks: Sequence[AreaBlock]) -> None:
-    """Fill in the lines that the portal measures, as they stand today."""
+def with_computed(report: Any, blocks: Sequence[AreaBlock]) -> list[AreaBlock]:
+    """Fill in the lines that the portal measures, as they stand today.
+
+    They speak of the whole year until now: an older report, closed for good, goes without them.
+    """
+    if not (is_window_open(report) or _is_newest(report.period)):
+        for block in blocks:
+            block.lines = block.typed
+        return [block for block in blocks if block.lines]
     unit, year = report.unit, report.period.year
     for block in blocks:
         for line in block.lines:
@@ -114,6 +122,12 @@ def add_computed(report: Report, blocks: Sequence[AreaBlock]) -> None:
                 figures = figures_named(line.indicator.measure, [unit], year) or {}
                 line.computed = figures.get(unit.pk)
                 line.computed_url = url_named(line.indicator.measure, unit, year)
+    return list(blocks)
+
+
+def _is_newest(period: Period) -> bool:
+    later = Period.objects.in_year(period.year).opened().filter(position__gt=period.position)
+    return not later.exists()
 
 
 def grid_line(report: Report, indicator: Indicator, history: Sequence[Submission] = ()) -> Line:

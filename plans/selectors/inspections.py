@@ -9,13 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from audit.selectors import history_of, history_of_many
 from common import clock
 from common.choices import State, Tone
+from plans.choices import FINDING_STATES
 from plans.models import Finding, Inspection
 from units.choices import COMMUNE
 from units.models import Unit
-
-OPEN = State("open", _("Chưa khắc phục"), Tone.SOON, _("Còn trong hạn khắc phục"))
-OVERDUE = State("overdue", _("Quá hạn khắc phục"), Tone.OVERDUE, _("Đã qua hạn mà chưa khắc phục"))
-RESOLVED = State("resolved", _("Đã khắc phục"), Tone.DONE, _("Có kết quả khắc phục"))
 
 _DONE = {
     "inspection.recorded": (_("Ghi cuộc kiểm tra"), Tone.INFO),
@@ -74,10 +71,7 @@ def findings_of(inspection: Inspection) -> QuerySet[Finding]:
 
 def shown_finding(finding: Finding) -> State:
     """The badge of a finding; what is past its day stands out until it is mended."""
-    if finding.resolved_on:
-        return RESOLVED
-    is_late = finding.due_on is not None and finding.due_on < clock.today()
-    return OVERDUE if is_late else OPEN
+    return FINDING_STATES[finding.state]
 
 
 def story_of(inspection: Inspection, findings: list[Finding]) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from plans.exceptions import CellConflict, CellsMissing
 from plans.forms.reports import ExtendForm, ReopenForm, ReturnForm, Typed
 from plans.models import Indicator, Report
 from plans.selectors import history as story
-from plans.selectors.grid import Line, add_computed, grid_line, report_grid
+from plans.selectors.grid import Line, grid_line, report_grid, with_computed
 from plans.selectors.lists import indicator_year, report_overview
 from plans.selectors.reports import history_of_report, indicators_of, shown_state
 from units.permissions import Permission
@@ -173,8 +173,7 @@ def report_page(
     **forms: Any,
 ) -> HttpResponse:
     history = history_of_report(report)
-    blocks = report_grid(report, history)
-    add_computed(report, blocks)
+    blocks = with_computed(report, report_grid(report, history))
     typed = typed or {}
     lines = [line for block in blocks for line in block.typed]
     context = {

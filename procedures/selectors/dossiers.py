@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 
 from common import clock
 from procedures.choices import IN_PROGRESS, RESOLVED, WAITING, DossierStatus
@@ -121,7 +121,10 @@ def dossier_statistics(units: QuerySet[Unit], year: int) -> list[tuple[Unit, Dos
 def dossiers_like(
     units: QuerySet[Unit], year: int, *, kind: str = "", channel: str = "", procedure: str = ""
 ) -> DossierQuerySet:
-    """The dossiers behind a number of the table; `kind` is one of its columns."""
+    """The dossiers behind a number of the table; `kind` is one of its columns.
+
+    Among the resolved the late ones come first: the question behind their rate.
+    """
     start, end = year_days(year)
     found = dossiers_of_year(start, end).filter(unit__in=units)
     kinds = _kinds(start, end)
@@ -133,6 +136,8 @@ def dossiers_like(
         found = found.filter(channel=channel)
     if procedure:
         found = found.filter(procedure__code=procedure)
+    if kind == "resolved":
+        found = found.order_by(Case(When(LATE, then=0), default=1), "-received_at", "code")
     return found.select_related("unit", "procedure")
 
 

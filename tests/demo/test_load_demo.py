@@ -141,6 +141,20 @@ def test_this_years_index_is_computed_for_both_levels():
     ]
 
 
+def test_few_units_declare_another_figure_than_the_portals():
+    run = IndexRun.objects.done().get(criteria_set__code="commune-model-2020")
+    lines = [line for result in run.results.all() for line in result.lines]
+    measured = [line for line in lines if line["source_kind"] == "measure"]
+    own = Mark.objects.filter(scorecard__year=2020, criterion__source_kind="measure")
+
+    assert sum(line["differs"] for line in measured) <= len(measured) * 0.06
+    assert not own.filter(stage="self", reason="").exists()
+
+
+def test_a_visitors_run_is_newer_than_those_of_the_demonstration():
+    assert not IndexRun.objects.filter(started_at__gte=at(TODAY, 0)).exists()
+
+
 def test_one_file_is_shared_by_two_communes():
     files = Evidence.objects.exclude(file=None).values_list("file_id", "unit_id")
     shared = Counter(file for file, _unit in set(files))

@@ -223,6 +223,13 @@ def test_work_list_follows_the_card(card, people):
     assert titles(people.inspector) == []
 
 
+def test_work_list_counts_what_the_unit_itself_must_mark(card, criteria, people):
+    for code in ("1.1", "1.2", "T1"):
+        make.MarkFactory(scorecard=card, criterion=make.leaf(criteria, code), stage="self")
+
+    assert work.work_items(people.official)[0].detail == "Đã chấm 1/2 tiêu chí."
+
+
 def test_card_past_its_deadline_is_overdue(card, people):
     card.criteria_set.self_score_due_on = date(2020, 11, 30)
     card.criteria_set.save()

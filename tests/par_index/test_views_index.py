@@ -1,6 +1,7 @@
 """The heat map, why a score, one component in all units, the list of computations."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -153,6 +154,15 @@ def test_only_the_district_publishes(client, people, run):
 
     assert client.get(url("run-list")).status_code == 200
     assert client.get(url("run-publish", run.pk)).status_code == 403
+
+
+def test_the_newest_run_stands_first_whatever_the_hour(staff, run, criteria):
+    newer = services.run_index(criteria_set=criteria, year=2020, is_final=True)
+    IndexRun.objects.filter(pk=newer.pk).update(started_at=run.started_at - timedelta(hours=3))
+
+    shown = staff.get(url("run-list")).context["runs"]
+
+    assert [one["run"].pk for one in shown] == [newer.pk, run.pk]
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "json"])

@@ -4,6 +4,7 @@ import pytest
 
 from audit.models import AuditEvent
 from common import clock
+from common.choices import Tone
 from common.exceptions import Conflict, Refused
 from plans.models import Finding, Inspection
 from plans.selectors.inspections import shown_finding
@@ -113,6 +114,20 @@ def test_a_finding_stands_out_when_its_day_has_passed(inspection):
     assert [shown_finding(one).code for one in (late, today, endless, done)] == [
         "overdue", "open", "open", "resolved",
     ]  # fmt: skip
+
+
+def test_mended_after_its_day_is_mended_late(inspection):
+    late = FindingFactory(
+        inspection=inspection,
+        remedy="Xong",
+        due_on=date(2020, 6, 19),
+        resolved_on=date(2020, 6, 20),
+    )
+    state = shown_finding(late)
+
+    assert (state.code, state.label, state.tone) == (
+        "resolved_late", "Đã khắc phục, chậm", Tone.SOON,
+    )  # fmt: skip
 
 
 # --- Pages -------------------------------------------------------------------------------

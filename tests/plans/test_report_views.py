@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,8 +11,8 @@ from plans.choices import CellState, ReportState
 from plans.models import Cell, Report
 from plans.selectors import reports_with_state
 from plans.work import work_items
-from tests.factories.plans import EvidenceFactory, IndicatorFactory, at
-from tests.factories.units import UnitFactory, person
+from tests.factories.plans import EvidenceFactory, IndicatorFactory, ReformAreaFactory, at
+from tests.factories.units import PeriodFactory, UnitFactory, person
 
 
 def url(name, report, *more):
@@ -343,3 +345,45 @@ def test_the_grid_costs_the_same_for_more_lines_and_citations(as_official, repor
             )
 
     assert counts[0] == counts[1]
+
+
+# --- What the portal measures itself ---------------------------------------------------------
+
+
+def portal_lines(client, report):
+    blocks = client.get(url("report-detail", report)).context["blocks"]
+    return [
+        line.indicator.code for block in blocks for line in block.lines if line.indicator.measure
+    ]
+
+
+def fourth_quarter(opens_on):
+    due_on, closes_on = date(2020, 12, 17), date(2020, 12, 31)
+    PeriodFactory(code="2020-Q4", position=4, opens_on=opens_on, due_on=due_on, closes_on=closes_on)
+
+
+@pytest.fixture
+def measured(db):
+    area = ReformAreaFactory(code="9")
+    return IndicatorFactory(code="NV91", kind="portal", measure="plans.assigned_rate", area=area)
+
+
+def test_a_figure_of_the_year_stands_in_a_report_still_written(measured, report, as_official):
+    fourth_quarter(opens_on=date(2020, 9, 5))
+
+    assert portal_lines(as_official, report) == ["NV91"]
+
+
+def test_a_figure_of_the_year_stands_in_the_newest_report(measured, report, as_official):
+    with clock.frozen(at(2020, 10, 20)):
+        assert portal_lines(as_official, report) == ["NV91"]
+
+
+def test_an_older_closed_report_goes_without_it_and_its_area(measured, report, as_official):
+    fourth_quarter(opens_on=date(2020, 10, 15))
+
+    with clock.frozen(at(2020, 10, 20)):
+        page = as_official.get(url("report-detail", report))
+        assert portal_lines(as_official, report) == []
+
+    assert "9" not in [block.area.code for block in page.context["blocks"]]

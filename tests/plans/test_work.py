@@ -73,3 +73,27 @@ def test_findings_cost_the_same_however_many(people, inspection, count, django_a
 
     with django_assert_num_queries(2):
         assert len(work_items(people.official)) == count
+
+
+def test_the_inspector_sees_what_is_overdue_everywhere_in_one_line(people, inspection, neighbour):
+    other = InspectionFactory(unit=neighbour, held_on=date(2020, 5, 21))
+    for visit, day in ((other, 29), (inspection, 28), (inspection, 30)):
+        FindingFactory(inspection=visit, due_on=date(2020, 6, day))
+    FindingFactory(inspection=inspection, due_on=date(2020, 7, 1))
+
+    [item] = work_items(people.inspector)
+
+    names = f"{inspection.unit.short_name}, {neighbour.short_name}"
+    assert (item.group, item.title, item.detail, item.url, item.due_on) == (
+        WorkGroup.OVERDUE,
+        "3 kiến nghị quá hạn khắc phục",
+        names,
+        reverse("plans:inspection-list"),
+        date(2020, 6, 28),
+    )
+
+
+def test_the_inspector_has_no_work_while_nothing_is_overdue(people, inspection):
+    FindingFactory(inspection=inspection, due_on=date(2020, 7, 1))
+
+    assert work_items(people.inspector) == []

@@ -165,5 +165,14 @@ def test_a_figure_leads_to_its_records(client, people, commune, dossiers):
     for name in MEASURES:
         address = measure_url(name, commune, 2020)
         assert address is None or client.get(address).status_code == 200
+
+
+def test_the_rate_in_time_leads_to_all_resolved_the_late_first(client, people, commune, dossiers):
+    client.force_login(people.staff)
     listed = client.get(measure_url("on_time_rate:own", commune, 2020)).context["rows"]
-    assert [dossier.finished_on for dossier, _state in listed] == [date(2020, 6, 5)]
+    late = [state.code == "late" for _dossier, state in listed]
+
+    assert len(listed) == MEASURES["on_time_rate"]([commune], 2020, "own")[commune.pk].denominator
+    assert late == sorted(late, reverse=True)
+    assert late.count(True) == 1
+    assert listed[0][0].finished_on == date(2020, 6, 5)
