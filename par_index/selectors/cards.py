@@ -13,9 +13,10 @@ from audit.selectors import history_of_many
 from common.choices import State
 from common.figures import Figure
 from par_index.choices import CARD_STATES, CardState, NodeKind, SourceKind, Stage
-from par_index.figures import portal_figures
-from par_index.models import CriteriaSet, Criterion, Mark, Scorecard, ScorecardStep
+from par_index.figures import PORTAL, SURVEY, portal_figures
+from par_index.models import CriteriaSet, Criterion, Mark, Scorecard, ScorecardStep, UnitResult
 from par_index.scoring import Rule
+from par_index.selectors.lines import result_lines
 from par_index.selectors.specs import spec_of
 from par_index.selectors.units import units_of
 
@@ -181,26 +182,42 @@ def self_marked(scorecards: list[Scorecard]) -> dict[int, int]:
 
 @dataclass(frozen=True)
 class StageTotals:
-    """Points of a card's stages over what each stage marked."""
+    """What the card would come to by each stage. `with_portal`: over all components."""
 
     self_points: Decimal
     appraisal: Decimal
     reply: Decimal
     final: Decimal
+    with_portal: bool
 
 
-def stage_totals(rows: list[ComparisonRow]) -> StageTotals:
-    """Sums over a comparison's rows; penalties count against."""
+def stage_totals(rows: list[ComparisonRow], result: UnitResult | None = None) -> StageTotals:
+    """A stage keeps what the one before it said where it says nothing itself.
 
-    def total(stage: Stage) -> Decimal:
-        points = Decimal(0)
-        for row in rows:
-            mark = row.marks.get(stage)
-            if mark is not None and mark.points is not None:
-                sign = -1 if row.criterion.kind == NodeKind.PENALTY else 1
-                points += sign * mark.points
-        return points
+    With a unit's result of a run, components that nobody marks count as the portal or the
+    survey has them there; without one only what was marked is added up. A reply is a claim:
+    the final stage does not build on it.
+    """
+    before = _unmarked_points(result) if result is not None else {}
+    own = before | _points_at(rows, Stage.SELF)
+    appraised = own | _points_at(rows, Stage.APPRAISAL)
+    replied = appraised | _points_at(rows, Stage.REPLY)
+    final = appraised | _points_at(rows, Stage.FINAL)
+    totals = (sum(points.values(), Decimal(0)) for points in (own, appraised, replied, final))
+    return StageTotals(*totals, with_portal=result is not None)
 
-    return StageTotals(
-        total(Stage.SELF), total(Stage.APPRAISAL), total(Stage.REPLY), total(Stage.FINAL)
-    )
+
+def _unmarked_points(result: UnitResult) -> dict[str, Decimal]:
+    lines = result_lines(result)
+    return {line.code: line.points for line in lines if line.stage in (PORTAL, SURVEY)}
+
+
+def _points_at(rows: list[ComparisonRow], stage: Stage) -> dict[str, Decimal]:
+    """Points by code; penalties count against."""
+    points = {}
+    for row in rows:
+        mark = row.marks.get(stage)
+        if mark is not None and mark.points is not None:
+            is_penalty = row.criterion.kind == NodeKind.PENALTY
+            points[row.criterion.code] = -mark.points if is_penalty else mark.points
+    return points

@@ -15,7 +15,7 @@ from par_index import access
 from par_index.choices import NodeKind, Stage
 from par_index.models import Scorecard
 from par_index.scoring import Value, rounded, value_text
-from par_index.selectors import cards
+from par_index.selectors import cards, latest_run, unit_result
 from par_index.selectors.cards import ComparisonRow, score_comparison
 from par_index.selectors.specs import spec_of
 from par_index.views.line import Line, StageCell
@@ -132,6 +132,8 @@ def _decimal_comma(text: str) -> str:
 def score_comparison_view(request: HttpRequest, pk: int) -> HttpResponse:
     card = access.get_scorecard(request.user, pk)
     shown, rows = score_comparison_rows(card)
+    run = latest_run(card.criteria_set.level_id, card.year)
+    result = unit_result(run, card.unit) if run else None
     context = {
         "card": card,
         "breadcrumbs": [
@@ -141,7 +143,7 @@ def score_comparison_view(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "rows": shown,
         "stages": [(str(stage), stage.label) for stage in Stage],
-        "totals": cards.stage_totals(rows),
+        "totals": cards.stage_totals(rows, result),
         "said": {stage for row in rows for stage in row.marks},
         "card_events": [_step_event(step) for step in reversed(cards.steps_of(card))],
         "may_export": has_permission(request.user, Permission.SCORE_EXPORT, card.unit),

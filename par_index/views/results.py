@@ -149,7 +149,7 @@ def _change(result: UnitResult, before: UnitResult | None) -> Decimal | None:
 
 
 def _card(run: IndexRun, result: UnitResult) -> dict[str, Any]:
-    """The way from the unit's own marks to the final ones, over what was marked."""
+    """The way from the unit's own marks to the final ones."""
     card = (
         Scorecard.objects.with_state()
         .filter(criteria_set=run.criteria_set, year=run.year, unit=result.unit)
@@ -159,7 +159,7 @@ def _card(run: IndexRun, result: UnitResult) -> dict[str, Any]:
         return {}
     rows = selectors.score_comparison(card, with_figures=False, with_history=False)
     stages = {stage for row in rows for stage in row.marks}
-    return {"card": card, "stages": stages, "totals": selectors.stage_totals(rows)}
+    return {"card": card, "stages": stages, "totals": selectors.stage_totals(rows, result)}
 
 
 def component_detail(request: HttpRequest, run: int, code: str) -> HttpResponse:

@@ -13,7 +13,13 @@ from par_index import services
 from par_index.choices import RunState
 from par_index.measures import subordinate_mean
 from par_index.models import IndexRun, UnitResult
-from par_index.selectors import adjustment_lines, result_lines, results_of
+from par_index.selectors import (
+    adjustment_lines,
+    result_lines,
+    results_of,
+    score_comparison,
+    stage_totals,
+)
 from par_index.tasks import compute_nightly
 from tests.factories import par_index as make
 from tests.factories.units import DistrictFactory, UnitFactory
@@ -242,3 +248,12 @@ def test_a_run_that_ranks_another_district_is_not_ours_to_publish(criteria, both
         services.publish_run(run=done, by=people.staff)
 
     assert not IndexRun.objects.published().exists()
+
+
+def test_stage_totals_count_what_nobody_marks_by_the_portal(criteria, commune, both):
+    rows = score_comparison(both[0], with_figures=False, with_history=False)
+
+    totals = stage_totals(rows, result(run(criteria), commune))
+
+    assert (totals.self_points, totals.appraisal, totals.final) == (13, 38, 38)
+    assert stage_totals(rows).appraisal == 25
