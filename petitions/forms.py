@@ -1,6 +1,9 @@
 import re
 from datetime import datetime, time
 
+from functools import partial
+from secrets import token_hex
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -57,6 +60,9 @@ class PetitionForm(NoPersonalNumbersMixin, PortalFormMixin, forms.Form):
     )
     # Filled in by machines only.
     website = forms.CharField(required=False, widget=forms.HiddenInput)
+    once = forms.CharField(
+        required=False, max_length=32, widget=forms.HiddenInput, initial=partial(token_hex, 16)
+    )
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

@@ -38,6 +38,8 @@ class Petition(models.Model):
         related_name="petitions",
         verbose_name=_("thủ tục liên quan"),
     )
+    # What the sender's form carried, so that one sent twice is kept once.
+    once = models.CharField(max_length=32, null=True, unique=True, editable=False)  # noqa: DJ001
     subject = models.CharField(_("tiêu đề"), max_length=200)
     text = models.TextField(_("nội dung"), max_length=4000)
     place = models.CharField(_("nơi xảy ra"), max_length=200, blank=True)

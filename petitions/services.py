@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from audit.services import record
 from common import clock
@@ -47,13 +47,30 @@ def send_petition(
     place: str = "",
     procedure: Procedure | None = None,
     matter: str = Matter.PETITION,
+    once: str = "",
 ) -> Petition:
-    """A citizen's petition through the portal. Who sent it is neither asked nor kept."""
+    """A citizen's petition through the portal. Who sent it is neither asked nor kept.
+
+    A form sent twice (an impatient finger, a poor line) gives the petition it gave before.
+    """
     if matter != Matter.PETITION:
         raise NotAPetition(Matter(matter))
-    petition = _receive(
-        unit, subject, text, place, procedure, PetitionChannel.PORTAL, received_at=clock.now()
-    )
+    sent: dict[str, Any] = {
+        "unit": unit,
+        "subject": subject,
+        "text": text,
+        "place": place,
+        "procedure": procedure,
+    }
+    try:
+        with transaction.atomic():
+            petition = _receive(**sent, channel=PetitionChannel.PORTAL, once=once)
+    except IntegrityError:
+        # The same form at the same moment, or gone back to and written anew.
+        earlier = _sent_before(once, text)
+        if earlier is not None:
+            return earlier
+        petition = _receive(**sent, channel=PetitionChannel.PORTAL)
     record("petition.received", petition, by=None, after=_summary(petition), unit=unit)
     return petition
 
@@ -79,6 +96,10 @@ def record_petition(
     return petition
 
 
+def _sent_before(once: str, text: str) -> Petition | None:
+    return Petition.objects.filter(once=once, text=text.strip()).first()
+
+
 def _receive(
     unit: Unit,
     subject: str,
@@ -87,10 +108,13 @@ def _receive(
     procedure: Procedure | None,
     channel: str,
     *,
-    received_at: datetime,
+    received_at: datetime | None = None,
+    once: str = "",
 ) -> Petition:
+    received_at = received_at or clock.now()
     return Petition.objects.create(
         code=new_code(),
+        once=once or None,
         unit=unit,
         subject=subject.strip(),
         text=text.strip(),
