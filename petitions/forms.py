@@ -1,6 +1,5 @@
 import re
 from datetime import datetime, time
-
 from functools import partial
 from secrets import token_hex
 
