@@ -203,8 +203,17 @@ def stage_totals(rows: list[ComparisonRow], result: UnitResult | None = None) ->
     appraised = own | _points_at(rows, Stage.APPRAISAL)
     replied = appraised | _points_at(rows, Stage.REPLY)
     final = appraised | _points_at(rows, Stage.FINAL)
-    totals = (sum(points.values(), Decimal(0)) for points in (own, appraised, replied, final))
-    return StageTotals(*totals, with_portal=result is not None)
+    return StageTotals(
+        self_points=_sum(own),
+        appraisal=_sum(appraised),
+        reply=_sum(replied),
+        final=_sum(final),
+        with_portal=result is not None,
+    )
+
+
+def _sum(points: dict[str, Decimal]) -> Decimal:
+    return sum(points.values(), Decimal(0))
 
 
 def _unmarked_points(result: UnitResult) -> dict[str, Decimal]:
