@@ -41,8 +41,8 @@ def run(job_id: str) -> None:
     if not claimed:
         return
     job = Job.objects.get(pk=job_id)
-    handler: Handler = import_string(settings.JOB_HANDLERS[job.kind])
     try:
+        handler: Handler = import_string(settings.JOB_HANDLERS[job.kind])
         message = handler(job)
     except Refused as refusal:
         _finish(job, JobState.FAILED, message=str(refusal))

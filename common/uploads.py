@@ -85,6 +85,9 @@ def store_upload(upload: UploadedFile) -> StoredFile:
             "size": upload.size or 0,
         },
     )
+    if created:
+        # What a write that failed may have left under this name.
+        default_storage.delete(stored.path)
     if created or not default_storage.exists(stored.path):
         upload.seek(0)
         default_storage.save(stored.path, upload)

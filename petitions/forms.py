@@ -14,7 +14,10 @@ from procedures.models import Procedure
 from units.models import Unit
 
 # A telephone number, or the number of an identity paper: nobody's business on a public page.
-_PERSONAL_NUMBER = re.compile(r"(?<!\d)(0\d([ .-]?\d){8}|\d{9}|\d{12})(?!\d)")
+_PERSONAL_NUMBER = re.compile(
+    r"(?<![\d.])(?:\+?84[ .-]?[1-9](?:[ .-]?\d){8}|0\d(?:[ .-]?\d){8,9}"
+    r"|\d{3}(?: \d{3}){3}|\d{9}|\d{12})(?!\d)"
+)
 _NUMBER_MESSAGE = _(
     "Nội dung có dãy số giống số điện thoại hoặc số giấy tờ tùy thân. Xin bỏ dãy số đó rồi gửi lại."
 )

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from common import clock
 from common.figures import Figure
 from petitions.choices import PetitionStatus
 from petitions.models import Petition, PetitionQuerySet
@@ -38,7 +39,7 @@ def _shares(units: list[Unit], year: int, argument: str, part: Q, whole: Q) -> d
 
 def on_time_rate(units: list[Unit], year: int, argument: str = "") -> dict[int, Figure]:
     """Answered by the due day / answered or past the due day. What may still wait is left out."""
-    answered_or_due = Q(answered_on__isnull=False) | Q(due_on__lt=last_day(year))
+    answered_or_due = Q(answered_on__isnull=False) | Q(due_on__lt=clock.today())
     return _shares(units, year, argument, Q(answered_on__lte=F("due_on")), answered_or_due)
 
 

@@ -89,7 +89,7 @@ def record_petition(
 ) -> Petition:
     """A petition that came by telephone, post or at the counter, typed in by staff."""
     require(by, Permission.PETITION_HANDLE, unit)
-    if received_at > clock.now():
+    if clock.local_date(received_at) > clock.today():
         raise ReceivedInFuture
     petition = _receive(unit, subject, text, place, procedure, channel, received_at=received_at)
     record("petition.recorded", petition, by=by, after=_summary(petition), unit=unit)

@@ -22,10 +22,11 @@ from common import clock
 from common.figures import Figure
 from common.measures import figures_named
 from plans.choices import CellState, Direction, IndicatorKind
-from plans.models import Finding, Indicator, Inspection, Report, Task, TaskAssignment
+from plans.models import Finding, Indicator, Inspection, Plan, Report, Task, TaskAssignment
 from plans.selectors.reports import reports_with_state
 from plans.selectors.statements import standing_submissions, stated_in
 from plans.selectors.totals import MISSING, Total, over_periods, over_units
+from units.choices import COMMUNE, DEPARTMENT
 from units.models import Unit
 from units.selectors import scope_of
 
@@ -107,7 +108,7 @@ def completion_rate(units: list[Unit], year: int, argument: str) -> dict[int, Fi
         .select_related("indicator", "plan__unit")
     )
     scope = scope_of(units, subtree=True)
-    holders = list(Unit.objects.filter(pk__in=scope))
+    holders = list(_holders(units, scope, year))
     known = _known(tasks, holders, year)
     counts: Counts = {}
     for unit in holders:
@@ -165,7 +166,7 @@ def assigned_rate(units: list[Unit], year: int, argument: str) -> dict[int, Figu
         TaskAssignment.objects.filter(task__in=tasks, unit__in=scope).values_list("unit", "task")
     )
     counts: Counts = {}
-    for unit in Unit.objects.filter(pk__in=scope):
+    for unit in _holders(units, scope, year):
         owed = [task.pk for task in tasks if is_for(task, unit)]
         counts[unit.pk] = sum((unit.pk, task) in named for task in owed), len(owed)
     return _ratios(units, scope, counts, source, nothing=Figure.missing)
@@ -175,6 +176,12 @@ def is_for(task: Task, unit: Unit) -> bool:
     """Whether the unit carries the task out: of the right level, below the plan's unit."""
     levels = task.scope.replace(" ", "").split(",")
     return unit.level_id in levels and unit.path.startswith(task.plan.unit.path)
+
+
+def _holders(units: list[Unit], scope: Iterable[int], year: int) -> Any:
+    """Units of the year's end; one that is asked for itself counts though it has ended."""
+    asked = Q(pk__in=[unit.pk for unit in units])
+    return (Unit.objects.in_year(year) | Unit.objects.filter(asked)).filter(pk__in=scope)
 
 
 def is_asked(indicator: Indicator | None, unit: Unit) -> bool:
@@ -217,7 +224,9 @@ def inspected_rate(units: list[Unit], year: int, argument: str) -> dict[int, Fig
     """Units inspected in the year, of the units below; of a unit with none below, itself."""
     source = _("Sổ kiểm tra năm %(year)s") % {"year": year}
     scope = scope_of(units, subtree=True)
-    existing = dict(Unit.objects.in_year(year).filter(pk__in=scope).values_list("pk", "parent_id"))
+    # Departments are offices of the unit above, not bodies to be inspected by themselves.
+    bodies = Unit.objects.in_year(year).exclude(level_id=DEPARTMENT)
+    existing = dict(bodies.filter(pk__in=scope).values_list("pk", "parent_id"))
     inspected = set(
         Inspection.objects.filter(unit__in=scope, year=year, held_on__isnull=False).values_list(
             "unit", flat=True
@@ -285,9 +294,13 @@ def measure_url(name: str, unit: Unit, year: int) -> str | None:
     if measure in {"ratio", "count"} and argument:
         return reverse("plans:indicator-detail", args=[argument]) + query
     if measure == "report_timeliness":
-        return reverse("plans:report-list") + query
+        # A commune's own reports; for a district the whole table, as the figure counts it.
+        own = unit.level_id == COMMUNE
+        return reverse("plans:report-list") + (query if own else f"?nam={year}")
     if measure in {"inspected_rate", "findings_resolved_rate"}:
         return reverse("plans:inspection-list") + query
     if measure in {"assigned_rate", "completion_rate"}:
+        if not Plan.objects.filter(year=year).exists():
+            return None
         return reverse("plans:plan-detail", args=[year]) + query
     return None

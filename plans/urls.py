@@ -7,7 +7,7 @@ app_name = "plans"
 
 report_urls = [
     path("bao-cao/", reports.report_list, name="report-list"),
-    path("bao-cao/chi-tieu/<str:code>/", reports.indicator_detail, name="indicator-detail"),
+    path("bao-cao/chi-tieu/<path:code>/", reports.indicator_detail, name="indicator-detail"),
     path("bao-cao/<int:pk>/", reports.report_detail, name="report-detail"),
     path("bao-cao/<int:pk>/luu/", reports.report_save, name="report-save"),
     path("bao-cao/<int:pk>/nop/", reports.report_submit, name="report-submit"),

@@ -48,7 +48,7 @@ def _reports(user: Any, permission: Permission) -> QuerySet[Any]:
 
 def _to_fill(user: Any) -> list[WorkItem]:
     """The official: what is owed, what came back and why, what waits for others."""
-    reason = Review.objects.filter(submission=OuterRef("submission_id")).order_by("-at", "-pk")
+    reason = Review.objects.filter(submission=OuterRef("submission_id")).order_by("-pk")
     reports = _reports(user, Permission.REPORT_EDIT).annotate(
         reason=Subquery(reason.values("reason")[:1])
     )

@@ -273,8 +273,9 @@ CELERY_BEAT_SCHEDULE = {
         "task": "par_index.tasks.compute_nightly",
         "schedule": crontab(hour=2, minute=0),
     },
-    # 05:00: obligations of periods that have opened.
-    "open-periods": {"task": "plans.tasks.open_periods", "schedule": crontab(hour=5, minute=0)},
+    # Every quarter of an hour: obligations of periods that have opened. A machine may be off
+    # at any one time of day.
+    "open-periods": {"task": "plans.tasks.open_periods", "schedule": 900},
 }
 
 LOGGING = {

@@ -59,7 +59,7 @@ def quarterly_document(plan: Plan, period: Period) -> bytes:
     province = plan.unit.parent.name if plan.unit.parent else ""
     paper.head(
         parent=f"UBND {province}",
-        issuer=f"UBND huyện {district}",
+        issuer=f"UBND {plan.unit.name[0].lower()}{plan.unit.name[1:]}",
         number="Số:        /BC-UBND",
         place=district,
         on=clock.today(),

@@ -124,7 +124,9 @@ def comments_on(unit: Unit, year: int, channels: Iterable[str]) -> QuerySet[Rati
         .filter(unit=unit, channel__in=list(channels))
         .exclude(comment="")
         .select_related("procedure")
-        .order_by("-submitted_on", "-pk")
+        # Not in order of arrival, and not before the day is over: both point at a person.
+        .filter(submitted_on__lt=clock.today())
+        .order_by("-submitted_on", "comment")
     )
 
 

@@ -155,7 +155,9 @@ def embedded():
     inside.start()
     jobs.enqueue("probe")
     deadline = time.monotonic() + 15
-    while Job.objects.exclude(state="done").exists() and time.monotonic() < deadline:
+    # At its start the embedded worker also does what was due at night; that is not asked here.
+    probes = Job.objects.filter(kind="probe")
+    while probes.exclude(state="done").exists() and time.monotonic() < deadline:
         time.sleep(0.05)
     inside.stop()
     deadline = time.monotonic() + 5
@@ -163,7 +165,7 @@ def embedded():
         time.sleep(0.05)
     left = [thread for thread in set(threading.enumerate()) - before if not thread.daemon]
     return {
-        "jobs": list(Job.objects.values_list("state", "attempts", "message")),
+        "jobs": list(probes.values_list("state", "attempts", "message")),
         "alive": [thread.name for thread in inside.threads if thread.is_alive()],
         "left": [thread.name for thread in left],
     }

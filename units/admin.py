@@ -70,6 +70,12 @@ class UnitAdmin(AuditedAdmin):
     search_fields = ["code", "search_key", "name"]
     autocomplete_fields = ["parent"]
 
+    def get_search_results(self, request, queryset, search_term):
+        """To choose from: units that exist today. Their names were given again in 2025."""
+        if request.path.endswith("/autocomplete/"):
+            queryset = queryset.in_force()
+        return super().get_search_results(request, queryset, search_term)
+
 
 @admin.register(Period)
 class PeriodAdmin(AuditedAdmin):

@@ -226,6 +226,8 @@ def _points_at(rows: list[ComparisonRow], stage: Stage) -> dict[str, Decimal]:
     points = {}
     for row in rows:
         mark = row.marks.get(stage)
+        if mark is not None and mark.not_applicable and mark.points is None:
+            points[row.criterion.code] = Decimal(0)
         if mark is not None and mark.points is not None:
             is_penalty = row.criterion.kind == NodeKind.PENALTY
             points[row.criterion.code] = -mark.points if is_penalty else mark.points

@@ -13,7 +13,7 @@ from par_index.exceptions import NotReadyToSubmit, ReasonMissing, SignerIsSubmit
 from par_index.models import CriteriaSet, Mark, Scorecard, ScorecardStep
 from par_index.selectors.cards import submission_faults
 from par_index.selectors.units import units_of
-from par_index.services.marks import refuse_unless
+from par_index.services.marks import facts, refuse_unless
 from units.access import require
 from units.permissions import Permission
 
@@ -67,7 +67,22 @@ def sign_scorecard(*, scorecard: Scorecard, by: Any) -> ScorecardStep:
     submitted = card.steps.filter(kind=StepKind.SUBMITTED).order_by("-number").first()
     if submitted and submitted.by_id == by.pk:
         raise SignerIsSubmitter
-    return _step(card, StepKind.SIGNED, by)
+    return _step(card, StepKind.SIGNED, by, after={"judge_again": _drop_overtaken(card, by)})
+
+
+def _drop_overtaken(card: Scorecard, by: Any) -> list[str]:
+    """After a return: judgements on what the unit has changed since are to be made anew."""
+    if not card.steps.filter(kind=StepKind.RETURNED).exists():
+        return []
+    said = dict(card.marks.filter(stage=Stage.SELF).values_list("criterion_id", "marked_at"))
+    judged = card.marks.filter(stage=Stage.APPRAISAL).select_related("criterion")
+    overtaken = [
+        mark for mark in judged if mark.marked_at < said.get(mark.criterion_id, mark.marked_at)
+    ]
+    for mark in overtaken:
+        record("mark.cleared", mark, by=by, before=facts(mark), unit=card.unit)
+        mark.delete()
+    return sorted(mark.criterion.code for mark in overtaken)
 
 
 @transaction.atomic
@@ -81,7 +96,7 @@ def send_back(*, scorecard: Scorecard, by: Any, reason: str) -> ScorecardStep:
 
 @transaction.atomic
 def return_scorecard(*, scorecard: Scorecard, by: Any, reason: str) -> ScorecardStep:
-    """The district gives the card back to be scored anew; marks already made are kept."""
+    """The district gives the card back; its marks stay on what the unit does not change."""
     card = _locked(scorecard)
     require(by, Permission.SCORE_APPRAISE, card.unit)
     refuse_unless(card, (CardState.SIGNED,))

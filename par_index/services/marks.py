@@ -12,7 +12,7 @@ from common import clock
 from common.exceptions import Conflict, Refused
 from common.figures import FigureState
 from par_index import figures
-from par_index.choices import CARD_STATES, CardState, Stage
+from par_index.choices import CARD_STATES, CardState, NodeKind, Stage
 from par_index.exceptions import (
     CardNotInState,
     ReasonMissing,
@@ -22,7 +22,7 @@ from par_index.models import Criterion, Mark, MarkCitation, Scorecard
 from par_index.scoring import Value
 from par_index.scoring.numbers import number_text
 from par_index.selectors.specs import rule_of
-from par_index.services.judging import Said, judge
+from par_index.services.judging import Said, judge, points_of
 from plans.models import Evidence
 from units.access import require
 from units.permissions import Permission
@@ -182,11 +182,26 @@ def _check_self_reason(card: Scorecard, criterion: Criterion, said: Said) -> Non
 
 def _is_lowered(card: Scorecard, criterion: Criterion, before: Stage, said: Said) -> bool:
     earlier = Mark.objects.filter(scorecard=card, criterion=criterion, stage=before).first()
+    if criterion.kind == NodeKind.PENALTY:
+        # More of a penalty is less for the unit.
+        return (said.points or 0) > ((earlier and earlier.points) or 0)
     if earlier is None:
-        return False
+        return _is_under_portal(card, criterion, said)
     if earlier.not_applicable != said.not_applicable:
         return True
+    if said.points is None and earlier.points is None and said.value is not None:
+        # Points wait for the other units: any other value needs its reason.
+        return said.value.to_json() != earlier.value
     return (said.points or Decimal(0)) < (earlier.points or Decimal(0))
+
+
+def _is_under_portal(card: Scorecard, criterion: Criterion, said: Said) -> bool:
+    """Whether less is given than the portal's figure earns, where the unit let that stand."""
+    figure, rule = figures.proposal(criterion, card.unit, card.year), rule_of(criterion)
+    value = figures.figure_value(figure, rule) if figure and rule else None
+    if value is None:
+        return False
+    return (said.points or Decimal(0)) < (points_of(card, criterion, value) or Decimal(0))
 
 
 @transaction.atomic

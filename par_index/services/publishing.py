@@ -20,6 +20,10 @@ def publish_run(*, run: IndexRun, by: Any, decision_number: str = "") -> IndexRu
     """Publish a whole, final run once; a correction is a new run that is published in its turn."""
     if by is not None:
         _require_reach(run, by)
+    if _newer_published(run):
+        raise RunNotPublishable(
+            _("Đã công bố một lần tính mới hơn. Hãy tính lại rồi công bố lần tính đó.")
+        )
     now = clock.now()
     published = IndexRun.objects.filter(
         pk=run.pk, state=RunState.DONE, is_final=True, published_at=None
@@ -38,6 +42,13 @@ def publish_run(*, run: IndexRun, by: Any, decision_number: str = "") -> IndexRu
     }
     record("index.published", run, by=by, after=after, reason=run.decision_number)
     return run
+
+
+def _newer_published(run: IndexRun) -> bool:
+    """The newest published run is what everybody reads; an older one would change nothing."""
+    level = run.criteria_set.level_id
+    published = IndexRun.objects.published().filter(year=run.year, criteria_set__level=level)
+    return published.filter(pk__gt=run.pk).exists()
 
 
 def _require_reach(run: IndexRun, by: Any) -> None:

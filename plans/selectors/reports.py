@@ -60,7 +60,7 @@ def reports_with_state(reports: QuerySet[Report]) -> QuerySet[Any]:
     """
     newest = Submission.objects.filter(report=OuterRef("pk")).order_by("-number")
     review = Review.objects.filter(submission__report=OuterRef("pk")).order_by(
-        "-submission__number", "-at", "-pk"
+        "-submission__number", "-pk"
     )
     of_newest = review.filter(submission=OuterRef("submission_id"))
     extension = PeriodExtension.objects.filter(
@@ -186,7 +186,7 @@ def completeness(units: QuerySet[Unit], year: int, *, unfiled_in: int | None = N
 
 def history_of_report(report: Report) -> list[Submission]:
     """Submissions, newest first, with their reviews."""
-    reviews = Review.objects.select_related("by", "indicator").order_by("at", "pk")
+    reviews = Review.objects.select_related("by", "indicator").order_by("pk")
     return list(
         report.submissions.select_related("submitted_by", "signed_by")
         .prefetch_related(Prefetch("reviews", reviews))
@@ -210,7 +210,9 @@ def owing_units(period: Period) -> QuerySet[Unit]:
     """Units whose level some indicator asks, in force on the period's last day."""
     levels = {
         level.strip()
-        for levels in Indicator.objects.values_list("for_levels", flat=True).distinct()
+        for levels in Indicator.objects.exclude(kind=IndicatorKind.PORTAL)
+        .values_list("for_levels", flat=True)
+        .distinct()
         for level in levels.split(",")
     }
     return Unit.objects.in_force(period.ends_on).filter(level_id__in=levels)

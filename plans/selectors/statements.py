@@ -33,7 +33,7 @@ def standing_submissions(units: Iterable[int], periods: Q) -> list[Submission]:
     A signed statement counts while it waits for the district (a provisional figure) and once
     it is accepted; one that was reopened stands until the next is signed.
     """
-    newest_review = Review.objects.filter(submission=OuterRef("pk")).order_by("-at", "-pk")
+    newest_review = Review.objects.filter(submission=OuterRef("pk")).order_by("-pk")
     submissions = (
         Submission.objects.filter(periods, report__unit_id__in=units, signed_at__isnull=False)
         .annotate(review_kind=Subquery(newest_review.values("kind")[:1]))

@@ -127,9 +127,13 @@ def send_back(*, report: Report, by: Any, reason: str) -> Review:
 
 
 @transaction.atomic
-def accept_report(*, report: Report, by: Any) -> Review:
+def accept_report(*, report: Report, by: Any, submission: Submission | None = None) -> Review:
+    """The district's yes; `submission` names what was read, a newer one is not accepted unread."""
     require(by, Permission.REPORT_REVIEW, report.unit)
-    return _review(_lock(report), ReviewKind.ACCEPTED, ReportState.SIGNED, by=by, reason="")
+    locked = _lock(report)
+    if submission is not None and submission.pk != locked.submission_id:
+        raise Conflict(_("Báo cáo vừa được nộp lại. Hãy đọc bản mới rồi duyệt."))
+    return _review(locked, ReviewKind.ACCEPTED, ReportState.SIGNED, by=by, reason="")
 
 
 @transaction.atomic

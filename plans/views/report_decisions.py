@@ -56,7 +56,9 @@ def report_accept(request: HttpRequest, pk: int) -> HttpResponse:
     return _act(
         request,
         report,
-        lambda: services.accept_report(report=report, by=request.user),
+        lambda: services.accept_report(
+            report=report, by=request.user, submission=_read(history_of_report(report), request)
+        ),
         _("Đã duyệt báo cáo."),
     )
 
@@ -165,6 +167,6 @@ def _sign_page(
 
 
 def _read(history: list[Submission], request: HttpRequest) -> Submission | None:
-    """The submission that the page showed to the leader."""
+    """The submission that the page showed to the person."""
     shown = request.POST.get("submission", "")
     return next((each for each in history if str(each.pk) == shown), None)

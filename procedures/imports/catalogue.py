@@ -14,6 +14,17 @@ from procedures.imports.reading import code_hint, values_hint, yes_or_no
 from procedures.models import Handling, Procedure, ProcedureField, TimeLimit, national_code
 from units.models import Level
 
+# As the models keep them; a longer limit than this is a slip of the finger.
+_LENGTHS = {
+    "name": 400,
+    "field": 150,
+    "result": 300,
+    "audience": 200,
+    "case": 200,
+    "limit_note": 300,
+    "fee": 200,
+}
+LONGEST_LIMIT = 1000
 _TEXTS = ("steps", "papers", "result", "legal_basis", "audience", "also_called")
 
 
@@ -60,7 +71,7 @@ def import_procedures(path: Path) -> str:
 def _json_rows(path: Path, errors: list[RowError]) -> list[Row]:
     """The entries of a JSON file as rows; "Dòng" is then the entry's place in the list."""
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = json.loads(path.read_text(encoding="utf-8-sig"))
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         raise ImportFailed([RowError(1, "-", _("tệp không phải là JSON hợp lệ"))]) from error
     entries = data.get("procedures") if isinstance(data, dict) else data
@@ -68,7 +79,11 @@ def _json_rows(path: Path, errors: list[RowError]) -> list[Row]:
         raise ImportFailed([RowError(1, "procedures", _("thiếu danh sách thủ tục"))])
     rows = []
     for number, entry in enumerate(entries, start=1):
-        for limit in entry.get("limits") or [{}]:
+        limits = entry.get("limits") or [{}]
+        if not isinstance(limits, list) or not all(isinstance(one, dict) for one in limits):
+            errors.append(RowError(number, "limits", _("phải là một danh sách […] có phần tử")))
+            continue
+        for limit in limits:
             rows.append(Row(number, _as_text({**entry, **limit}), errors))
     return rows
 
@@ -85,6 +100,7 @@ def _as_text(values: dict[str, Any]) -> dict[str, str]:
 
 def _read_procedure(row: Row, entries: dict[str, _Entry], levels: set[str]) -> None:
     row.text("code", required=True)
+    _check_lengths(row)
     code = row.parsed("code", national_code, code_hint())
     name = row.text("name", required=True)
     entry = _Entry(
@@ -99,6 +115,12 @@ def _read_procedure(row: Row, entries: dict[str, _Entry], levels: set[str]) -> N
     if kept.name != name or key in kept.limits:
         row.fail("code", _("mã này đã có ở một dòng trước"))
     kept.limits[key] = limit
+
+
+def _check_lengths(row: Row) -> None:
+    for column, longest in _LENGTHS.items():
+        if len(row.text(column)) > longest:
+            row.fail(column, _("dài quá %(longest)s ký tự") % {"longest": longest})
 
 
 def _read_levels(row: Row, known: set[str]) -> list[str]:
@@ -142,8 +164,8 @@ def _read_limit(row: Row) -> dict[str, Any]:
         row.parsed("limit_unit", _limit_unit, _("chọn một trong: ngày làm việc, ngày, trong ngày"))
         or ""
     )
-    if amount is not None and amount < 0:
-        row.fail("limit", _("thời hạn không được âm"))
+    if amount is not None and not 0 <= amount <= LONGEST_LIMIT:
+        row.fail("limit", _("thời hạn từ 0 đến %(most)s") % {"most": LONGEST_LIMIT})
     if amount is not None and not row.text("limit_unit"):
         row.fail("limit_unit", _("có số ngày mà thiếu đơn vị (ngày làm việc, ngày, trong ngày)"))
     if amount is None and unit == LimitUnit.SAME_DAY:

@@ -37,7 +37,7 @@ def find_procedures(
         catalogue = catalogue.filter(field_id=field)
     if level:
         catalogue = catalogue.filter(handlings__level_id=level)
-    words = search_words(text).split()
+    words = search_words(catalogue_code(text)).split()
     if not words:
         return Found(list(catalogue))
     for wanted in (words, _telling(words)):

@@ -39,7 +39,8 @@ def rating_home(request: HttpRequest) -> HttpResponse:
 def rating_counter(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind a counter's QR code."""
     link = selectors.live_link(token)
-    if link is None or link.revoked_at is not None:
+    closed = link is not None and not selectors.rated_units().filter(pk=link.unit_id).exists()
+    if link is None or closed or link.revoked_at is not None:
         context = {"revoked": link is not None, "unit": link.unit if link else None}
         return render(
             request, "satisfaction/rating_unknown.html", context, status=410 if link else 404

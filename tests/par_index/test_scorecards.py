@@ -225,3 +225,42 @@ def test_comparison_costs_the_same_with_one_mark_and_three(
     save(card, "1.2", people.official, value=Value.ratio(1, 2))
     with django_assert_num_queries(len(one)):
         score_comparison(card)
+
+
+def test_a_penalty_needs_a_reason_and_taking_it_back_does_not(scored, people):
+    moved(scored, StepKind.SUBMITTED, StepKind.SIGNED)
+    give = services.save_appraisal_mark
+
+    with pytest.raises(exceptions.ReasonMissing):
+        save(scored, "P1", people.staff, give, points=Decimal(2))
+    save(scored, "P1", people.staff, give, points=Decimal(2), reason="Kết luận số 3")
+
+
+def test_giving_less_than_the_portal_shows_needs_a_reason(scored, people, measured):
+    measured["petitions.on_time_rate"] = Figure.ratio(9, 10, source="cổng")
+    moved(scored, StepKind.SUBMITTED, StepKind.SIGNED)
+
+    with pytest.raises(exceptions.ReasonMissing):
+        save(scored, "1.2", people.staff, services.save_appraisal_mark, points=Decimal(0))
+
+
+def test_what_the_unit_changed_after_a_return_is_judged_anew(scored, people):
+    services.submit_scorecard(scorecard=scored, by=people.official)
+    services.sign_scorecard(scorecard=scored, by=people.leader)
+    for code in ("1.1", "2.1"):
+        mark = scored.marks.get(criterion__code=code)
+        save(
+            scored,
+            code,
+            people.staff,
+            services.save_appraisal_mark,
+            value=Value.from_json(mark.value),
+        )
+    services.return_scorecard(scorecard=scored, by=people.staff, reason="Xem lại 1.1")
+    save(scored, "1.1", people.official, value="late", reason="Ban hành chậm", version=1)
+    services.submit_scorecard(scorecard=scored, by=people.official)
+
+    services.sign_scorecard(scorecard=scored, by=people.leader)
+
+    judged = scored.marks.filter(stage="appraisal").values_list("criterion__code", flat=True)
+    assert list(judged) == ["2.1"]

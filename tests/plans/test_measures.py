@@ -229,6 +229,15 @@ def test_inspected_rate_is_of_the_units_below(district, commune, neighbour):
     assert (found.numerator, found.denominator) == (1, 2)
 
 
+def test_departments_are_not_bodies_to_inspect(district, commune):
+    UnitFactory(name="Phòng Nội vụ", parent=district, level__code="department")
+    InspectionFactory(unit=commune)
+
+    found = figure("inspected_rate", district)
+
+    assert (found.numerator, found.denominator) == (1, 1)
+
+
 def test_findings_resolved_and_none_made(commune, neighbour):
     visit = InspectionFactory(unit=commune)
     FindingFactory(inspection=visit, resolved_on=date(2020, 7, 1), remedy="Đã niêm yết")
@@ -259,6 +268,7 @@ def test_queries_do_not_grow_with_units(name, argument, district, people, q3):
 
 
 def test_each_measure_leads_to_its_records(commune):
+    PlanFactory(year=2020)
     names = [f"plans.{name}" for name in MEASURES if name not in {"ratio", "count"}]
 
     assert [measure_url(name, commune, 2020) for name in names].count(None) == 0

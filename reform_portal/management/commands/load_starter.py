@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
 from common import clock
+from plans.tasks import open_periods
 
 # In the order in which one needs the other.
 BEFORE_PERIODS = (
@@ -41,8 +42,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         years = options["year"] or sorted({2020, clock.today().year})
         self._load(BEFORE_PERIODS)
-        call_command("import_periods", year=years, stdout=self.stdout)
+        # One option per year: a list would leave the second year to be read as the file.
+        call_command("import_periods", *(f"--year={year}" for year in years), stdout=self.stdout)
         self._load(AFTER_PERIODS)
+        # Installed within a window, people find their reports at once.
+        open_periods()
 
     def _load(self, steps: Iterable[tuple[str, str]]) -> None:
         for command, file in steps:
