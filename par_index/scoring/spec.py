@@ -122,7 +122,7 @@ def _read_rounding(reader: Reader) -> Rounding:
         return Rounding()
     child = reader.child("rounding")
     child.only("places", "mode")
-    places = child.decimal("places", default="2", low=ZERO, high=Decimal(10))
+    places = child.decimal("places", default="2", low=ZERO, high=Decimal(4))
     if places is not None and places != places.to_integral_value():
         child.fault("not_whole", "places")
     mode = child.one_of("mode", ROUNDING_MODES, default="half_up")

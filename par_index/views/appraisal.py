@@ -229,6 +229,9 @@ def _gone_to(card: Scorecard, line: Line) -> HttpResponse:
 
 
 def agree(line: Line, source: Mark, by: Any) -> None:
+    """Say the same. The button stands where nothing was judged: a colleague's mark is a conflict."""
+    if line.current and _says_the_same(line.current, source):
+        return
     SAVES[Stage(line.stage)](
         scorecard=line.card,
         criterion=line.criterion,
@@ -237,8 +240,13 @@ def agree(line: Line, source: Mark, by: Any) -> None:
         points=source.points if source.outright else None,
         not_applicable=source.not_applicable,
         reason=source.reason if source.stage == Stage.APPRAISAL else "",
-        version=line.current.version if line.current else 0,
+        version=0,
     )
+
+
+def _says_the_same(mark: Mark, source: Mark) -> bool:
+    names = ("value", "points", "not_applicable")
+    return all(getattr(mark, name) == getattr(source, name) for name in names)
 
 
 @require_POST

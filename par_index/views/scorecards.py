@@ -242,7 +242,10 @@ def mark_clear(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         messages.error(request, _("Không còn điểm nào để bỏ ở tiêu chí này."))
         return _back(request, card, line)
     try:
-        services.clear_mark(mark=line.current, by=request.user)
+        seen = request.POST.get("version", "")
+        services.clear_mark(
+            mark=line.current, by=request.user, version=int(seen) if seen.isdecimal() else None
+        )
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:

@@ -87,7 +87,7 @@ def uncite(*, citation: Citation, by: Any) -> None:
 @transaction.atomic
 def cell_of(*, report: Report, indicator: Indicator, by: Any) -> Cell:
     """The cell of a line, made when the line came to the form after the report was opened."""
-    require(by, Permission.REPORT_EDIT, report.unit)
+    writable_report(report, by)
     return Cell.objects.get_or_create(report=report, indicator=indicator)[0]
 
 

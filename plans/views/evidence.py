@@ -95,8 +95,8 @@ def cell_cite(request: HttpRequest, pk: int, indicator_pk: int) -> HttpResponse:
     initial = {"evidence": request.GET.get("tai-lieu")}
     form = CiteForm(request.POST or None, unit=report.unit, initial=initial)
     if request.method == "POST" and form.is_valid():
-        cell = services.cell_of(report=report, indicator=indicator, by=request.user)
         try:
+            cell = services.cell_of(report=report, indicator=indicator, by=request.user)
             services.cite_evidence(cell=cell, by=request.user, **form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, str(refusal))

@@ -26,7 +26,7 @@ def inspection_list(request: HttpRequest) -> HttpResponse:
     require(request.user, Permission.INSPECTION_VIEW)
     readable = access.readable_inspections(request.user)
     years = inspection_years(readable)
-    year = _chosen(request, "nam", years) or (years[0] if years else clock.today().year)
+    year = _asked_year(request) or (years[0] if years else clock.today().year)
     units = units_where(request.user, Permission.INSPECTION_VIEW)
     unit = units.filter(pk=_number(request, "don-vi")).first()
     if unit is not None:
@@ -131,6 +131,7 @@ def _number(request: HttpRequest, name: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
-def _chosen(request: HttpRequest, name: str, choices: list[int]) -> int | None:
-    number = _number(request, name)
-    return number if number in choices else None
+def _asked_year(request: HttpRequest) -> int | None:
+    """A year that may have no visits yet: its page says so instead of showing another year."""
+    year = _number(request, "nam")
+    return year if year is not None and 2000 <= year <= clock.today().year else None
