@@ -15,7 +15,6 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common import clock
@@ -188,7 +187,7 @@ def is_asked(indicator: Indicator | None, unit: Unit) -> bool:
     """Whether the unit's level has this line on its form; the portal's own lines ask nobody."""
     if indicator is None or not indicator.is_typed:
         return indicator is not None
-    return unit.level_id in indicator.for_levels.replace(" ", "").split(",")
+    return indicator.is_asked_of(unit.level_id)
 
 
 def _tasks(year: int) -> Any:
@@ -210,7 +209,7 @@ def report_timeliness(units: list[Unit], year: int, argument: str) -> dict[int, 
     )
     counts: Counts = defaultdict(lambda: (0, 0))
     for report in reports:
-        filed_on = timezone.localtime(report.filed_at).date() if report.filed_at else None
+        filed_on = clock.local_date(report.filed_at) if report.filed_at else None
         if filed_on is None and report.due_on >= clock.today():
             continue
         timely, owed = counts[report.unit_id]

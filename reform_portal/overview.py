@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from common import clock
 from common.templatetags.portal import day
 from par_index.selectors import heat_map, latest_run, previous_run, published_run
-from par_index.views.dashboard import filing
+from plans.selectors.overview import filing
 from procedures.models import Procedure
-from satisfaction.models import Publication
+from satisfaction.selectors import units_open_to_all
 from units.choices import COMMUNE
 
 
@@ -27,7 +27,7 @@ def home_context() -> dict[str, Any]:
         },
         {
             "label": _("đơn vị công khai mức độ hài lòng"),
-            "value": Publication.objects.filter(year=today.year).count(),
+            "value": len(units_open_to_all(today.year)),
             "note": _("Năm %(year)s") % {"year": today.year},
             "url": reverse("par_index:public-results"),
         },

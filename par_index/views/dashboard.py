@@ -1,6 +1,6 @@
 """The whole district at a glance: heat map, ranks, who has not filed, where points are lost."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,12 +12,8 @@ from par_index import access, selectors
 from par_index.forms import RunChoiceForm
 from par_index.models import CriteriaSet, IndexRun
 from par_index.views.runs import run_state
-from plans.choices import TaskState
-from plans.models import Plan
-from plans.selectors.plans import tasks_of
-from plans.selectors.progress import progress_of
-from plans.selectors.reports import completeness
-from units.access import has_permission, require, units_where
+from plans.selectors.overview import filing, tasks_at_risk
+from units.access import has_permission, require
 from units.choices import COMMUNE
 from units.models import Level
 from units.permissions import Permission
@@ -127,39 +123,3 @@ def _figures(request: HttpRequest, run: IndexRun, form: RunChoiceForm) -> dict[s
 def _compared(request: HttpRequest, form: RunChoiceForm) -> IndexRun | None:
     asked = form.cleaned_data.get("so_voi")
     return access.readable_runs(request.user).done().filter(pk=asked).first() if asked else None
-
-
-@dataclass(frozen=True)
-class Filing:
-    """Who has handed in the newest period's report."""
-
-    period: Any
-    filed: int
-    owed: int
-    late: list[Any]
-
-
-def filing(user: Any, year: int) -> Filing | None:
-    """The newest opened period of the year, over the units whose reports the person may read."""
-    if not has_permission(user, Permission.REPORT_VIEW):
-        return None
-    matrix = completeness(units_where(user, Permission.REPORT_VIEW), year)
-    owing = [(place, found) for place, found in enumerate(matrix.counts) if found[2]]
-    if not owing:
-        return None
-    place, (period, filed, owed) = owing[-1]
-    late = [
-        reports[place]
-        for _unit, reports in matrix.rows
-        if reports[place] is not None and not reports[place].filed_at
-    ]
-    return Filing(period, filed, owed, late)
-
-
-def tasks_at_risk(user: Any, year: int) -> list[Any]:
-    """Tasks behind their pace, for those who see more than one unit's reports."""
-    plan = Plan.objects.filter(year=year, unit__in=units_where(user, Permission.PLAN_VIEW)).first()
-    if plan is None or not has_permission(user, Permission.PLAN_EDIT, plan.unit):
-        return []
-    found = progress_of(tasks_of(plan), plan)
-    return [progress for progress in found if progress.state == TaskState.BEHIND]

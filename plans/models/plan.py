@@ -118,6 +118,10 @@ class Indicator(models.Model):
     def is_ratio(self) -> bool:
         return self.kind in {IndicatorKind.RATIO, IndicatorKind.MILESTONES}
 
+    def is_asked_of(self, level: str) -> bool:
+        """Whether units of this level have the line on their form."""
+        return level in self.for_levels.replace(" ", "").split(",")
+
     @property
     def is_typed(self) -> bool:
         """Whether a person enters it; otherwise the portal computes it."""

@@ -137,8 +137,7 @@ def reporting_units(plan: Plan) -> list[Unit]:
 
 def asked_units(indicator: Indicator, units: Iterable[Unit]) -> list[Unit]:
     """Those whose level has this line on its form."""
-    levels = indicator.for_levels.replace(" ", "").split(",")
-    return [unit for unit in units if unit.level_id in levels]
+    return [unit for unit in units if indicator.is_asked_of(unit.level_id)]
 
 
 def elapsed(year: int) -> Fraction:

@@ -1,0 +1,48 @@
+"""A district in one look: who has filed, which tasks fall behind."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from plans.choices import TaskState
+from plans.models import Plan
+from plans.selectors.plans import tasks_of
+from plans.selectors.progress import progress_of
+from plans.selectors.reports import completeness
+from units.access import has_permission, units_where
+from units.permissions import Permission
+
+
+@dataclass(frozen=True)
+class Filing:
+    """Who has handed in the newest period's report."""
+
+    period: Any
+    filed: int
+    owed: int
+    late: list[Any]
+
+
+def filing(user: Any, year: int) -> Filing | None:
+    """The newest opened period of the year, over the units whose reports the person may read."""
+    if not has_permission(user, Permission.REPORT_VIEW):
+        return None
+    matrix = completeness(units_where(user, Permission.REPORT_VIEW), year)
+    owing = [(place, found) for place, found in enumerate(matrix.counts) if found[2]]
+    if not owing:
+        return None
+    place, (period, filed, owed) = owing[-1]
+    late = [
+        reports[place]
+        for _unit, reports in matrix.rows
+        if reports[place] is not None and not reports[place].filed_at
+    ]
+    return Filing(period, filed, owed, late)
+
+
+def tasks_at_risk(user: Any, year: int) -> list[Any]:
+    """Tasks behind their pace, for those who see more than one unit's reports."""
+    plan = Plan.objects.filter(year=year, unit__in=units_where(user, Permission.PLAN_VIEW)).first()
+    if plan is None or not has_permission(user, Permission.PLAN_EDIT, plan.unit):
+        return []
+    found = progress_of(tasks_of(plan), plan)
+    return [progress for progress in found if progress.state == TaskState.BEHIND]
