@@ -1,0 +1,210 @@
+"""A house to walk through: people, and a thing behind every door."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+
+from common import clock
+from common.models import Job
+from common.uploads import store_upload
+from par_index.choices import StepKind
+from par_index.models import IndexRun, MarkCitation
+from par_index.services import run_index
+from par_index.services.runs import JOB_KIND, job_arguments
+from plans import services
+from plans.models import Citation, Report
+from tests.doors.words import ROLES
+from tests.factories import par_index as index
+from tests.factories import petitions, plans, procedures, satisfaction
+from tests.factories.units import DistrictFactory, PeriodFactory, UnitFactory, UserFactory, person
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+# In every text of the commune that strangers must not read.
+CANARY = "chuyện riêng 4711"
+
+
+@dataclass
+class House:
+    """People with their clients, and for every address the arguments that lead into it."""
+
+    users: dict[str, Any]
+    arguments: dict[str, Any]
+    things: SimpleNamespace
+
+    def __post_init__(self) -> None:
+        self.clients = {role: Client() for role in ROLES}
+        for role, user in self.users.items():
+            self.clients[role].force_login(user)
+
+    def ask(self, role: str, method: str, path: str, data: Any = None) -> Any:
+        """Go there as this person, who afterwards is where they were (signing out included)."""
+        client = self.clients[role]
+        kept = deepcopy(client.cookies)
+        try:
+            answer = getattr(client, method)(path, data)
+            if answer.streaming:
+                # Read to its end, a file is closed.
+                list(answer)
+            return answer
+        finally:
+            client.cookies = kept
+
+
+@contextmanager
+def open_house(blocker: Any) -> Iterator[House]:
+    """Built once for a module, on a day inside the reporting window, and taken down whole."""
+    with ExitStack() as stack:
+        stack.enter_context(blocker.unblock())
+        stack.enter_context(clock.frozen(plans.at(2020, 9, 10)))
+        stack.enter_context(rolled_back())
+        yield build()
+
+
+@contextmanager
+def rolled_back() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def build() -> House:
+    district = DistrictFactory(name="Huyện Vũng Liêm", code="859")
+    commune = UnitFactory(name="Xã Hiếu Phụng", code="29686", parent=district)
+    neighbour = UnitFactory(name="Xã Quới An", code="29668", parent=district)
+    elsewhere = DistrictFactory(name="Huyện Mang Thít", code="858")
+    users = {
+        "official": person("official", commune),
+        "leader": person("leader", commune),
+        "staff": person("district_staff", district),
+        "inspector": person("inspector", district),
+        "administrator": person("administrator", district),
+        "stranger": person("official", neighbour),
+        "outsider": person("district_staff", elsewhere),
+    }
+    things = SimpleNamespace(
+        district=district, commune=commune, neighbour=neighbour, elsewhere=elsewhere
+    )
+    _fill_plans(things, users)
+    _fill_voice(things)
+    _fill_index(things, users)
+    return House(users, _arguments(things), things)
+
+
+def _fill_plans(things: SimpleNamespace, users: dict[str, Any]) -> None:
+    things.plan = plans.PlanFactory(unit=things.district)
+    things.task = plans.TaskFactory(plan=things.plan, code="1.1")
+    things.indicator = plans.IndicatorFactory(code="TC01")
+    things.period = PeriodFactory()
+    services.open_reports(period=things.period)
+    report = things.report = Report.objects.get(unit=things.commune)
+    official = users["official"]
+    services.save_cell(
+        report=report,
+        indicator=things.indicator,
+        by=official,
+        version=0,
+        state="reported",
+        numerator=29,
+        denominator=30,
+        note=CANARY,
+    )
+    stored = store_upload(SimpleUploadedFile("bien-ban.pdf", PDF))
+    things.evidence = plans.EvidenceFactory(
+        unit=things.commune,
+        added_by=official,
+        file=stored,
+        file_name="bien-ban.pdf",
+        number=CANARY,
+        title=CANARY,
+    )
+    things.citation = Citation.objects.create(cell=report.cells.get(), evidence=things.evidence)
+    services.submit_report(report=report, by=official)
+    things.finding = plans.FindingFactory(
+        inspection__unit=things.commune,
+        inspection__summary=CANARY,
+        text=CANARY,
+        recorded_by=users["inspector"],
+    )
+
+
+def _fill_voice(things: SimpleNamespace) -> None:
+    things.procedure = procedures.ProcedureFactory()
+    procedures.TimeLimitFactory(procedure=things.procedure)
+    procedures.DossierFactory(unit=things.commune, procedure=things.procedure)
+    things.petition = petitions.PetitionFactory(unit=things.commune, subject=CANARY, text=CANARY)
+    things.question_set = satisfaction.QuestionSetFactory()
+    for _ballot in range(30):
+        satisfaction.RatingFactory(
+            unit=things.commune, question_set=things.question_set, comment=CANARY
+        )
+    things.link = satisfaction.CounterLinkFactory(unit=things.commune)
+    satisfaction.PublicationFactory(unit=things.commune, published_on=date(2020, 9, 1))
+
+
+def _fill_index(things: SimpleNamespace, users: dict[str, Any]) -> None:
+    criteria = things.criteria = index.criteria_set()
+    card = things.card = index.ScorecardFactory(criteria_set=criteria, unit=things.commune)
+    mark = things.mark = index.MarkFactory(scorecard=card, reason=CANARY, author=users["official"])
+    things.mark_citation = MarkCitation.objects.create(mark=mark, evidence=things.evidence)
+    index.StepFactory(scorecard=card, kind=StepKind.SUBMITTED, by=users["official"])
+    things.job = Job.objects.create(
+        kind=JOB_KIND,
+        arguments=job_arguments(criteria, 2020, is_final=False),
+        requested_by=users["staff"],
+    )
+    published = run_index(criteria_set=criteria, year=2020, is_final=True)
+    IndexRun.objects.filter(pk=published.pk).update(
+        published_at=clock.now(), published_by=UserFactory()
+    )
+    things.run = run_index(criteria_set=criteria, year=2020, by=users["staff"])
+
+
+def _arguments(things: SimpleNamespace) -> dict[str, Any]:
+    """By address, else by the app and the name's first word."""
+    unit, report, card = [things.commune.pk], [things.report.pk], [things.card.pk]
+    petition, run = [things.petition.pk], things.run.pk
+    task = [2020, things.task.code]
+    return {
+        "common:job-detail": [things.job.pk],
+        "plans:plan-detail": [2020],
+        "plans:task": task,
+        "plans:inspection-detail": [things.finding.inspection_id],
+        "plans:finding-add": [things.finding.inspection_id],
+        "plans:finding-resolve": [things.finding.pk],
+        "plans:indicator-detail": [things.indicator.code],
+        "plans:report": report,
+        "plans:cell": [*report, things.indicator.pk],
+        "plans:citation-remove": [things.citation.pk],
+        "plans:evidence": [things.evidence.pk],
+        "procedures:procedure-detail": [things.procedure.code],
+        "procedures:dossier-list": unit,
+        "procedures:posting-confirm": unit,
+        "petitions:petition": petition,
+        "petitions:petition-follow": [things.petition.code],
+        "petitions:petition-thanks": [things.petition.code],
+        "satisfaction:rating-counter": [things.link.token],
+        "satisfaction:counter-link": [things.link.pk],
+        "satisfaction": unit,
+        "par_index:scorecard": card,
+        "par_index:score": card,
+        "par_index:mark": [*card, "1.1"],
+        "par_index:citation-remove": [*card, "1.1", things.mark_citation.pk],
+        "par_index:appraisal": card,
+        "par_index:appraisal-agree": [*card, "1.1"],
+        "par_index:appraisal-agree-area": card,
+        "par_index:appraisal-save": [*card, "1.1"],
+        "par_index:run-progress": [things.job.pk],
+        "par_index:run": [run],
+        "par_index:run-export": [run, "csv"],
+        "par_index:component-detail": [run, "1.1"],
+        "par_index:unit-detail": [run, things.commune.pk],
+        "reports:quarterly": [2020, things.period.code],
+    }
