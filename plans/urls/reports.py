@@ -1,11 +1,8 @@
 from django.urls import path
 
-from plans.urls_plan import plan_urlpatterns
 from plans.views import evidence, report_decisions, reports
 
-app_name = "plans"
-
-report_urls = [
+urlpatterns = [
     path("bao-cao/", reports.report_list, name="report-list"),
     path("bao-cao/chi-tieu/<path:code>/", reports.indicator_detail, name="indicator-detail"),
     path("bao-cao/<int:pk>/", reports.report_detail, name="report-detail"),
@@ -20,12 +17,3 @@ report_urls = [
     path("bao-cao/<int:pk>/o/<int:indicator_pk>/", reports.cell_save, name="cell-save"),
     path("bao-cao/<int:pk>/o/<int:indicator_pk>/tai-lieu/", evidence.cell_cite, name="cell-cite"),
 ]
-evidence_urls = [
-    path("tai-lieu/", evidence.evidence_list, name="evidence-list"),
-    path("tai-lieu/them/", evidence.evidence_add, name="evidence-add"),
-    path("tai-lieu/<int:pk>/", evidence.evidence_detail, name="evidence-detail"),
-    path("tai-lieu/<int:pk>/tep/", evidence.evidence_file, name="evidence-file"),
-    path("trich-dan/<int:pk>/bo/", evidence.citation_remove, name="citation-remove"),
-]
-
-urlpatterns = [*report_urls, *evidence_urls, *plan_urlpatterns]

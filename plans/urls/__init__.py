@@ -1,0 +1,12 @@
+"""Addresses of this app; each part has its own file."""
+
+from plans.urls import evidence, inspections, plans, reports
+
+app_name = "plans"
+
+urlpatterns = [
+    *reports.urlpatterns,
+    *evidence.urlpatterns,
+    *plans.urlpatterns,
+    *inspections.urlpatterns,
+]

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from plans.views import plans
+
+urlpatterns = [
+    path("ke-hoach/", plans.plan_list, name="plan-list"),
+    path("ke-hoach/<int:year>/", plans.plan_detail, name="plan-detail"),
+    path("ke-hoach/<int:year>/<str:code>/", plans.task_detail, name="task-detail"),
+    path("ke-hoach/<int:year>/<str:code>/phan-cong/", plans.task_assign, name="task-assign"),
+]

@@ -1,0 +1,63 @@
+"""The district: what to review, and who has not filed."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from common import clock
+from common.worklist import WorkGroup, WorkItem
+from plans.choices import ReportState
+from plans.selectors.reports import WITH_UNIT
+from plans.work.reports import reports_for
+from units.permissions import Permission
+
+
+def to_review(user: Any) -> list[WorkItem]:
+    """District staff: per period one line for what to review and one for who has not filed."""
+    reports = reports_for(user, Permission.REPORT_REVIEW).filter(
+        Q(state=ReportState.SIGNED)
+        | Q(state__in=[*WITH_UNIT, ReportState.SUBMITTED], filed_at=None)
+    )
+    to_review: dict[Any, list[Any]] = {}
+    unfiled: dict[Any, list[Any]] = {}
+    for report in reports:
+        group = to_review if report.state == ReportState.SIGNED else unfiled
+        group.setdefault(report.period, []).append(report)
+    items = [_review_item(period, found) for period, found in to_review.items()]
+    return items + [_unfiled_item(period, found) for period, found in unfiled.items()]
+
+
+def _review_item(period: Any, reports: list[Any]) -> WorkItem:
+    title = ngettext(
+        "%(count)s báo cáo %(period)s chờ duyệt",
+        "%(count)s báo cáo %(period)s chờ duyệt",
+        len(reports),
+    ) % {"count": len(reports), "period": period}
+    url = reports[0].get_absolute_url() if len(reports) == 1 else _year_url(period)
+    return WorkItem(WorkGroup.SOON, title, named(reports), url, _("Duyệt"))
+
+
+def _unfiled_item(period: Any, reports: list[Any]) -> WorkItem:
+    title = ngettext(
+        "%(count)s đơn vị chưa nộp báo cáo %(period)s",
+        "%(count)s đơn vị chưa nộp báo cáo %(period)s",
+        len(reports),
+    ) % {"count": len(reports), "period": period}
+    is_late = period.due_on < clock.today()
+    group = WorkGroup.OVERDUE if is_late else WorkGroup.WAITING
+    url = f"{_year_url(period)}&chua-nop={period.pk}"
+    return WorkItem(group, title, named(reports), url, _("Xem"), period.due_on)
+
+
+def _year_url(period: Any) -> str:
+    return f"{reverse('plans:report-list')}?nam={period.year}"
+
+
+def named(records: list[Any], most: int = 4) -> str:
+    """The units of reports or inspections, each once."""
+    units = list(dict.fromkeys(record.unit.short_name for record in records))
+    names = ", ".join(units[:most])
+    return f"{names} …" if len(units) > most else names
