@@ -1,4 +1,4 @@
-"""Two tools that need a table: a piece of background work, and a file stored once."""
+"""Tools that need a table: background work, a file stored once, a message to send, a draft to confirm."""
 
 import uuid
 
@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from common import clock
 from common.choices import Tone
 
 
@@ -71,3 +72,78 @@ class StoredFile(models.Model):
     def path(self) -> str:
         """Where the bytes lie below MEDIA_ROOT: never a name that an uploader chose."""
         return f"files/{self.sha256[:2]}/{self.sha256}.{self.extension}"
+
+
+class MailState(models.TextChoices):
+    QUEUED = "queued", _("Chờ gửi")
+    SENDING = "sending", _("Đang gửi")
+    SENT = "sent", _("Đã gửi")
+    FAILED = "failed", _("Không gửi được")
+
+
+class OutgoingMail(models.Model):
+    """A message to one address, written in the transaction that calls for it and sent after.
+
+    `key` names what it is about: the same key is never written twice. It is claimed before it
+    is handed to the mail server; what a dying process left claimed stays SENDING for a person to
+    look at, because sending it again might be a second time.
+    """
+
+    key = models.CharField(max_length=200, unique=True)
+    to = models.EmailField()
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    state = models.CharField(max_length=10, choices=MailState.choices, default=MailState.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.TextField(blank=True)
+    written_at = models.DateTimeField(default=clock.now)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-written_at", "-pk"]
+        indexes = [models.Index(fields=["state", "written_at"], name="common_mail_state_written")]
+        verbose_name = _("thư gửi đi")
+        verbose_name_plural = _("thư gửi đi")
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class Chore(models.Model):
+    """Something the portal does by itself again and again, and when it last really did it."""
+
+    name = models.CharField(max_length=80, primary_key=True)
+    last_started_at = models.DateTimeField(null=True, blank=True)
+    last_done_at = models.DateTimeField(null=True, blank=True)
+    # What the last run found to do, and when a run last found anything.
+    last_result = models.CharField(max_length=300, blank=True)
+    last_work_at = models.DateTimeField(null=True, blank=True)
+    last_failed_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PendingImport(models.Model):
+    """What a person's file said, read and checked, until they say yes. Kept for a day."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=40)
+    # What it is for, in the app's own words ("report:12").
+    subject = models.CharField(max_length=80, blank=True)
+    file_name = models.CharField(max_length=200, blank=True)
+    content = models.JSONField(default=dict)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    made_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["-made_at"]
+        indexes = [models.Index(fields=["made_at"], name="common_pending_made")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.file_name}"

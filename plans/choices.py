@@ -25,6 +25,29 @@ class AcrossPeriods(models.TextChoices):
     LATEST = "latest", _("Lấy kỳ mới nhất")
 
 
+class AcrossUnits(models.TextChoices):
+    """How units make a district."""
+
+    SUM = "sum", _("Cộng các đơn vị")
+    MEAN = "mean", _("Trung bình các đơn vị")
+    COUNT_YES = "count_yes", _("Đếm số đơn vị có")
+    HIGHEST = "highest", _("Lấy số cao nhất")
+    LOWEST = "lowest", _("Lấy số thấp nhất")
+
+
+class Relation(models.TextChoices):
+    AT_MOST = "<=", _("không lớn hơn")
+    EQUAL = "=", _("bằng")
+
+
+class LineageKind(models.TextChoices):
+    SPLIT = "split", _("Tách ra")
+    MERGED = "merged", _("Gộp vào")
+    SUPERSEDED = "superseded", _("Thay thế bởi")
+    CARRIED = "carried", _("Tiếp tục ở kế hoạch năm sau")
+    DERIVED = "derived", _("Cụ thể hóa ở kế hoạch của đơn vị")
+
+
 class CellState(models.TextChoices):
     REPORTED = "reported", _("Đã nhập")
     ZERO = "zero", _("Không phát sinh")
@@ -138,3 +161,23 @@ FINDING_STATES = {
         _("Có kết quả khắc phục, sau hạn"),
     ),
 }
+
+
+class Verdict(models.TextChoices):
+    """The inspector's word on a remedy."""
+
+    CONFIRMED = "confirmed", _("Đã khắc phục")
+    INSUFFICIENT = "insufficient", _("Chưa đạt yêu cầu")
+
+
+class ReminderKind(models.TextChoices):
+    REPORT = "report", _("Nộp báo cáo")
+    REVIEW = "review", _("Duyệt báo cáo")
+
+
+class Audience(models.TextChoices):
+    """Who hears a reminder: first the official, then the leader, then the district."""
+
+    OFFICIAL = "official", _("Cán bộ đầu mối")
+    LEADER = "leader", _("Lãnh đạo đơn vị")
+    DISTRICT = "district", _("Đầu mối cấp huyện")

@@ -12,10 +12,12 @@ class Permission(StrEnum):
     REPORT_SUBMIT = "report.submit"
     REPORT_SIGN = "report.sign"
     REPORT_REVIEW = "report.review"
+    PERIOD_EDIT = "period.edit"
     EVIDENCE_VIEW = "evidence.view"
     EVIDENCE_EDIT = "evidence.edit"
     INSPECTION_VIEW = "inspection.view"
     FINDING_RECORD = "finding.record"
+    INSPECTION_PLAN = "inspection.plan"
     # Procedures and dossiers
     DOSSIER_VIEW = "dossier.view"
     POSTING_CONFIRM = "posting.confirm"
@@ -33,6 +35,8 @@ class Permission(StrEnum):
     INDEX_RUN = "index.run"
     INDEX_PUBLISH = "index.publish"
     SCORE_EXPORT = "score.export"
+    # The portal itself: what runs by itself and whether it did
+    OPERATIONS_VIEW = "operations.view"
 
 
 class Reach(StrEnum):

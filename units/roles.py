@@ -42,6 +42,8 @@ OFFICIAL = Role(
     {
         **_READ_OWN,
         P.INSPECTION_VIEW: OWN,
+        # The unit's own plan, derived from the district's.
+        P.PLAN_EDIT: OWN,
         P.REPORT_EDIT: OWN,
         P.REPORT_SUBMIT: OWN,
         P.EVIDENCE_EDIT: OWN,
@@ -73,6 +75,9 @@ DISTRICT_STAFF = Role(
         **_READ_SUBTREE,
         P.PLAN_EDIT: SUBTREE,
         P.REPORT_REVIEW: SUBTREE,
+        P.PERIOD_EDIT: SUBTREE,
+        P.INSPECTION_PLAN: SUBTREE,
+        P.OPERATIONS_VIEW: SUBTREE,
         P.PETITION_HANDLE: SUBTREE,
         P.SATISFACTION_PUBLISH: OWN,
         P.POSTING_CONFIRM: OWN,
@@ -87,13 +92,18 @@ INSPECTOR = Role(
     "inspector",
     _("Thanh tra"),
     _("Đọc báo cáo, điểm và tài liệu kiểm chứng; ghi kết luận kiểm tra; không sửa gì khác."),
-    {**_READ_SUBTREE, P.FINDING_RECORD: SUBTREE},
+    {**_READ_SUBTREE, P.FINDING_RECORD: SUBTREE, P.INSPECTION_PLAN: SUBTREE},
 )
 ADMINISTRATOR = Role(
     "administrator",
     _("Quản trị hệ thống"),
     _("Quản lý đơn vị, người dùng, kỳ báo cáo và các bộ dữ liệu; xem mọi số liệu."),
-    {**_READ_SUBTREE, P.INDEX_RUN: SUBTREE},
+    {
+        **_READ_SUBTREE,
+        P.INDEX_RUN: SUBTREE,
+        P.PERIOD_EDIT: SUBTREE,
+        P.OPERATIONS_VIEW: SUBTREE,
+    },
 )
 
 ROLES: dict[str, Role] = {

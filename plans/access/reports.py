@@ -13,7 +13,7 @@ from plans.models import (
 )
 from plans.selectors.reports import (
     WITH_UNIT,
-    for_level,
+    indicators_of,
     is_window_open,
     is_writable,
     reports_with_state,
@@ -38,7 +38,7 @@ def get_report(user: Any, pk: int, permission: Permission = Permission.REPORT_VI
 
 def get_indicator(report: Report, pk: int) -> Indicator:
     """A line of this report that people fill in."""
-    indicator = for_level(Indicator.objects.filter(pk=pk), report.unit.level_id).first()
+    indicator = indicators_of(report).filter(pk=pk).first()
     if indicator is None or not indicator.is_typed:
         raise Http404
     return indicator

@@ -1,8 +1,9 @@
 """What the plan asks for, what each unit did each quarter, what proves it, and who agreed."""
 
 from plans.models.evidence import Citation, Evidence, EvidenceQuerySet
-from plans.models.inspection import Finding, Inspection
+from plans.models.inspection import Finding, Inspection, InspectionPlan, Remedy
 from plans.models.plan import (
+    CrossCheck,
     Indicator,
     LegalBasis,
     Plan,
@@ -10,24 +11,35 @@ from plans.models.plan import (
     ReformArea,
     Task,
     TaskAssignment,
+    TaskLineage,
+    TaskTarget,
 )
-from plans.models.report import Cell, Report, Review, Submission
+from plans.models.reminder import Reminder, ReminderStep
+from plans.models.report import Cell, Report, Review, ReviewReply, Submission
 
 __all__ = [
     "Cell",
     "Citation",
+    "CrossCheck",
     "Evidence",
     "EvidenceQuerySet",
     "Finding",
     "Indicator",
     "Inspection",
+    "InspectionPlan",
     "LegalBasis",
     "Plan",
     "Programme",
     "ReformArea",
+    "Remedy",
+    "Reminder",
+    "ReminderStep",
     "Report",
     "Review",
+    "ReviewReply",
     "Submission",
     "Task",
     "TaskAssignment",
+    "TaskLineage",
+    "TaskTarget",
 ]

@@ -31,6 +31,7 @@ class Evidence(models.Model):
         StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="evidence"
     )
     file_name = models.CharField(max_length=200, blank=True)
+    note = models.CharField(_("ghi chú"), max_length=500, blank=True)
     added_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(default=clock.now, editable=False)
 

@@ -7,8 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from plans.choices import (
     AcrossPeriods,
+    AcrossUnits,
     Direction,
     IndicatorKind,
+    LineageKind,
+    Relation,
 )
 from units.models import Unit
 
@@ -57,6 +60,15 @@ class Plan(models.Model):
     decision_number = models.CharField(_("số quyết định"), max_length=60, blank=True)
     issued_on = models.DateField(_("ngày ban hành"), null=True, blank=True)
     issued_by = models.CharField(_("người ban hành"), max_length=200, blank=True)
+    # A unit's own plan says which plan from above it carries out; both keep their tasks.
+    derived_from = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="derived_plans",
+        verbose_name=_("cụ thể hóa kế hoạch"),
+    )
 
     class Meta:
         ordering = ["-year"]
@@ -91,7 +103,16 @@ class Indicator(models.Model):
     )
     # The year's estimate stays one number: quarters do not add it up again.
     denominator_is_yearly = models.BooleanField(_("mẫu số là của cả năm"), default=False)
+    across_units = models.CharField(
+        _("cách cộng các đơn vị"),
+        max_length=12,
+        choices=AcrossUnits.choices,
+        default=AcrossUnits.SUM,
+    )
     measure = models.CharField(_("nguồn số của cổng"), max_length=80, blank=True)
+    # The years whose forms carry the line; a line that was dropped keeps its past.
+    first_year = models.PositiveSmallIntegerField(_("dùng từ năm"), null=True, blank=True)
+    last_year = models.PositiveSmallIntegerField(_("dùng đến năm"), null=True, blank=True)
     for_levels = models.CharField(
         _("cấp báo cáo"),
         max_length=60,
@@ -147,8 +168,21 @@ class Task(models.Model):
     cooperating = models.ManyToManyField(
         Unit, blank=True, related_name="cooperating_tasks", verbose_name=_("cơ quan phối hợp")
     )
+    # As the plan prints them, where they name no single body ("UBND các xã, thị trấn").
+    lead_text = models.CharField(_("chủ trì (ghi theo văn bản)"), max_length=300, blank=True)
+    cooperating_text = models.CharField(
+        _("phối hợp (ghi theo văn bản)"), max_length=500, blank=True
+    )
     due_text = models.CharField(_("thời gian"), max_length=100, blank=True)
     due_on = models.DateField(_("hạn"), null=True, blank=True)
+    budget = models.DecimalField(
+        _("kinh phí (đồng)"), max_digits=16, decimal_places=0, null=True, blank=True
+    )
+    budget_text = models.CharField(_("nguồn kinh phí"), max_length=200, blank=True)
+    note = models.CharField(_("ghi chú"), max_length=1000, blank=True)
+    # Dropped, or replaced by other tasks (see TaskLineage); it stays readable.
+    ended_on = models.DateField(_("thôi thực hiện từ"), null=True, blank=True)
+    end_reason = models.CharField(_("lý do thôi thực hiện"), max_length=500, blank=True)
     # Who carries it out: levels, comma-separated ("district,commune").
     scope = models.CharField(_("cấp thực hiện"), max_length=60)
     indicator = models.ForeignKey(
@@ -170,7 +204,10 @@ class Task(models.Model):
         verbose_name = _("nhiệm vụ")
         verbose_name_plural = _("nhiệm vụ")
         constraints = [
-            models.UniqueConstraint(fields=["plan", "code"], name="plans_task_code_unique")
+            models.UniqueConstraint(fields=["plan", "code"], name="plans_task_code_unique"),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | ~Q(end_reason=""), name="plans_task_end_has_reason"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -178,6 +215,70 @@ class Task(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("plans:task-detail", args=[self.plan.year, self.code])
+
+
+class TaskLineage(models.Model):
+    """What became of a task, or where it came from: so that links to either lead on."""
+
+    old = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="successors")
+    new = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="predecessors")
+    kind = models.CharField(_("loại"), max_length=12, choices=LineageKind.choices)
+    on = models.DateField(_("ngày"))
+    reason = models.CharField(_("lý do"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("quan hệ giữa các nhiệm vụ")
+        verbose_name_plural = _("quan hệ giữa các nhiệm vụ")
+        constraints = [
+            models.UniqueConstraint(fields=["old", "new"], name="plans_task_lineage_once"),
+            models.CheckConstraint(
+                condition=~Q(old=models.F("new")), name="plans_task_lineage_of_two"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.old.code} → {self.new.code}"
+
+
+class TaskTarget(models.Model):
+    """What one unit has to reach in a task, where that differs from the task's own target."""
+
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="targets")
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="task_targets")
+    target = models.DecimalField(_("mục tiêu"), max_digits=12, decimal_places=2)
+
+    class Meta:
+        verbose_name = _("mục tiêu của đơn vị")
+        verbose_name_plural = _("mục tiêu của đơn vị")
+        constraints = [
+            models.UniqueConstraint(fields=["task", "unit"], name="plans_target_one_a_unit")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit}: {self.task.code} – {self.target}"
+
+
+class CrossCheck(models.Model):
+    """Two sums of the form that should agree: "TC10.numerator + TC16.numerator ≤ TC11.denominator".
+
+    A term is an indicator's code and a part of its cell (value, numerator, denominator). A check
+    that fails is a warning, never an error; one whose cells are not all filled says nothing.
+    """
+
+    code = models.SlugField(_("mã"), max_length=40, unique=True)
+    left = models.CharField(_("vế trái"), max_length=300)
+    relation = models.CharField(_("quan hệ"), max_length=2, choices=Relation.choices)
+    right = models.CharField(_("vế phải"), max_length=300)
+    message = models.CharField(_("lời cảnh báo"), max_length=300)
+    is_active = models.BooleanField(_("đang dùng"), default=True)
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name = _("đối chiếu số liệu")
+        verbose_name_plural = _("đối chiếu số liệu")
+
+    def __str__(self) -> str:
+        return f"{self.left} {self.relation} {self.right}"
 
 
 class LegalBasis(models.Model):

@@ -55,7 +55,19 @@ class Cell(models.Model):
     denominator = models.DecimalField(max_digits=16, decimal_places=3, null=True, blank=True)
     value = models.DecimalField(max_digits=16, decimal_places=3, null=True, blank=True)
     ground = models.CharField(_("lý do không áp dụng"), max_length=300, blank=True)
-    note = models.TextField(_("diễn giải, khó khăn"), max_length=2000, blank=True)
+    note = models.TextField(_("diễn giải"), max_length=2000, blank=True)
+    difficulty = models.TextField(_("khó khăn, vướng mắc"), max_length=2000, blank=True)
+    # What the portal itself counted when this was declared, and why the unit says otherwise.
+    portal_numerator = models.DecimalField(
+        max_digits=16, decimal_places=3, null=True, blank=True, editable=False
+    )
+    portal_denominator = models.DecimalField(
+        max_digits=16, decimal_places=3, null=True, blank=True, editable=False
+    )
+    portal_value = models.DecimalField(
+        max_digits=16, decimal_places=3, null=True, blank=True, editable=False
+    )
+    difference_reason = models.CharField(_("lý do khác số của cổng"), max_length=500, blank=True)
     # Each save names the version it started from; an older one is refused, not overwritten.
     version = models.PositiveIntegerField(default=0)
     changed_by = models.ForeignKey(PERSON, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -142,3 +154,20 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"{self.submission} {self.get_kind_display()}"
+
+
+class ReviewReply(models.Model):
+    """An answer under a reason: what was mended, or what is still asked. Rows are only added."""
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="replies")
+    text = models.TextField(_("trả lời"), max_length=2000)
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        verbose_name = _("trao đổi về lý do")
+        verbose_name_plural = _("trao đổi về lý do")
+
+    def __str__(self) -> str:
+        return self.text[:80]

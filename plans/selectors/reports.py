@@ -43,11 +43,17 @@ def for_level(indicators: QuerySet[Indicator], level: str) -> QuerySet[Indicator
     )
 
 
-def indicators_of(report: Report) -> QuerySet[Indicator]:
-    return for_level(
-        Indicator.objects.select_related("area").order_by("area__position", "position", "code"),
-        report.unit.level_id,
+def in_year(indicators: QuerySet[Indicator], year: int) -> QuerySet[Indicator]:
+    """The lines that stand on the year's forms."""
+    return indicators.filter(
+        Q(first_year=None) | Q(first_year__lte=year), Q(last_year=None) | Q(last_year__gte=year)
     )
+
+
+def indicators_of(report: Report) -> QuerySet[Indicator]:
+    """The lines of the report's form: for the unit's level and the period's year."""
+    lines = Indicator.objects.select_related("area").order_by("area__position", "position", "code")
+    return in_year(for_level(lines, report.unit.level_id), report.period.year)
 
 
 def reports_with_state(reports: QuerySet[Report]) -> QuerySet[Any]:
@@ -210,7 +216,7 @@ def owing_units(period: Period) -> QuerySet[Unit]:
     """Units whose level some indicator asks, in force on the period's last day."""
     levels = {
         level.strip()
-        for levels in Indicator.objects.exclude(kind=IndicatorKind.PORTAL)
+        for levels in in_year(Indicator.objects.exclude(kind=IndicatorKind.PORTAL), period.year)
         .values_list("for_levels", flat=True)
         .distinct()
         for level in levels.split(",")

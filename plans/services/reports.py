@@ -17,7 +17,13 @@ from common.exceptions import Conflict, Refused
 from plans.choices import CellState, IndicatorKind, ReportState, ReviewKind
 from plans.exceptions import CellsMissing, NotInThisState, WindowClosed
 from plans.models import Cell, Indicator, Report, Review, Submission
-from plans.selectors.reports import WITH_UNIT, is_window_open, owing_units, reports_with_state
+from plans.selectors.reports import (
+    WITH_UNIT,
+    in_year,
+    is_window_open,
+    owing_units,
+    reports_with_state,
+)
 from plans.selectors.statements import snapshot
 from units.access import require
 from units.models import Period, PeriodExtension
@@ -34,7 +40,7 @@ def open_reports(*, period: Period, by: Any = None) -> int:
     """
     if by is not None:
         require(by, Permission.REPORT_REVIEW)
-    indicators = list(Indicator.objects.exclude(kind=IndicatorKind.PORTAL))
+    indicators = list(in_year(Indicator.objects.exclude(kind=IndicatorKind.PORTAL), period.year))
     units = list(owing_units(period))
     known = dict(Report.objects.filter(period=period).values_list("unit_id", "pk"))
     new = Report.objects.bulk_create(
