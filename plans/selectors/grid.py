@@ -93,7 +93,8 @@ def report_grid(report: Report, history: Sequence[Submission] = ()) -> list[Area
     blocks: dict[int, AreaBlock] = {}
     for indicator in indicators:
         block = blocks.setdefault(indicator.area_id, AreaBlock(indicator.area))
-        cell = now.get(indicator.pk) or Cell(report=report, indicator=indicator)
+        cell = now.get(indicator.pk) or Cell(report=report)
+        cell.indicator = indicator
         line = Line(
             indicator,
             cell,

@@ -1,29 +1,50 @@
 """What units stated and signed, line by line."""
 
-from collections.abc import Iterable
-from decimal import Decimal
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
 
+from common.figures import Figure
 from plans.choices import ReviewKind
-from plans.models import Cell, Report, Review, Submission
+from plans.models import Cell, Indicator, Report, Review, Submission
+from plans.selectors.portal import as_kept, number_of, portal_figures_of, text_of
 from plans.selectors.totals import Stated
 
 _STANDS = (ReviewKind.ACCEPTED, ReviewKind.REOPENED)
 
 
-def snapshot(report: Report) -> dict[str, dict[str, str]]:
-    """Every cell as it stands, in a form that JSON keeps without loss."""
-    return {
-        cell.indicator.code: {
-            "state": cell.state,
-            "numerator": _text(cell.numerator),
-            "denominator": _text(cell.denominator),
-            "value": _text(cell.value),
-            "ground": cell.ground,
-            "note": cell.note,
-        }
+def snapshot(
+    report: Report, portal: Mapping[int, Figure] | None = None
+) -> dict[str, dict[str, Any]]:
+    """Every line as it stands, in a form that JSON keeps without loss.
+
+    A line that the portal computes holds under "portal" what the portal says now, and in its
+    own figures only what the unit declared instead. `portal`: those figures by indicator where
+    they are known already; an empty mapping leaves such lines out (paper brought in later).
+    Older snapshots lack "difficulty", "difference_reason" and "portal".
+    """
+    portal = portal_figures_of(report) if portal is None else portal
+    lines = {
+        cell.indicator: _line(cell)
         for cell in report.cells.select_related("indicator").order_by("indicator__code")
+    }
+    for indicator in Indicator.objects.filter(pk__in=portal):
+        line = lines.setdefault(indicator, _line(Cell(report=report, indicator=indicator)))
+        line["portal"] = as_kept(portal[indicator.pk])
+    return {indicator.code: line for indicator, line in lines.items()}
+
+
+def _line(cell: Cell) -> dict[str, Any]:
+    return {
+        "state": str(cell.state),
+        "numerator": text_of(cell.numerator),
+        "denominator": text_of(cell.denominator),
+        "value": text_of(cell.value),
+        "ground": cell.ground,
+        "note": cell.note,
+        "difficulty": cell.difficulty,
+        "difference_reason": cell.difference_reason,
     }
 
 
@@ -52,9 +73,9 @@ def stated_in(submission: Submission, code: str) -> Stated | None:
     period = submission.report.period
     return Stated(
         line["state"],
-        _number(line["numerator"]),
-        _number(line["denominator"]),
-        _number(line["value"]),
+        number_of(line["numerator"]),
+        number_of(line["denominator"]),
+        number_of(line["value"]),
         period.starts_on,
         period.ends_on,
     )
@@ -71,11 +92,3 @@ def stated_now(cell: Cell) -> Stated:
         period.starts_on,
         period.ends_on,
     )
-
-
-def _text(value: Decimal | None) -> str:
-    return "" if value is None else f"{value.normalize():f}"
-
-
-def _number(text: str) -> Decimal | None:
-    return Decimal(text) if text else None

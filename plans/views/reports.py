@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from common.exceptions import Refused
 from plans import access, services
 from plans.exceptions import CellConflict, CellsMissing
-from plans.forms.reports import ExtendForm, ReopenForm, ReturnForm, Typed
+from plans.forms.cells import Typed
+from plans.forms.reports import ExtendForm, ReopenForm, ReturnForm
 from plans.models import Indicator, Report
 from plans.selectors import history as story
 from plans.selectors.grid import Line, grid_line, report_grid, with_computed
@@ -138,6 +139,8 @@ def _save(request: HttpRequest, report: Report, indicator: Indicator, typed: Typ
             value=entry.value,
             ground=entry.ground,
             note=entry.note,
+            difficulty=entry.difficulty,
+            difference_reason=entry.difference_reason,
         )
     except CellConflict as conflict:
         # The next save is made knowing the other's figure, so it may replace it.

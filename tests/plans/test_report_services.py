@@ -230,6 +230,8 @@ def test_submit_keeps_what_was_said(submitted):
         "value": "",
         "ground": "",
         "note": "",
+        "difficulty": "",
+        "difference_reason": "",
     }
 
 

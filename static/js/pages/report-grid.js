@@ -206,7 +206,9 @@
     const before = atFocus.get(entry) ?? entry.value;
     if (entry.value !== before) entry.value = before;
     else {
-      const [numerator, denominator, value] = rowOf(entry).querySelector('[name$="-was"]').value.split("|");
+      const [numerator, denominator, value] = JSON.parse(
+        rowOf(entry).querySelector('[name$="-was"]').value,
+      );
       entry.value = { numerator, denominator, value }[entry.name.split("-").pop()];
     }
     entry.select?.();
