@@ -22,6 +22,7 @@ def load_content(say: Callable[[str], object]) -> None:
     _import(say, "import_calendar", units / "calendar.json")
     _import(say, "import_periods", units / "periods.json", "--year=2019", "--year=2020")
     _import(say, "import_indicators", plans / "indicators.json")
+    _import(say, "import_cross_checks", plans / "cross_checks.json")
     _import(say, "import_plan", plans / "plan_2020.json")
     _import(say, "import_procedures", BASE / "procedures/data/procedures.json")
     _import(say, "import_question_sets", BASE / "satisfaction/data/question_sets.json")

@@ -1,7 +1,9 @@
 from django.contrib import admin
 
 from audit.admin import AuditedAdmin
+from plans.forms.cross_checks import CrossCheckForm
 from plans.models import (
+    CrossCheck,
     Evidence,
     Finding,
     Indicator,
@@ -56,6 +58,14 @@ class IndicatorAdmin(AuditedAdmin):
     list_display = ["code", "name", "area", "kind", "across_periods", "for_levels", "position"]
     list_filter = ["kind", "area"]
     search_fields = ["code", "name"]
+
+
+@admin.register(CrossCheck)
+class CrossCheckAdmin(AuditedAdmin):
+    form = CrossCheckForm
+    list_display = ["code", "left", "relation", "right", "is_active"]
+    list_filter = ["is_active"]
+    search_fields = ["code", "left", "right", "message"]
 
 
 @admin.register(Task)

@@ -94,6 +94,7 @@ def changed(file, *path, to):
 
 
 PLAN, FORM = "plans/data/plan_2020.json", "plans/data/indicators.json"
+CHECKS = "plans/data/cross_checks.json"
 CATALOGUE, QUESTIONS = "procedures/data/procedures.json", "satisfaction/data/question_sets.json"
 CRITERIA, CALENDAR = "par_index/data/criteria_commune_model.json", "units/data/calendar.json"
 WINDOWS = "units/data/periods.json"
@@ -107,6 +108,7 @@ GOOD = {
     "import_periods": (changed(WINDOWS, "windows", 0, "name", to="Quý một"), YEAR),
     "import_plan": (changed(PLAN, "areas", 0, "tasks", 0, "title", to="Khác"), ()),
     "import_indicators": (changed(FORM, "programme", "areas", 0, "name", to="Khác"), ()),
+    "import_cross_checks": (changed(CHECKS, "cross_checks", 0, "message", to="Khác"), ()),
     "import_procedures": (changed(CATALOGUE, "procedures", 0, "name", to="Khác"), ()),
     "import_question_sets": (changed(QUESTIONS, "sets", 0, "name", to="Khác"), ()),
     "import_criteria": (changed(CRITERIA, "title", to="Khác"), ()),
@@ -143,6 +145,11 @@ BAD = {
         changed(FORM, "indicators", 0, "kind", to="magic"),
         (),
         ["Tại indicators[0].kind"],
+    ),
+    "import_cross_checks": (
+        changed(CHECKS, "cross_checks", 0, "left", to="TC01.denominator * 2"),
+        (),
+        ["Tại cross_checks[0].left"],
     ),
     "import_procedures": (
         changed(CATALOGUE, "procedures", 2, "code", to="x"),

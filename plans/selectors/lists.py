@@ -145,7 +145,7 @@ def _unit_year(
     for period in periods:
         submission = stated.get(period.pk)
         line = submission.content[indicator.code] if submission else None
-        figure = {**line, "note": "", "ground": ""} if line else None
+        figure = {**line, "note": "", "ground": "", "difficulty": ""} if line else None
         report = submission.report if submission else None
         cells.append((report, told(indicator, figure), line["ground"] if line else ""))
     lines = [stated_in(submission, indicator.code) for submission in stated.values()]

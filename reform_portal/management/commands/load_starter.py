@@ -18,6 +18,7 @@ BEFORE_PERIODS = (
 )
 AFTER_PERIODS = (
     ("import_indicators", "plans/data/indicators.json"),
+    ("import_cross_checks", "plans/data/cross_checks.json"),
     ("import_plan", "plans/data/plan_2020.json"),
     ("import_procedures", "procedures/data/procedures.json"),
     ("import_question_sets", "satisfaction/data/question_sets.json"),

@@ -1,0 +1,26 @@
+"""The report as a grid. Re-exported, so that callers need not know the file."""
+
+from plans.selectors.grid.changes import Change, changes_since, plain, told
+from plans.selectors.grid.lines import (
+    AreaBlock,
+    Line,
+    grid_line,
+    report_grid,
+    return_reasons,
+    with_computed,
+)
+from plans.selectors.grid.remarks import Remark
+
+__all__ = [
+    "AreaBlock",
+    "Change",
+    "Line",
+    "Remark",
+    "changes_since",
+    "grid_line",
+    "plain",
+    "report_grid",
+    "return_reasons",
+    "told",
+    "with_computed",
+]
