@@ -37,9 +37,9 @@ def get_report(user: Any, pk: int, permission: Permission = Permission.REPORT_VI
 
 
 def get_indicator(report: Report, pk: int) -> Indicator:
-    """A line of this report that people fill in."""
+    """A line of this report; on one that the portal computes a unit may declare otherwise."""
     indicator = indicators_of(report).filter(pk=pk).first()
-    if indicator is None or not indicator.is_typed:
+    if indicator is None:
         raise Http404
     return indicator
 

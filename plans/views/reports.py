@@ -1,6 +1,6 @@
 """Pages of the quarterly report."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
@@ -9,19 +9,25 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from common.exceptions import Refused
 from plans import access, services
-from plans.exceptions import CellConflict, CellsMissing
+from plans.exceptions import CellsMissing
 from plans.forms.cells import Typed
 from plans.forms.reports import ExtendForm, ReopenForm, ReturnForm
 from plans.models import Indicator, Report
 from plans.selectors import history as story
-from plans.selectors.grid import Line, grid_line, report_grid, with_computed
+from plans.selectors.grid import AreaBlock, Line, report_grid, with_computed
 from plans.selectors.lists import indicator_year, report_overview
 from plans.selectors.reports import history_of_report, indicators_of, shown_state
 from units.permissions import Permission
+
+# In the order in which one needs the other; each is a file on its own.
+SCRIPTS = [
+    f"js/pages/report-grid{part}.js"
+    for part in ("-rows", "-store", "-save", "-keys", "-paste", "-kept", "")
+]
 
 
 def post_to_report(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -72,88 +78,16 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @post_to_report
-def report_save(request: HttpRequest, pk: int) -> HttpResponse:
-    """Save every line that was touched; what could not be saved stays as typed."""
-    report = access.get_report(request.user, pk, Permission.REPORT_EDIT)
-    saved, open_lines = 0, {}
-    for indicator in indicators_of(report):
-        typed = Typed.sent(indicator, request.POST) if indicator.is_typed else None
-        if typed is None or not typed.is_touched:
-            continue
-        if _save(request, report, indicator, typed):
-            saved += 1
-        else:
-            open_lines[indicator.pk] = typed
-    if saved:
-        messages.success(request, _("Đã lưu %(count)s ô.") % {"count": saved})
-    if open_lines:
-        report = access.get_report(request.user, pk)
-        return report_page(request, report, typed=open_lines, status=422)
-    if "submit" in request.POST:
-        return _submit(request, report)
-    if not saved:
-        messages.info(request, _("Không có ô nào thay đổi."))
-    return redirect(report)
-
-
-@require_POST
-def cell_save(request: HttpRequest, pk: int, indicator_pk: int) -> HttpResponse:
-    """Save one line and answer with its row: 200 saved, 409 somebody was faster, 422 refused."""
-    report = access.get_report(request.user, pk, Permission.REPORT_EDIT)
-    indicator = access.get_indicator(report, indicator_pk)
-    typed = Typed.sent(indicator, request.POST) or Typed()
-    is_saved = _save(request, report, indicator, typed)
-    line = grid_line(report, indicator, history_of_report(report)[:1])
-    context = {
-        "report": report,
-        "line": line,
-        "typed": Typed.of(line.cell) if is_saved else typed,
-        "actions": access.allowed_actions(request.user, report),
-        "saved_at": line.cell.changed_at if is_saved else None,
-    }
-    status = 200 if is_saved else 409 if typed.conflict else 422
-    return render(request, "plans/_report_row.html", context, status=status)
-
-
-@post_to_report
 def report_submit(request: HttpRequest, pk: int) -> HttpResponse:
     report = access.get_report(request.user, pk, Permission.REPORT_SUBMIT)
-    return _submit(request, report)
+    return submit(request, report)
 
 
 # --- Shared ------------------------------------------------------------------------------------
 
 
-def _save(request: HttpRequest, report: Report, indicator: Indicator, typed: Typed) -> bool:
-    """Save one line; when refused, `typed` tells why and keeps what was typed."""
-    try:
-        entry = typed.entry(indicator)
-        services.save_cell(
-            report=report,
-            indicator=indicator,
-            by=request.user,
-            version=typed.version,
-            state=entry.state,
-            numerator=entry.numerator,
-            denominator=entry.denominator,
-            value=entry.value,
-            ground=entry.ground,
-            note=entry.note,
-            difficulty=entry.difficulty,
-            difference_reason=entry.difference_reason,
-        )
-    except CellConflict as conflict:
-        # The next save is made knowing the other's figure, so it may replace it.
-        typed.error, typed.conflict = str(conflict), conflict.theirs
-        typed.version, typed.was = conflict.theirs.version, Typed.of(conflict.theirs).mark
-    except Refused as refusal:
-        typed.error = str(refusal)
-    else:
-        return True
-    return False
-
-
-def _submit(request: HttpRequest, report: Report) -> HttpResponse:
+def submit(request: HttpRequest, report: Report) -> HttpResponse:
+    """Hand it in; what is missing is listed above the grid."""
     try:
         services.submit_report(report=report, by=request.user)
     except CellsMissing as refusal:
@@ -176,9 +110,9 @@ def report_page(
     **forms: Any,
 ) -> HttpResponse:
     history = history_of_report(report)
-    blocks = with_computed(report, report_grid(report, history))
+    blocks = with_computed(report, report_grid(report, history), history)
     typed = typed or {}
-    lines = [line for block in blocks for line in block.typed]
+    lines = [line for block in blocks for line in block.lines]
     context = {
         "report": report,
         "state": shown_state(report),
@@ -188,6 +122,8 @@ def report_page(
         },
         "errors": [line.indicator for line in lines if line.indicator.pk in typed],
         "warned": warned(blocks),
+        "script_parts": SCRIPTS,
+        "login_url": f"{reverse('login')}?next={report.get_absolute_url()}",
         "missing": missing,
         "actions": access.allowed_actions(request.user, report),
         "steps": story.steps_of(report),
@@ -204,8 +140,14 @@ def report_page(
     return render(request, "plans/report_detail.html", context, status=status)
 
 
-def warned(blocks: list[Any]) -> list[Line]:
-    return [line for block in blocks for line in block.typed if line.warnings]
+def warned(blocks: Iterable[AreaBlock]) -> list[Line]:
+    return warned_among(line for block in blocks for line in block.lines)
+
+
+def warned_among(lines: Iterable[Line]) -> list[Line]:
+    """Lines worth a second look; those that no narrative answers yet come first."""
+    found = [line for line in lines if line.warnings]
+    return sorted(found, key=lambda line: not line.open_warnings)
 
 
 def list_url() -> str:
