@@ -95,8 +95,7 @@ class Typed:
             return None
 
         def get(name: str, longest: int = 40) -> str:
-            text = data.get(prefix + name, "").replace("\r\n", "\n").replace("\0", "")
-            return text.strip()[:longest]
+            return data.get(prefix + name, "").replace("\r\n", "\n").strip()[:longest]
 
         version = get("version")
         return cls(

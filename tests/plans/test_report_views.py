@@ -13,8 +13,8 @@ from plans.forms.cells import Typed
 from plans.models import Cell, Report
 from plans.selectors import reports_with_state
 from plans.work import work_items
-from tests.factories.plans import EvidenceFactory, IndicatorFactory, ReformAreaFactory, at
-from tests.factories.units import PeriodFactory, UnitFactory, person
+from tests.factories.plans import IndicatorFactory, ReformAreaFactory, at
+from tests.factories.units import PeriodFactory, UnitFactory
 
 NOTHING = Typed().mark
 
@@ -121,28 +121,6 @@ def test_cell_save_answers_with_the_saved_row(as_official, report, lines):
     assert "Đã lưu 09:00" in page
     assert f'name="c{lines.ratio.pk}-version" value="1"' in page
     assert "Tử số lớn hơn mẫu số" in page
-
-
-def test_cell_save_conflict_shows_both_figures_and_the_next_save_wins(
-    as_official, report, lines, people, commune
-):
-    colleague = person("official", commune)
-    services.save_cell(
-        report=report, indicator=lines.count, by=colleague, version=0, state="reported", value=7
-    )
-
-    answer = as_official.post(
-        url("cell-save", report, lines.count.pk), typed(lines.count, value="8")
-    )
-
-    page = answer.content.decode()
-    assert answer.status_code == 409
-    assert 'value="8"' in page
-    assert answer.context["typed"].conflict.value == 7
-    assert "Đang ghi:" in page
-    again = typed(lines.count, version=1, value="8")
-    assert as_official.post(url("cell-save", report, lines.count.pk), again).status_code == 200
-    assert Cell.objects.get(indicator=lines.count, report=report).value == 8
 
 
 @pytest.mark.parametrize(
@@ -333,23 +311,6 @@ def test_lists_and_work_cost_the_same_for_one_unit_and_three(client, report, peo
         for _unit in range(2):
             UnitFactory(parent=district)
         services.open_reports(period=report.period)
-
-    assert counts[0] == counts[1]
-
-
-def test_the_grid_costs_the_same_for_more_lines_and_citations(as_official, report, lines, people):
-    as_official.get(url("report-detail", report))
-    counts = []
-    for _round in range(2):
-        with _counted() as queries:
-            as_official.get(url("report-detail", report))
-        counts.append(len(queries))
-        for _line in range(2):
-            indicator = IndicatorFactory()
-            cell = services.cell_of(report=report, indicator=indicator, by=people.official)
-            services.cite_evidence(
-                cell=cell, evidence=EvidenceFactory(unit=report.unit), by=people.official
-            )
 
     assert counts[0] == counts[1]
 
