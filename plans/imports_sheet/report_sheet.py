@@ -228,7 +228,8 @@ class _Row:
             state = CellState.REPORTED.value if has_figures else CellState.MISSING.value
         if not self.faults:
             self._refuse_contradictions(indicator, state, has_figures, words["ground"])
-        return Entry(state, **figures, **words)
+        content: dict[str, Any] = {**figures, **words}
+        return Entry(state, **content)
 
     def _figures(self, indicator: Indicator) -> dict[str, Decimal | None]:
         columns = figure_columns(indicator.kind)
@@ -251,10 +252,14 @@ class _Row:
             self.fail("numerator", str(refusal))
             return dict.fromkeys(columns)
         # “29/30” in one cell has become two.
-        return {
-            name: self.read(name, lambda _cell, cell=cell: number_in(cell), None)
-            for name, cell in zip(columns, cells, strict=True)
-        }
+        return {name: self._number(name, cell) for name, cell in zip(columns, cells, strict=True)}
+
+    def _number(self, name: str, cell: RawCell) -> Decimal | None:
+        try:
+            return number_in(cell)
+        except InvalidFigure as refusal:
+            self.fail(name, str(refusal))
+            return None
 
     def _text(self, name: str) -> str:
         text = self.read(name, text_in, "")

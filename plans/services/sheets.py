@@ -19,7 +19,6 @@ from plans.selectors.sheets import (
     KIND,
     WORDS,
     ComparedLine,
-    Content,
     compared,
     subject_of,
 )
@@ -112,15 +111,15 @@ def write_sheet(
 
 
 def _write(report: Report, line: ComparedLine, by: Any, version: int) -> None:
-    wanted: Content = line.wanted
+    wanted = line.wanted
+    content: dict[str, Any] = {name: wanted[name] for name in ("state", *WORDS)}
+    content |= {name: Decimal(wanted[name]) for name in FIGURES if wanted[name]}
     save_cell(
         report=report,
         indicator=line.indicator,
         by=by,
         version=version,
-        state=wanted["state"],
-        **{name: Decimal(wanted[name]) for name in FIGURES if wanted[name]},
-        **{name: wanted[name] for name in WORDS},
+        **content,
     )
 
 
