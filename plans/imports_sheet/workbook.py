@@ -22,7 +22,7 @@ from common.exceptions import Refused
 from common.uploads import is_safe_office_file
 
 MAX_UNPACKED = 10 * 1024 * 1024
-MAX_ROWS, MAX_COLUMNS, MAX_SHEETS = 3000, 40, 30
+MAX_ROWS, MAX_COLUMNS, MAX_SHEETS = 3000, 40, 12
 # What the library raises on files that are no proper workbooks.
 _BROKEN = (
     ArithmeticError,
