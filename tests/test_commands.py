@@ -188,8 +188,12 @@ def prepared(written, command, content):
     return written(f"{command}.json", content)
 
 
+# A workbook that the portal itself has made: tests/plans/test_sheet_commands.py.
+TRIED_APART = {"import_report_sheet"}
+
+
 def test_every_import_is_tried_here():
-    found = {path.stem for path in ROOT.glob("*/management/commands/import_*.py")}
+    found = {path.stem for path in ROOT.glob("*/management/commands/import_*.py")} - TRIED_APART
 
     assert (found, set(BAD)) == (set(GOOD), found)
 

@@ -431,6 +431,7 @@ def test_no_csv_cell_begins_like_a_formula(planted, name, query):
         "reports:quarterly-excel",
         "procedures:dossier-list",
         "par_index:run-export",
+        "plans:report-sheet-template",
     ],
 )
 def test_no_workbook_cell_is_a_formula(planted, path):

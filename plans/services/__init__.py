@@ -12,13 +12,16 @@ from plans.services.reports import (
     sign_report,
     submit_report,
 )
+from plans.services.sheets import apply_sheet, keep_sheet, write_sheet
 
 __all__ = [
     "accept_report",
     "add_evidence",
+    "apply_sheet",
     "cell_of",
     "cite_evidence",
     "extend_window",
+    "keep_sheet",
     "open_reports",
     "reopen_report",
     "return_report",
@@ -27,4 +30,5 @@ __all__ = [
     "sign_report",
     "submit_report",
     "uncite",
+    "write_sheet",
 ]

@@ -16,6 +16,7 @@ from tests.doors import (
     reports,
     satisfaction,
     scoring,
+    sheets,
 )
 from tests.doors.addresses import path_of, patterns
 from tests.doors.house import CANARY, House, open_house, rolled_back
@@ -27,6 +28,7 @@ PARTS = (
     plans,
     inspections,
     reports,
+    sheets,
     evidence,
     procedures,
     petitions,

@@ -127,6 +127,12 @@ def _fill_plans(things: SimpleNamespace, users: dict[str, Any]) -> None:
     )
     things.citation = Citation.objects.create(cell=report.cells.get(), evidence=things.evidence)
     services.submit_report(report=report, by=official)
+    things.sheet = services.keep_sheet(
+        report=report,
+        by=official,
+        file_name="mau.xlsx",
+        content={"rows": [], "faults": [], "absent": []},
+    )
     things.finding = plans.FindingFactory(
         inspection__unit=things.commune,
         inspection__summary=CANARY,
@@ -181,6 +187,9 @@ def _arguments(things: SimpleNamespace) -> dict[str, Any]:
         "plans:finding-resolve": [things.finding.pk],
         "plans:indicator-detail": [things.indicator.code],
         "plans:report": report,
+        "plans:report-sheets": [things.period.code],
+        "plans:report-sheet-compare": [*report, things.sheet.pk],
+        "plans:report-sheet-result": [*report, things.sheet.pk],
         "plans:cell": [*report, things.indicator.pk],
         "plans:citation-remove": [things.citation.pk],
         "plans:evidence": [things.evidence.pk],
