@@ -224,29 +224,10 @@ def plain(number: Decimal | Fraction | None) -> str:
     return f"{exact.normalize():f}".replace(".", ",")
 
 
-# --- What changed between two statements ----------------------------------------------------------
+# --- A line of a statement in words --------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Change:
-    indicator: Indicator
-    before: str
-    after: str
-
-
-def changes_since(
-    indicators: Sequence[Indicator], before: dict[str, Any], after: dict[str, Any]
-) -> list[Change]:
-    """Lines that differ between two snapshots, in the order of the form."""
-    changes = []
-    for indicator in indicators:
-        old, new = before.get(indicator.code), after.get(indicator.code)
-        if old != new:
-            changes.append(Change(indicator, told(indicator, old), told(indicator, new)))
-    return changes
-
-
-def told(indicator: Indicator, line: dict[str, str] | None) -> str:
+def told(indicator: Indicator, line: dict[str, Any] | None) -> str:
     """A line of a snapshot in words."""
     if line is None or line["state"] == CellState.MISSING:
         return _("chưa có")

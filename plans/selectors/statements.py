@@ -2,18 +2,25 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
 
 from plans.choices import ReviewKind
-from plans.models import Cell, Report, Review, Submission
+from plans.models import Cell, Citation, Report, Review, Submission
 from plans.selectors.totals import Stated
 
 _STANDS = (ReviewKind.ACCEPTED, ReviewKind.REOPENED)
 
 
-def snapshot(report: Report) -> dict[str, dict[str, str]]:
-    """Every cell as it stands, in a form that JSON keeps without loss."""
+def snapshot(report: Report) -> dict[str, dict[str, Any]]:
+    """Every cell as it stands with what proves it, in a form that JSON keeps without loss.
+
+    Older statements lack the last three: who reads them takes that as "not known".
+    """
+    cited: dict[int, list[str]] = {}
+    for citation in Citation.objects.filter(cell__report=report).select_related("evidence"):
+        cited.setdefault(citation.cell_id, []).append(f"{citation.evidence.number}|{citation.page}")
     return {
         cell.indicator.code: {
             "state": cell.state,
@@ -22,6 +29,9 @@ def snapshot(report: Report) -> dict[str, dict[str, str]]:
             "value": _text(cell.value),
             "ground": cell.ground,
             "note": cell.note,
+            "difficulty": cell.difficulty,
+            "difference_reason": cell.difference_reason,
+            "citations": sorted(cited.get(cell.pk, [])),
         }
         for cell in report.cells.select_related("indicator").order_by("indicator__code")
     }

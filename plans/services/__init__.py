@@ -3,10 +3,15 @@
 from plans.services.cells import save_cell
 from plans.services.evidence import add_evidence, cell_of, cite_evidence, uncite
 from plans.services.reports import (
+    Batch,
+    Seen,
     accept_report,
+    accept_reports,
+    end_extension,
     extend_window,
     open_reports,
     reopen_report,
+    reply_to_review,
     return_report,
     send_back,
     sign_report,
@@ -14,13 +19,18 @@ from plans.services.reports import (
 )
 
 __all__ = [
+    "Batch",
+    "Seen",
     "accept_report",
+    "accept_reports",
     "add_evidence",
     "cell_of",
     "cite_evidence",
+    "end_extension",
     "extend_window",
     "open_reports",
     "reopen_report",
+    "reply_to_review",
     "return_report",
     "save_cell",
     "send_back",

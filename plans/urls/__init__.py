@@ -1,11 +1,12 @@
 """Addresses of this app; each part has its own file."""
 
-from plans.urls import evidence, inspections, plans, reports
+from plans.urls import evidence, inspections, plans, reports, review
 
 app_name = "plans"
 
 urlpatterns = [
     *reports.urlpatterns,
+    *review.urlpatterns,
     *evidence.urlpatterns,
     *plans.urlpatterns,
     *inspections.urlpatterns,

@@ -14,12 +14,14 @@ from django.views.decorators.http import require_POST, require_safe
 from common.exceptions import Refused
 from plans import access, services
 from plans.exceptions import CellConflict, CellsMissing
-from plans.forms.reports import ExtendForm, ReopenForm, ReturnForm, Typed
+from plans.forms.decisions import ReplyForm
+from plans.forms.reports import Typed
 from plans.models import Indicator, Report
-from plans.selectors import history as story
 from plans.selectors.grid import Line, grid_line, report_grid, with_computed
 from plans.selectors.lists import indicator_year, report_overview
+from plans.selectors.reasons import rounds_of, talk_by_line
 from plans.selectors.reports import history_of_report, indicators_of, shown_state
+from plans.views.review_panel import decision_context
 from units.permissions import Permission
 
 
@@ -102,8 +104,10 @@ def cell_save(request: HttpRequest, pk: int, indicator_pk: int) -> HttpResponse:
     indicator = access.get_indicator(report, indicator_pk)
     typed = Typed.sent(indicator, request.POST) or Typed()
     is_saved = _save(request, report, indicator, typed)
-    line = grid_line(report, indicator, history_of_report(report)[:1])
+    history = history_of_report(report)
+    line = grid_line(report, indicator, history[:1])
     context = {
+        "talk": talk_by_line(rounds_of(history)),
         "report": report,
         "line": line,
         "typed": Typed.of(line.cell) if is_saved else typed,
@@ -169,6 +173,7 @@ def report_page(
     *,
     typed: dict[int, Typed] | None = None,
     missing: CellsMissing | None = None,
+    reply: ReplyForm | None = None,
     status: int = 200,
     **forms: Any,
 ) -> HttpResponse:
@@ -186,17 +191,8 @@ def report_page(
         "errors": [line.indicator for line in lines if line.indicator.pk in typed],
         "warned": warned(blocks),
         "missing": missing,
-        "actions": access.allowed_actions(request.user, report),
-        "steps": story.steps_of(report),
-        "reasons": story.newest_reasons(history) if report.state == "returned" else [],
-        "events": story.events_of(report, history),
         "breadcrumbs": [(_("Báo cáo quý"), list_url()), (str(report), "")],
-        "return_form": ReturnForm(indicators=indicators_of(report)),
-        "reopen_form": ReopenForm(),
-        "extend_form": ExtendForm(),
-        "open_form": next(iter(forms), ""),
-        "failed": next(iter(forms.values()), None),
-        **forms,
+        **decision_context(request, report, history, blocks, reply=reply, forms=forms),
     }
     return render(request, "plans/report_detail.html", context, status=status)
 

@@ -14,6 +14,7 @@ from tests.doors import (
     portal,
     procedures,
     reports,
+    review,
     satisfaction,
     scoring,
 )
@@ -27,6 +28,7 @@ PARTS = (
     plans,
     inspections,
     reports,
+    review,
     evidence,
     procedures,
     petitions,

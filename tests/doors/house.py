@@ -127,6 +127,11 @@ def _fill_plans(things: SimpleNamespace, users: dict[str, Any]) -> None:
     )
     things.citation = Citation.objects.create(cell=report.cells.get(), evidence=things.evidence)
     services.submit_report(report=report, by=official)
+    [things.review] = services.send_back(report=report, by=users["leader"], reason=CANARY)
+    services.submit_report(report=report, by=official)
+    things.extension = services.extend_window(
+        report=report, by=users["staff"], until=date(2020, 10, 20), reason=CANARY
+    )
     things.finding = plans.FindingFactory(
         inspection__unit=things.commune,
         inspection__summary=CANARY,
@@ -181,6 +186,8 @@ def _arguments(things: SimpleNamespace) -> dict[str, Any]:
         "plans:finding-resolve": [things.finding.pk],
         "plans:indicator-detail": [things.indicator.code],
         "plans:report": report,
+        "plans:review-reply": [things.review.pk],
+        "plans:extension-end": [things.extension.pk],
         "plans:cell": [*report, things.indicator.pk],
         "plans:citation-remove": [things.citation.pk],
         "plans:evidence": [things.evidence.pk],

@@ -230,6 +230,9 @@ def test_submit_keeps_what_was_said(submitted):
         "value": "",
         "ground": "",
         "note": "",
+        "difficulty": "",
+        "difference_reason": "",
+        "citations": [],
     }
 
 
