@@ -135,7 +135,10 @@ def test_warnings_are_kept_with_what_was_handed_in(report, lines, people):
 # --- Return and send back ------------------------------------------------------------------------
 
 
-def test_lines_and_the_whole_come_back_in_one_act(signed_report, lines, people):
+def test_lines_and_the_whole_come_back_in_one_act(signed_report, lines, people, monkeypatch):
+    ticking = (at(2020, 9, 10, 9, minute) for minute in range(60))
+    monkeypatch.setattr(clock, "now", lambda: next(ticking))
+
     services.return_report(
         report=signed_report,
         by=people.staff,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -93,10 +94,16 @@ def judge(
     by: Any,
     reason: str = "",
     indicator: Indicator | None = None,
+    at: datetime | None = None,
 ) -> Review:
-    """One row of judgement with its line in the trail."""
+    """One row of judgement with its line in the trail; rows of one act share their moment."""
     review = Review.objects.create(
-        submission=submission, kind=kind, indicator=indicator, reason=reason, by=by, at=clock.now()
+        submission=submission,
+        kind=kind,
+        indicator=indicator,
+        reason=reason,
+        by=by,
+        at=at or clock.now(),
     )
     tell(report, review)
     return review
@@ -128,11 +135,11 @@ def judge_lines(
     lines: dict[Indicator, str],
 ) -> list[Review]:
     """Send the newest submission back: for the whole, for lines, or both, in one act."""
-    submission = newest(report)
+    submission, at = newest(report), clock.now()
     reviews = []
     if reason or not lines:
         whole = reason_given(reason)
-        reviews.append(judge(report, submission, kind, by=by, reason=whole))
+        reviews.append(judge(report, submission, kind, by=by, reason=whole, at=at))
     for indicator, about in lines.items():
         reviews.append(
             judge(
@@ -142,6 +149,7 @@ def judge_lines(
                 by=by,
                 reason=reason_given(about, indicator),
                 indicator=indicator,
+                at=at,
             )
         )
     return reviews
