@@ -67,9 +67,11 @@ class Filing:
     @property
     def mend_until(self) -> date | None:
         """The last day to mend what was returned; None while the period is open anyway."""
+        if self.period.closes_on >= (self.mended_at or self.reviewed_at).date():
+            return None
         if self.mended_at is not None:
             return self.mended_at.date() + timedelta(days=4)
-        return MEND_UNTIL if self.period.closes_on < self.reviewed_at.date() else None
+        return MEND_UNTIL
 
 
 class FilingPlan:

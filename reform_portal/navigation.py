@@ -29,6 +29,7 @@ ENTRIES = (
     Entry(_("Việc cần làm"), "worklist"),
     Entry(_("Kế hoạch"), "plans:plan-list", Permission.PLAN_VIEW),
     Entry(_("Báo cáo quý"), "plans:report-list", Permission.REPORT_VIEW),
+    Entry(_("Duyệt báo cáo"), "plans:review-queue", Permission.REPORT_REVIEW),
     Entry(_("Tài liệu kiểm chứng"), "plans:evidence-list", Permission.EVIDENCE_VIEW),
     Entry(_("Chấm điểm"), "par_index:scorecard-list", Permission.SCORE_VIEW),
     Entry(_("Thẩm định"), "par_index:appraisal-list", Permission.SCORE_APPRAISE),
@@ -43,12 +44,14 @@ ENTRIES = (
 
 def staff_menu(request: HttpRequest) -> list[MenuItem]:
     """What this person may open, with the page they are on marked."""
-    items = []
-    for entry in ENTRIES:
-        if entry.permission and not has_permission(request.user, entry.permission):
-            continue
-        url = reverse(entry.url_name)
-        items.append(MenuItem(entry.label, url, request.path.startswith(url)))
+    found = [
+        (entry.label, reverse(entry.url_name))
+        for entry in ENTRIES
+        if entry.permission is None or has_permission(request.user, entry.permission)
+    ]
+    # One entry's address may begin like another's: the page belongs to the longest.
+    here = max((url for _label, url in found if request.path.startswith(url)), key=len, default="")
+    items = [MenuItem(label, url, url == here) for label, url in found]
     if request.user.is_staff:
         items.append(MenuItem(_("Quản trị"), reverse("admin:index"), False))
     return items

@@ -237,10 +237,24 @@ class PeriodExtension(models.Model):
     reason = models.CharField(_("lý do"), max_length=300)
     granted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     granted_at = models.DateTimeField(default=clock.now, editable=False)
+    # Ended before its day: `until` is moved, and this keeps what had been promised.
+    promised_until = models.DateField(null=True, editable=False)
+    ended_reason = models.CharField(max_length=300, blank=True, editable=False)
+    ended_by = models.ForeignKey(
+        User, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("gia hạn kỳ báo cáo")
         verbose_name_plural = _("gia hạn kỳ báo cáo")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_by=None, promised_until=None)
+                | Q(ended_at__isnull=False, ended_by__isnull=False, promised_until__isnull=False),
+                name="units_extension_ended_by_and_at",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.unit}: {self.period} → {self.until:%d/%m/%Y}"

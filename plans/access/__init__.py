@@ -16,24 +16,38 @@ from plans.access.reports import (
     get_report,
     readable_reports,
 )
+from plans.access.review import (
+    extensions_of,
+    get_extension,
+    get_review,
+    may_talk,
+    review_queue,
+    ticked_submissions,
+)
 
 __all__ = [
     "Actions",
     "allowed_actions",
     "evidence_unit",
     "evidence_units",
+    "extensions_of",
     "get_assigning_unit",
     "get_citation",
     "get_evidence",
+    "get_extension",
     "get_finding",
     "get_indicator",
     "get_inspection",
     "get_plan",
     "get_report",
+    "get_review",
     "get_task",
     "may_resolve",
+    "may_talk",
     "own_library",
     "readable_inspections",
     "readable_plans",
     "readable_reports",
+    "review_queue",
+    "ticked_submissions",
 ]

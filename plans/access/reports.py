@@ -14,7 +14,6 @@ from plans.models import (
 from plans.selectors.reports import (
     WITH_UNIT,
     indicators_of,
-    is_window_open,
     is_writable,
     reports_with_state,
 )
@@ -78,5 +77,5 @@ def allowed_actions(user: Any, report: Any) -> Actions:
         accept=review and state == ReportState.SIGNED,
         give_back=review and (state == ReportState.SIGNED or returned),
         reopen=review and state == ReportState.ACCEPTED,
-        extend=review and state in WITH_UNIT and not is_window_open(report),
+        extend=review and state in WITH_UNIT,
     )

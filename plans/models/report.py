@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -115,11 +115,18 @@ class Submission(models.Model):
     signed_at = models.DateTimeField(null=True, blank=True)
     # What was signed: every cell as it stood, so that later edits can be told apart.
     content = models.JSONField(default=dict)
+    # What the portal warned of when it was handed in: [{"code": …, "text": …}, …].
+    warnings = models.JSONField(default=list)
 
     class Meta:
         ordering = ["report", "number"]
         constraints = [
             models.UniqueConstraint(fields=["report", "number"], name="plans_submission_number"),
+            # Whatever writes here: nobody signs what they handed in themselves.
+            models.CheckConstraint(
+                condition=Q(signed_by=None) | ~Q(signed_by=F("submitted_by")),
+                name="plans_submission_two_people",
+            ),
             models.CheckConstraint(
                 condition=Q(signed_by=None, signed_at=None)
                 | Q(signed_by__isnull=False, signed_at__isnull=False),
@@ -143,6 +150,8 @@ class Review(models.Model):
     reason = models.TextField(_("lý do"), blank=True)
     by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now)
+    # Reports accepted with one act share it.
+    batch = models.UUIDField(null=True, blank=True, editable=False, db_index=True)
 
     class Meta:
         ordering = ["at", "pk"]
@@ -162,6 +171,8 @@ class ReviewReply(models.Model):
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="replies")
     text = models.TextField(_("trả lời"), max_length=2000)
     by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    # Said by the unit; otherwise by those who review it.
+    from_unit = models.BooleanField(default=True)
     at = models.DateTimeField(default=clock.now)
 
     class Meta:

@@ -25,7 +25,7 @@ from django.db.models.functions import Coalesce
 from common import clock
 from common.choices import State
 from plans.choices import OVERDUE, REPORT_STATES, CellState, IndicatorKind, ReportState, ReviewKind
-from plans.models import Cell, Citation, Indicator, Report, Review, Submission
+from plans.models import Cell, Citation, Indicator, Report, Review, ReviewReply, Submission
 from units.models import Period, PeriodExtension, Unit
 
 # The newest review decides what a submitted report waits for.
@@ -191,11 +191,12 @@ def completeness(units: QuerySet[Unit], year: int, *, unfiled_in: int | None = N
 
 
 def history_of_report(report: Report) -> list[Submission]:
-    """Submissions, newest first, with their reviews."""
-    reviews = Review.objects.select_related("by", "indicator").order_by("pk")
+    """Submissions, newest first, with their reviews and what was answered to them."""
+    replies = Prefetch("replies", ReviewReply.objects.select_related("by").order_by("pk"))
+    reviews = Review.objects.select_related("by", "indicator").prefetch_related(replies)
     return list(
         report.submissions.select_related("submitted_by", "signed_by")
-        .prefetch_related(Prefetch("reviews", reviews))
+        .prefetch_related(Prefetch("reviews", reviews.order_by("pk")))
         .order_by("-number")
     )
 

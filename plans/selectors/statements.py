@@ -7,7 +7,7 @@ from django.db.models import OuterRef, Q, Subquery
 
 from common.figures import Figure
 from plans.choices import ReviewKind
-from plans.models import Cell, Indicator, Report, Review, Submission
+from plans.models import Cell, Citation, Indicator, Report, Review, Submission
 from plans.selectors.portal import as_kept, number_of, portal_figures_of, text_of
 from plans.selectors.totals import Stated
 
@@ -22,20 +22,24 @@ def snapshot(
     A line that the portal computes holds under "portal" what the portal says now, and in its
     own figures only what the unit declared instead. `portal`: those figures by indicator where
     they are known already; an empty mapping leaves such lines out (paper brought in later).
-    Older snapshots lack "difficulty", "difference_reason" and "portal".
+    What proves it stands under "citations". Older statements lack "difficulty",
+    "difference_reason", "portal" and "citations": who reads them takes that as "not known".
     """
     portal = portal_figures_of(report) if portal is None else portal
+    cited: dict[int, list[str]] = {}
+    for citation in Citation.objects.filter(cell__report=report).select_related("evidence"):
+        cited.setdefault(citation.cell_id, []).append(f"{citation.evidence.number}|{citation.page}")
     lines = {
-        cell.indicator: _line(cell)
+        cell.indicator: _line(cell, cited.get(cell.pk, []))
         for cell in report.cells.select_related("indicator").order_by("indicator__code")
     }
     for indicator in Indicator.objects.filter(pk__in=portal):
-        line = lines.setdefault(indicator, _line(Cell(report=report, indicator=indicator)))
+        line = lines.setdefault(indicator, _line(Cell(report=report, indicator=indicator), []))
         line["portal"] = as_kept(portal[indicator.pk])
     return {indicator.code: line for indicator, line in lines.items()}
 
 
-def _line(cell: Cell) -> dict[str, Any]:
+def _line(cell: Cell, cited: list[str]) -> dict[str, Any]:
     return {
         "state": str(cell.state),
         "numerator": text_of(cell.numerator),
@@ -45,6 +49,7 @@ def _line(cell: Cell) -> dict[str, Any]:
         "note": cell.note,
         "difficulty": cell.difficulty,
         "difference_reason": cell.difference_reason,
+        "citations": sorted(cited),
     }
 
 

@@ -1,12 +1,13 @@
 """Addresses of this app; each part has its own file."""
 
-from plans.urls import evidence, inspections, plans, reports, sheets
+from plans.urls import evidence, inspections, plans, reports, review, sheets
 
 app_name = "plans"
 
 urlpatterns = [
     *reports.urlpatterns,
     *sheets.urlpatterns,
+    *review.urlpatterns,
     *evidence.urlpatterns,
     *plans.urlpatterns,
     *inspections.urlpatterns,

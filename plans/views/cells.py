@@ -16,6 +16,7 @@ from plans.forms.cells import Typed, together
 from plans.models import Indicator, Report
 from plans.selectors.cross_checks import partners_of
 from plans.selectors.grid import grid_lines, report_grid, with_computed
+from plans.selectors.reasons import rounds_of, talk_by_line
 from plans.selectors.reports import history_of_report, indicators_of
 from plans.views.reports import list_url, post_to_report, report_page, submit, warned_among
 from units.permissions import Permission
@@ -63,12 +64,14 @@ def cell_save(request: HttpRequest, pk: int, indicator_pk: int) -> HttpResponse:
         return HttpResponse(_other_person(), status=OTHER_PERSON, content_type="text/plain")
     typed = Typed.sent(indicator, request.POST) or Typed()
     typed = _save(request.user, report, indicator, typed)
-    lines = grid_lines(report, indicator, history_of_report(report)[:1])
+    history = history_of_report(report)
+    lines = grid_lines(report, indicator, history[:1])
     line = lines[indicator.code]
     partners = partners_of([indicator.code])
     context = {
         "report": report,
         "line": line,
+        "talk": talk_by_line(rounds_of(history)),
         "typed": typed if typed.error else Typed.of(line.cell),
         "merged_with": typed.merged_with,
         "actions": access.allowed_actions(request.user, report),

@@ -15,12 +15,12 @@ from common.exceptions import Refused
 from plans import access, services
 from plans.exceptions import CellsMissing
 from plans.forms.cells import Typed
-from plans.forms.reports import ExtendForm, ReopenForm, ReturnForm
+from plans.forms.decisions import ReplyForm
 from plans.models import Indicator, Report
-from plans.selectors import history as story
 from plans.selectors.grid import AreaBlock, Line, report_grid, with_computed
 from plans.selectors.lists import indicator_year, report_overview
-from plans.selectors.reports import history_of_report, indicators_of, shown_state
+from plans.selectors.reports import history_of_report, shown_state
+from plans.views.review_panel import decision_context
 from units.permissions import Permission
 
 # In the order in which one needs the other; each is a file on its own.
@@ -106,6 +106,7 @@ def report_page(
     *,
     typed: dict[int, Typed] | None = None,
     missing: CellsMissing | None = None,
+    reply: ReplyForm | None = None,
     status: int = 200,
     **forms: Any,
 ) -> HttpResponse:
@@ -125,17 +126,8 @@ def report_page(
         "script_parts": SCRIPTS,
         "login_url": f"{reverse('login')}?next={report.get_absolute_url()}",
         "missing": missing,
-        "actions": access.allowed_actions(request.user, report),
-        "steps": story.steps_of(report),
-        "reasons": story.newest_reasons(history) if report.state == "returned" else [],
-        "events": story.events_of(report, history),
         "breadcrumbs": [(_("Báo cáo quý"), list_url()), (str(report), "")],
-        "return_form": ReturnForm(indicators=indicators_of(report)),
-        "reopen_form": ReopenForm(),
-        "extend_form": ExtendForm(),
-        "open_form": next(iter(forms), ""),
-        "failed": next(iter(forms.values()), None),
-        **forms,
+        **decision_context(request, report, history, blocks, reply=reply, forms=forms),
     }
     return render(request, "plans/report_detail.html", context, status=status)
 

@@ -1,8 +1,8 @@
-"""The district: what to review, and who has not filed."""
+"""The district: what to review, what units answered, and who has not filed."""
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,24 +10,42 @@ from django.utils.translation import ngettext
 from common import clock
 from common.worklist import WorkGroup, WorkItem
 from plans.choices import ReportState
+from plans.models import ReviewReply
 from plans.selectors.reports import WITH_UNIT
 from plans.work.reports import reports_for
 from units.permissions import Permission
 
 
 def to_review(user: Any) -> list[WorkItem]:
-    """District staff: per period one line for what to review and one for who has not filed."""
-    reports = reports_for(user, Permission.REPORT_REVIEW).filter(
-        Q(state=ReportState.SIGNED)
-        | Q(state__in=[*WITH_UNIT, ReportState.SUBMITTED], filed_at=None)
+    """District staff: per period what to review, who answered a reason, who has not filed."""
+    last_word = ReviewReply.objects.filter(review__submission=OuterRef("submission_id")).order_by(
+        "-pk"
+    )
+    reports = (
+        reports_for(user, Permission.REPORT_REVIEW)
+        .annotate(unit_spoke_last=Subquery(last_word.values("from_unit")[:1]))
+        .filter(
+            Q(state=ReportState.SIGNED)
+            | Q(state=ReportState.RETURNED, unit_spoke_last=True)
+            | Q(state__in=[*WITH_UNIT, ReportState.SUBMITTED], filed_at=None)
+        )
     )
     to_review: dict[Any, list[Any]] = {}
+    answered: dict[Any, list[Any]] = {}
     unfiled: dict[Any, list[Any]] = {}
     for report in reports:
-        group = to_review if report.state == ReportState.SIGNED else unfiled
-        group.setdefault(report.period, []).append(report)
-    items = [_review_item(period, found) for period, found in to_review.items()]
-    return items + [_unfiled_item(period, found) for period, found in unfiled.items()]
+        if report.state == ReportState.SIGNED:
+            to_review.setdefault(report.period, []).append(report)
+            continue
+        if report.state == ReportState.RETURNED and report.unit_spoke_last:
+            answered.setdefault(report.period, []).append(report)
+        if report.filed_at is None:
+            unfiled.setdefault(report.period, []).append(report)
+    return [
+        *(_review_item(period, found) for period, found in to_review.items()),
+        *(_answered_item(period, found) for period, found in answered.items()),
+        *(_unfiled_item(period, found) for period, found in unfiled.items()),
+    ]
 
 
 def _review_item(period: Any, reports: list[Any]) -> WorkItem:
@@ -36,8 +54,18 @@ def _review_item(period: Any, reports: list[Any]) -> WorkItem:
         "%(count)s báo cáo %(period)s chờ duyệt",
         len(reports),
     ) % {"count": len(reports), "period": period}
-    url = reports[0].get_absolute_url() if len(reports) == 1 else _year_url(period)
+    url = f"{reverse('plans:review-queue')}?ky={period.pk}"
     return WorkItem(WorkGroup.SOON, title, named(reports), url, _("Duyệt"))
+
+
+def _answered_item(period: Any, reports: list[Any]) -> WorkItem:
+    title = ngettext(
+        "%(count)s báo cáo %(period)s bị trả lại có trả lời mới của đơn vị",
+        "%(count)s báo cáo %(period)s bị trả lại có trả lời mới của đơn vị",
+        len(reports),
+    ) % {"count": len(reports), "period": period}
+    url = reports[0].get_absolute_url()
+    return WorkItem(WorkGroup.SOON, title, named(reports), url, _("Xem"))
 
 
 def _unfiled_item(period: Any, reports: list[Any]) -> WorkItem:

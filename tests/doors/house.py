@@ -133,6 +133,11 @@ def _fill_plans(things: SimpleNamespace, users: dict[str, Any]) -> None:
         file_name="mau.xlsx",
         content={"rows": [], "faults": [], "absent": []},
     )
+    [things.review] = services.send_back(report=report, by=users["leader"], reason=CANARY)
+    services.submit_report(report=report, by=official)
+    things.extension = services.extend_window(
+        report=report, by=users["staff"], until=date(2020, 10, 20), reason=CANARY
+    )
     things.finding = plans.FindingFactory(
         inspection__unit=things.commune,
         inspection__summary=CANARY,
@@ -190,6 +195,8 @@ def _arguments(things: SimpleNamespace) -> dict[str, Any]:
         "plans:report-sheets": [things.period.code],
         "plans:report-sheet-compare": [*report, things.sheet.pk],
         "plans:report-sheet-result": [*report, things.sheet.pk],
+        "plans:review-reply": [things.review.pk],
+        "plans:extension-end": [things.extension.pk],
         "plans:cell": [*report, things.indicator.pk],
         "plans:citation-remove": [things.citation.pk],
         "plans:evidence": [things.evidence.pk],

@@ -129,10 +129,8 @@ def _sign(page: Page) -> None:
 def _return(page: Page) -> None:
     _report_of_staff(page)
     page.get_by_role("link", name="Trả lại").first.click()
-    page.get_by_label("Lý do").first.fill("")
-    page.get_by_role("button", name="Trả lại").first.click()
-    page.get_by_label("Lý do").first.fill(REASON)
-    page.get_by_role("button", name="Trả lại").first.click()
+    page.get_by_label("Lý do chung cho cả báo cáo").fill(REASON)
+    page.get_by_role("button", name="Trả lại", exact=True).click()
     expect(page.get_by_text("Đã trả lại báo cáo.")).to_be_visible()
 
 

@@ -232,6 +232,7 @@ def test_submit_keeps_what_was_said(submitted):
         "note": "",
         "difficulty": "",
         "difference_reason": "",
+        "citations": [],
     }
 
 

@@ -56,9 +56,7 @@ def test_report_goes_its_whole_way_by_plain_forms(client, report, lines, people)
     assert "29 / 30" in client.get(url("report-sign", report)).content.decode()
     client.post(url("report-sign", report), {"submission": report.submissions.get().pk})
     client.force_login(people.staff)
-    client.post(
-        url("report-return", report), {"reason": "Thiếu tài liệu", "indicator": lines.ratio.pk}
-    )
+    client.post(url("report-return", report), {f"why-{lines.ratio.pk}": "Thiếu tài liệu"})
     assert state_of(report) == ReportState.RETURNED
     client.force_login(people.official)
     assert client.get(url("report-detail", report)).content.decode().count("Thiếu tài liệu") == 3

@@ -1,6 +1,5 @@
 """The report as a grid. Re-exported, so that callers need not know the file."""
 
-from plans.selectors.grid.changes import Change, changes_since, plain, told
 from plans.selectors.grid.lines import (
     AreaBlock,
     Line,
@@ -11,13 +10,12 @@ from plans.selectors.grid.lines import (
     with_computed,
 )
 from plans.selectors.grid.remarks import Remark
+from plans.selectors.grid.words import plain, told
 
 __all__ = [
     "AreaBlock",
-    "Change",
     "Line",
     "Remark",
-    "changes_since",
     "grid_line",
     "grid_lines",
     "plain",

@@ -1,7 +1,6 @@
-"""Lines of a snapshot in words, and what differs between two of them."""
+"""Lines of a snapshot in words."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -11,37 +10,6 @@ from django.utils.translation import gettext as _
 from common.figures import FigureState
 from plans.choices import CellState, IndicatorKind
 from plans.models import Indicator
-
-FIGURES = ("state", "numerator", "denominator", "value")
-WORDS = ("ground", "note", "difficulty", "difference_reason")
-
-
-@dataclass(frozen=True)
-class Change:
-    indicator: Indicator
-    before: str
-    after: str
-
-
-def changes_since(
-    indicators: Sequence[Indicator], before: dict[str, Any], after: dict[str, Any]
-) -> list[Change]:
-    """Lines that differ between two snapshots, in the order of the form."""
-    changes = []
-    for indicator in indicators:
-        old, new = before.get(indicator.code), after.get(indicator.code)
-        if _said(old) != _said(new):
-            changes.append(Change(indicator, told(indicator, old), told(indicator, new)))
-    return changes
-
-
-def _said(line: Mapping[str, Any] | None) -> tuple[Any, ...] | None:
-    """What counts as a change: not the day on which the portal counted the same again."""
-    if line is None:
-        return None
-    portal = line.get("portal") or {}
-    own = tuple(line.get(key, "") for key in FIGURES + WORDS)
-    return own + tuple(portal.get(key, "") for key in FIGURES)
 
 
 def told(indicator: Indicator, line: Mapping[str, Any] | None) -> str:
