@@ -181,3 +181,10 @@ class Audience(models.TextChoices):
     OFFICIAL = "official", _("Cán bộ đầu mối")
     LEADER = "leader", _("Lãnh đạo đơn vị")
     DISTRICT = "district", _("Đầu mối cấp huyện")
+
+
+class ReminderProblem(models.TextChoices):
+    """Why a reminder reached nobody."""
+
+    NOBODY = "nobody", _("Chưa giao cho ai")
+    NO_ADDRESS = "no_address", _("Người được giao chưa có địa chỉ thư điện tử")
