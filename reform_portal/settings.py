@@ -248,6 +248,9 @@ SILENCED_SYSTEM_CHECKS = ["axes.W006"] if DEMO else []
 # --- E-mail -------------------------------------------------------------------------------
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+if DEMO:
+    # Invented people must get no letters; those written can be read on the operations page.
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="cchc@localhost")
 # A mail server that does not answer must not hold the worker for long.
 EMAIL_TIMEOUT = 20

@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from common import clock
 from plans.choices import Audience, ReminderKind, ReportState, ReviewKind
-from plans.models import ReminderStep, Report, Review
+from plans.models import ReminderStep, Report, Review, Submission
 from plans.selectors.reports import WITH_UNIT, reports_with_state
 from units.calendar import WorkCalendar
 from units.models import PeriodExtension
@@ -30,7 +30,12 @@ class Deadline:
 
 
 def reports_to_remind(today: date) -> QuerySet[Any]:
-    """Reports that wait for somebody: for their unit, or for the district's word."""
+    """Reports that wait for somebody: for their unit, or for the district's word.
+
+    Beside their state they carry when they were `returned_at` and `extended_at`, and who were the
+    `submitter` and `signatory` of the newest statement.
+    """
+    newest = Submission.objects.filter(report=OuterRef("pk")).order_by("-number")
     returns = Review.objects.filter(
         submission__report=OuterRef("pk"), kind__in=(ReviewKind.RETURNED, ReviewKind.REOPENED)
     ).order_by("-pk")
@@ -45,6 +50,8 @@ def reports_to_remind(today: date) -> QuerySet[Any]:
     ).annotate(
         returned_at=Subquery(returns.values("at")[:1]),
         extended_at=Subquery(extension.values("granted_at")[:1]),
+        submitter=Subquery(newest.values("submitted_by")[:1]),
+        signatory=Subquery(newest.values("signed_by")[:1]),
     )
     remembered = today - REMEMBERED
     return reports.filter(

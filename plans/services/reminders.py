@@ -102,11 +102,10 @@ class _Round:
             people, problem = self.recipients.reachable(report.unit, matter.audience)
             if problem and (report.pk, matter.audience, max(days)) not in gaps:
                 self.rows.append(_gap(matter, max(days), problem))
+            # Nobody judges what they submitted or signed themselves.
+            own = (report.submitter, report.signatory) if kind == ReminderKind.REVIEW else ()
             for user in people:
-                if kind == ReminderKind.REVIEW and user.pk in (
-                    report.submitted_by_id,
-                    report.signed_by_id,
-                ):
+                if user.pk in own:
                     continue
                 found.setdefault(user.pk, Due(user, matter)).days.update(days)
         return found.values()
