@@ -407,8 +407,8 @@ def test_a_slow_reviewer_hears_after_three_working_days_and_every_three(owed, pe
 
     run(*range(-7, 16))
 
-    # Waited: Friday, Monday, Tuesday; Wednesday 16/9 is the fourth (-1). Then 21/9, 24/9, 29/9.
-    assert heard(people.staff) == [-1, 4, 7, 12]
+    # Waited: Friday, Monday, Tuesday; Wednesday 16/9 is the fourth (-1). Then 21/9, 24/9, 29/9, 2/10.
+    assert heard(people.staff) == [-1, 4, 7, 12, 15]
     assert heard(people.official) == []
     letter = OutgoingMail.objects.order_by("pk")[0]
     assert letter.subject == "Nhắc duyệt báo cáo Quý III/2020 của Xã Hiếu Phụng"
