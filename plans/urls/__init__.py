@@ -1,11 +1,12 @@
 """Addresses of this app; each part has its own file."""
 
-from plans.urls import evidence, inspections, plans, reports
+from plans.urls import evidence, inspections, periods, plans, reports
 
 app_name = "plans"
 
 urlpatterns = [
     *reports.urlpatterns,
+    *periods.urlpatterns,
     *evidence.urlpatterns,
     *plans.urlpatterns,
     *inspections.urlpatterns,
