@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from common import clock
 from common.exceptions import Refused
 from plans import access
-from plans.forms.periods import PeriodAddForm, PeriodForm
+from plans.forms.periods import PeriodAddForm, PeriodForm, SignedPeriodForm
 from plans.selectors.periods import (
     DAYS,
     has_content,
@@ -84,10 +84,9 @@ def period_add(request: HttpRequest) -> HttpResponse:
 def period_edit(request: HttpRequest, pk: int) -> HttpResponse:
     period = access.get_period(request.user, pk, Permission.PERIOD_EDIT)
     initial = {name: getattr(period, name) for name in ("name", *DAYS)}
-    form = PeriodForm(
+    form = (SignedPeriodForm if has_signed(period) else PeriodForm)(
         request.POST if request.method == "POST" else None,
         initial=initial,
-        has_signed=has_signed(period),
         hints=hints_of(period, WorkCalendar.load()),
     )
     if request.method == "POST" and form.is_valid():

@@ -10,6 +10,7 @@ from plans import services
 from plans.choices import CellState, ReportState
 from plans.models import Cell, Report
 from plans.selectors import reports_with_state
+from plans.selectors.matrix import PeriodCounts
 from plans.work import work_items
 from tests.factories.plans import EvidenceFactory, IndicatorFactory, ReformAreaFactory, at
 from tests.factories.units import PeriodFactory, UnitFactory, person
@@ -261,9 +262,9 @@ def test_district_sees_the_matrix_and_who_has_not_filed(client, signed_report, p
     overview = client.get(reverse("plans:report-list")).context["overview"]
     unfiled = client.get(reverse("plans:report-list"), {"chua-nop": period.pk}).context["overview"]
 
-    assert [unit for unit, _row in overview.matrix.rows] == [signed_report.unit, neighbour]
-    assert overview.matrix.counts == [(period, 1, 2)]
-    assert [unit for unit, _row in unfiled.matrix.rows] == [neighbour]
+    assert [row.unit for row in overview.matrix.rows] == [signed_report.unit, neighbour]
+    assert overview.matrix.counts == [PeriodCounts(period, owed=2, on_time=1)]
+    assert [row.unit for row in unfiled.matrix.rows] == [neighbour]
 
 
 def test_a_strangers_unit_in_the_address_is_not_found(as_official, report, neighbour):
