@@ -33,11 +33,17 @@ def send_mails() -> int:
 
     with chores.doing("send-mails") as this:
         swept = mail.sweep()
-        if swept.sent or swept.put_off or swept.unknown:
-            this.did(
-                _("đã gửi %(sent)s thư, hoãn %(put_off)s, không rõ %(unknown)s")
-                % {"sent": swept.sent, "put_off": swept.put_off, "unknown": swept.unknown}
+        said = [
+            words % {"count": count}
+            for words, count in (
+                (_("đã gửi %(count)s thư"), swept.sent),
+                (_("máy chủ thư chưa nhận %(count)s thư"), swept.put_off),
+                (_("%(count)s thư không rõ đã gửi hay chưa"), swept.unknown),
             )
+            if count
+        ]
+        if said:
+            this.did(", ".join(said))
     return swept.sent
 
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from common import clock
 from common.mail import Letter
 from plans.choices import Audience, ReminderKind, ReportState
+from plans.selectors.reports import is_window_open
 
 AT_MOST = 60
 
@@ -90,7 +91,7 @@ def _stage(report: Any, audience: Audience) -> str:
         return "; đã nộp, đang chờ lãnh đạo đơn vị ký duyệt"
     if report.state == ReportState.RETURNED:
         return "; đã bị trả lại, cần sửa rồi nộp lại"
-    return ""
+    return "" if is_window_open(report) else "; kỳ đã đóng nhập, đơn vị đề nghị huyện gia hạn"
 
 
 def _time_left(due_on: date) -> str:

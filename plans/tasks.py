@@ -33,9 +33,12 @@ def send_reminders() -> int:
 
     with chores.doing("send-reminders") as this:
         done = remind_due()
-        if done.letters or done.gaps:
-            this.did(
-                _("%(letters)s thư cho %(reports)s báo cáo, %(gaps)s lần không có người nhận")
-                % {"letters": done.letters, "reports": len(done.reports), "gaps": done.gaps}
-            )
+        said = []
+        if done.letters:
+            counts = {"letters": done.letters, "reports": len(done.reports)}
+            said.append(_("%(letters)s thư cho %(reports)s báo cáo") % counts)
+        if done.gaps:
+            said.append(_("%(gaps)s lần không có người nhận") % {"gaps": done.gaps})
+        if said:
+            this.did(", ".join(said))
     return done.letters

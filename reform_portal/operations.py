@@ -189,7 +189,7 @@ def letter_counts(letters: QuerySet[OutgoingMail], unknown: int) -> list[tuple[s
     ]
 
 
-def reminder_days(units: QuerySet[Unit]) -> list[dict[str, Any]]:
+def reminder_days(units: QuerySet[Unit]) -> list[Any]:
     """Of the last seven days: how many were reminded of how many reports, and how often of nobody."""
     rows = Reminder.objects.filter(
         report__unit__in=units, made_at__gt=clock.now() - REMEMBERED, folded=False

@@ -54,6 +54,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Matrix:
+    """`counts` are of every period opened, `periods` those that have a column."""
+
     periods: list[Period]
     counts: list[PeriodCounts]
     rows: list[Row]
@@ -77,7 +79,9 @@ def year_matrix(
     if search:
         shown = shown.filter(search_key__contains=fold(search))
     found = Paginator(shown.order_by("sort_key", "pk"), PER_PAGE).get_page(page)
-    return Matrix(periods, _counts(units, periods), _rows(list(found), periods), found)
+    # Asked about one period, a phone must not have to scroll to it.
+    columns = periods if unfiled_in is None else [unfiled_in]
+    return Matrix(columns, _counts(units, periods), _rows(list(found), columns), found)
 
 
 def _counts(units: QuerySet[Unit], periods: list[Period]) -> list[PeriodCounts]:

@@ -89,7 +89,7 @@ def hints_of(period: Period, calendar: WorkCalendar) -> dict[str, str]:
         day: date = getattr(period, name)
         if not calendar.is_working(day):
             following = day_words(calendar.next_working(day))
-            found[name] = _("ngày nghỉ; ngày làm việc tiếp theo là %(day)s") % {"day": following}
+            found[name] = _("ngày nghỉ, làm việc lại %(day)s") % {"day": following}
     return found
 
 

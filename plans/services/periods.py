@@ -36,8 +36,8 @@ def make_year(*, year: int, by: Any) -> list[Period]:
     require(by, Permission.PERIOD_EDIT)
     _check_year(year)
     codes = {window["code"]: window["position"] for window in quarterly_windows()}
-    clash = Period.objects.in_year(year).filter(position__in=codes.values())
-    clash = clash.exclude(code__in=[f"{year}-{code}" for code in codes]).first()
+    in_place = Period.objects.in_year(year).filter(position__in=codes.values())
+    clash = in_place.exclude(code__in=[f"{year}-{code}" for code in codes]).first()
     if clash is not None:
         raise Refused(
             _("Kỳ %(period)s đang giữ chỗ của một kỳ quý. Hãy thêm các kỳ còn thiếu bằng tay.")

@@ -247,7 +247,7 @@ def test_the_page_counts_what_is_owed_and_filed_and_hints_at_days_off(people, si
 
     [row] = found.rows
     assert (row.owed, row.filed, found.lacking) == (2, 1, 3)
-    assert row.hints == {"due_on": "ngày nghỉ; ngày làm việc tiếp theo là 21/09/2020"}
+    assert row.hints == {"due_on": "ngày nghỉ, làm việc lại 21/09/2020"}
     assert found.years == [2021, 2020]
 
 

@@ -289,7 +289,8 @@ def work_of(user):
     return [(item.group, str(item.title), str(item.detail)) for item in work_items(user)]
 
 
-def test_work_of_each_person(filled, people):
+def test_work_of_each_person(filled, people, neighbour):
+    person("leader", neighbour)
     assert work_of(people.official) == [("soon", "Báo cáo Quý III/2020", "đã nhập 3/3 ô")]
     services.submit_report(report=filled, by=people.official)
     assert work_of(people.leader) == [
