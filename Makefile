@@ -54,6 +54,10 @@ types: setup-dev ## mypy
 e2e: setup-dev ## journeys in a headless Chromium
 	$(BIN)/pytest -o addopts="--strict-markers --strict-config" tests/e2e
 
+.PHONY: bench
+bench: setup ## what pages and jobs cost with 2,000 units (BENCH_UNITS=500: fewer)
+	@$(BIN)/python tools/bench.py
+
 .PHONY: messages messages-check
 messages: setup-dev ## collect texts into the catalogues under locale/
 	$(BIN)/python tools/messages.py update

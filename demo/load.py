@@ -25,6 +25,7 @@ from demo.moments import SEED, TODAY, Timeline, at, last_evening
 from demo.people import People, load_people
 from demo.petitions import load_petitions
 from demo.ratings import load_counter_links, load_publications, load_ratings
+from demo.reminders import plan_reminders
 from demo.reports import Reports
 from demo.scorecards import Scorecards
 from demo.service_desk import load_service_desk
@@ -80,6 +81,7 @@ def play(units: dict[str, Unit], offices: list[Unit], people: People, size: Size
     timeline = Timeline()
     CriteriaSet.objects.update(self_score_due_on=SCORES_DUE, appraisal_due_on=APPRAISALS_DUE)
     Reports(timeline, offices, people, library, size).plan()
+    plan_reminders(timeline)
     settled = [unit for unit in communes if size.takes(unit.code)]
     plan_last_year(timeline, _set(LAST_YEARS_SET), settled, people)
     for code, scored in ((COMMUNE_SET, communes), (DISTRICT_SET, [district])):

@@ -12,6 +12,7 @@ from plans.models import (
     Plan,
     Programme,
     ReformArea,
+    ReminderStep,
     Task,
     TaskAssignment,
 )
@@ -109,3 +110,11 @@ class EvidenceAdmin(AuditedAdmin):
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False
+
+
+@admin.register(ReminderStep)
+class ReminderStepAdmin(AuditedAdmin):
+    """The rule by which people are reminded."""
+
+    list_display = ["kind", "days", "audience", "repeats_weekly"]
+    list_filter = ["kind"]

@@ -1,14 +1,44 @@
 """Celery doors of plans."""
 
 from celery import shared_task
+from django.utils.translation import gettext as _
 
 
 @shared_task
 def open_periods() -> int:
     """Open the reports of every period whose window has come and has not closed."""
-    from common import clock  # noqa: PLC0415 -- tasks load before the apps
+    from common import chores, clock  # noqa: PLC0415 -- tasks load before the apps
     from plans import services  # noqa: PLC0415 -- tasks load before the apps
     from units.models import Period  # noqa: PLC0415 -- tasks load before the apps
 
-    periods = Period.objects.opened().filter(closes_on__gte=clock.today())
-    return sum(services.open_reports(period=period) for period in periods)
+    with chores.doing("open-periods") as this:
+        periods = Period.objects.opened().filter(closes_on__gte=clock.today())
+        opened = {period: services.open_reports(period=period) for period in periods}
+        new = {period: count for period, count in opened.items() if count}
+        if new:
+            this.did(
+                "; ".join(
+                    _("%(period)s: mở %(count)s báo cáo") % {"period": period, "count": count}
+                    for period, count in new.items()
+                )
+            )
+    return sum(new.values())
+
+
+@shared_task
+def send_reminders() -> int:
+    """What the rule asks for by today; writes letters, which the outbox sends."""
+    from common import chores  # noqa: PLC0415 -- tasks load before the apps
+    from plans.services.reminders import remind_due  # noqa: PLC0415 -- tasks load before the apps
+
+    with chores.doing("send-reminders") as this:
+        done = remind_due()
+        said = []
+        if done.letters:
+            counts = {"letters": done.letters, "reports": len(done.reports)}
+            said.append(_("%(letters)s thư cho %(reports)s báo cáo") % counts)
+        if done.gaps:
+            said.append(_("%(gaps)s lần không có người nhận") % {"gaps": done.gaps})
+        if said:
+            this.did(", ".join(said))
+    return done.letters

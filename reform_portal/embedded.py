@@ -14,6 +14,14 @@ from reform_portal.celery import app
 
 logger = logging.getLogger(__name__)
 
+# An office may switch its machine off at night: in this order, so that what opens is reminded of.
+AT_START = (
+    "plans.tasks.open_periods",
+    "plans.tasks.send_reminders",
+    "common.tasks.send_mails",
+    "common.tasks.clear_pending_imports",
+    "par_index.tasks.compute_nightly",
+)
 # How long a stopping server waits for the task in hand; after that its transaction is rolled back.
 STOP_SECONDS = 1.0
 
@@ -39,8 +47,8 @@ class Embedded:
     def start(self) -> None:
         for thread in self.threads:
             thread.start()
-        # What was due while the machine was off; both do nothing when nothing is new.
-        for task in ("plans.tasks.open_periods", "par_index.tasks.compute_nightly"):
+        # What was due while the machine was off; each does nothing when nothing is new.
+        for task in AT_START:
             app.send_task(task)
         logger.info("worker and beat run inside the server process")
 

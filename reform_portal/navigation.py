@@ -39,6 +39,8 @@ ENTRIES = (
     Entry(_("Phản ánh"), "petitions:petition-queue", Permission.PETITION_VIEW),
     Entry(_("Kiểm tra"), "plans:inspection-list", Permission.INSPECTION_VIEW),
     Entry(_("Báo cáo gửi đi"), "reports:document-list", Permission.SCORE_EXPORT),
+    Entry(_("Kỳ báo cáo"), "plans:period-list", Permission.PERIOD_EDIT),
+    Entry(_("Vận hành"), "operations", Permission.OPERATIONS_VIEW),
 )
 
 

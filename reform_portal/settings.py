@@ -248,7 +248,14 @@ SILENCED_SYSTEM_CHECKS = ["axes.W006"] if DEMO else []
 # --- E-mail -------------------------------------------------------------------------------
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+if DEMO:
+    # Invented people must get no letters; those written can be read on the operations page.
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="cchc@localhost")
+# A mail server that does not answer must not hold the worker for long.
+EMAIL_TIMEOUT = 20
+# Where people reach the portal, for the links in letters.
+PORTAL_ADDRESS = env.str("PORTAL_ADDRESS", default=f"http://127.0.0.1:{PORT}")
 
 # --- Background work -----------------------------------------------------------------------
 
@@ -276,6 +283,15 @@ CELERY_BEAT_SCHEDULE = {
     # Every quarter of an hour: obligations of periods that have opened. A machine may be off
     # at any one time of day.
     "open-periods": {"task": "plans.tasks.open_periods", "schedule": 900},
+    # Every half hour: who is to be reminded today. Letters are written from 07:00 to 18:00 only.
+    "send-reminders": {"task": "plans.tasks.send_reminders", "schedule": 1800},
+    # Every minute: letters whose message was lost, or that the mail server did not take.
+    "send-mails": {"task": "common.tasks.send_mails", "schedule": 60},
+    # 03:15: files that were read for an import and never confirmed.
+    "clear-imports": {
+        "task": "common.tasks.clear_pending_imports",
+        "schedule": crontab(hour=3, minute=15),
+    },
 }
 
 LOGGING = {

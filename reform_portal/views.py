@@ -1,26 +1,27 @@
 """The doors of the house: home, sign-in, work list, health. Nothing of the field is decided here."""
 
-import shutil
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
-from django.urls import reverse_lazy
+from django.shortcuts import redirect, render
+from django.urls import reverse, reverse_lazy
+from django.utils.translation import gettext as _
 from django.views import i18n
+from django.views.decorators.http import require_POST, require_safe
 
+from common.exceptions import Refused
 from demo.accounts import demo_accounts
+from reform_portal import operations as running
 from reform_portal.gallery import samples
 from reform_portal.overview import home_context
 from reform_portal.work import work_groups
 
 set_language = i18n.set_language
-
-MINIMUM_FREE_BYTES = 200 * 1024 * 1024
 
 
 @login_not_required
@@ -58,11 +59,51 @@ def gallery(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/gallery.html", samples())
 
 
+@require_safe
+def operations(request: HttpRequest) -> HttpResponse:
+    """Whether the portal does by itself what it should."""
+    context = running.operations(request.user) | {"breadcrumbs": [(_("Vận hành"), "")]}
+    return render(request, "portal/operations.html", context)
+
+
+@require_safe
+def letter(request: HttpRequest, pk: int) -> HttpResponse:
+    """One letter, as it was or will be sent."""
+    found = running.get_letter(request.user, pk)
+    crumbs = [(_("Vận hành"), reverse("operations")), (_("Thư"), "")]
+    return render(request, "portal/letter.html", {"letter": found, "breadcrumbs": crumbs})
+
+
+@require_POST
+def letter_decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send an unsettled letter again, or say that it did arrive."""
+    found = running.get_letter(request.user, pk)
+    try:
+        if "sent" in request.POST:
+            running.mark_sent(letter=found, by=request.user)
+            messages.success(request, _("Đã ghi là thư đã gửi."))
+        else:
+            running.send_again(letter=found, by=request.user)
+            messages.success(request, _("Thư sẽ được gửi lại trong ít phút."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("operations")
+
+
 @login_not_required
 def health(request: HttpRequest) -> JsonResponse:
-    """200 when the database answers and the disk has room; the checks are named either way."""
-    checks: dict[str, Any] = {"database": _database_answers(), "disk": _disk_has_room()}
-    return JsonResponse(checks, status=200 if all(checks.values()) else 503)
+    """200 when the database answers and the disk has room; the checks are named either way.
+
+    `chores` tells whether regular work is on time; a late chore is for people, not for a restart.
+    """
+    checks: dict[str, Any] = {
+        "database": _database_answers(),
+        "disk": running.disk()["has_room"],
+    }
+    status = 200 if all(checks.values()) else 503
+    if checks["database"]:
+        checks["chores"] = not running.chores_are_late()
+    return JsonResponse(checks, status=status)
 
 
 def _database_answers() -> bool:
@@ -72,13 +113,6 @@ def _database_answers() -> bool:
             return cursor.fetchone() == (1,)
     except DatabaseError:
         return False
-
-
-def _disk_has_room() -> bool:
-    """Where evidence is kept; before the first file its folder may not be there yet."""
-    folder = Path(settings.MEDIA_ROOT)
-    place = folder if folder.is_dir() else settings.BASE_DIR
-    return shutil.disk_usage(place).free > MINIMUM_FREE_BYTES
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -128,7 +128,14 @@ def test_every_task_and_handler_that_is_named_exists():
 
 def test_the_schedule_is_kept_in_vietnamese_time():
     assert app.conf.timezone == "Asia/Ho_Chi_Minh"
-    assert set(settings.CELERY_BEAT_SCHEDULE) == {"sweep-jobs", "nightly-index", "open-periods"}
+    assert set(settings.CELERY_BEAT_SCHEDULE) == {
+        "sweep-jobs",
+        "nightly-index",
+        "open-periods",
+        "send-reminders",
+        "send-mails",
+        "clear-imports",
+    }
 
 
 # --- Safe unless asked otherwise ---------------------------------------------------------------------

@@ -8,6 +8,7 @@ from plans.access.evidence import (
     own_library,
 )
 from plans.access.inspections import get_finding, get_inspection, may_resolve, readable_inspections
+from plans.access.periods import get_period
 from plans.access.plans import get_assigning_unit, get_plan, get_task, readable_plans
 from plans.access.reports import (
     Actions,
@@ -38,6 +39,7 @@ __all__ = [
     "get_finding",
     "get_indicator",
     "get_inspection",
+    "get_period",
     "get_plan",
     "get_report",
     "get_review",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common import clock
 from common.models import OutgoingMail
-from plans.choices import Audience, ReminderKind
+from plans.choices import Audience, ReminderKind, ReminderProblem
 from plans.models.report import Report
 from units.models import Unit
 
@@ -16,13 +16,21 @@ PERSON = settings.AUTH_USER_MODEL
 class ReminderStep(models.Model):
     """One day of the rule: so many days after the due day (before it: negative), and who hears.
 
-    The step with `repeats_weekly` comes again every seven days until the report is in.
+    A reviewer's days are working days that a signed report has waited. The step with
+    `repeats_weekly` comes again every seven days until the report is in; a reviewer's again
+    after as many working days.
     """
 
     kind = models.CharField(_("loại"), max_length=10, choices=ReminderKind.choices)
-    days = models.SmallIntegerField(_("số ngày so với hạn"))
+    days = models.SmallIntegerField(
+        _("số ngày so với hạn"), help_text=_("Trước hạn: số âm. Đúng ngày đến hạn: 0.")
+    )
     audience = models.CharField(_("người nhận"), max_length=10, choices=Audience.choices)
-    repeats_weekly = models.BooleanField(_("nhắc lại hằng tuần"), default=False)
+    repeats_weekly = models.BooleanField(
+        _("nhắc lại"),
+        default=False,
+        help_text=_("Nộp báo cáo: mỗi 7 ngày. Duyệt báo cáo: sau mỗi chừng ấy ngày làm việc."),
+    )
 
     class Meta:
         ordering = ["kind", "days", "audience"]
@@ -54,7 +62,9 @@ class Reminder(models.Model):
     recipient = models.ForeignKey(
         PERSON, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
-    problem = models.CharField(_("vì sao không gửi được"), max_length=200, blank=True)
+    problem = models.CharField(
+        _("vì sao không gửi được"), max_length=200, choices=ReminderProblem.choices, blank=True
+    )
     mail = models.ForeignKey(
         OutgoingMail, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -11,9 +11,8 @@ from common import clock
 from common.choices import State
 from plans.models import Indicator
 from plans.selectors.grid import told
+from plans.selectors.matrix import Matrix, year_matrix
 from plans.selectors.reports import (
-    Matrix,
-    completeness,
     is_window_open,
     last_day_open,
     reports_of_unit,
@@ -48,9 +47,12 @@ class Overview:
     matrix: Matrix | None = None
     unfiled_in: Period | None = None
     sees_many: bool = False
+    search: str = ""
 
 
-def report_overview(user: Any, *, year: str, unit: str, unfiled_in: str) -> Overview:
+def report_overview(
+    user: Any, *, year: str, unit: str, unfiled_in: str, search: str = "", page: str = ""
+) -> Overview:
     """The matrix of a year for those who see several units; else, or for `unit`, one unit's list."""
     units = units_where(user, Permission.REPORT_VIEW)
     years = years_opened()
@@ -66,8 +68,14 @@ def report_overview(user: Any, *, year: str, unit: str, unfiled_in: str) -> Over
         periods = Period.objects.in_year(overview.year).opened()
         if unfiled_in.isdecimal():
             overview.unfiled_in = periods.filter(pk=int(unfiled_in)).first()
-        only = overview.unfiled_in.pk if overview.unfiled_in else None
-        overview.matrix = completeness(units, overview.year, unfiled_in=only)
+        overview.search = search.strip()[:80]
+        overview.matrix = year_matrix(
+            units,
+            overview.year,
+            unfiled_in=overview.unfiled_in,
+            search=overview.search,
+            page=page,
+        )
     return overview
 
 

@@ -1,6 +1,6 @@
 """Addresses of this app; each part has its own file."""
 
-from plans.urls import evidence, inspections, plans, reports, review, sheets
+from plans.urls import evidence, inspections, periods, plans, reports, review, sheets
 
 app_name = "plans"
 
@@ -8,6 +8,7 @@ urlpatterns = [
     *reports.urlpatterns,
     *sheets.urlpatterns,
     *review.urlpatterns,
+    *periods.urlpatterns,
     *evidence.urlpatterns,
     *plans.urlpatterns,
     *inspections.urlpatterns,

@@ -21,6 +21,7 @@ from plans.selectors.grid import AreaBlock, Line, report_grid, with_computed
 from plans.selectors.lists import indicator_year, report_overview
 from plans.selectors.reports import history_of_report, shown_state
 from plans.views.review_panel import decision_context
+from units.access import has_permission
 from units.permissions import Permission
 
 # In the order in which one needs the other; each is a file on its own.
@@ -50,8 +51,15 @@ def report_list(request: HttpRequest) -> HttpResponse:
         year=request.GET.get("nam", ""),
         unit=request.GET.get("don-vi", ""),
         unfiled_in=request.GET.get("chua-nop", ""),
+        search=request.GET.get("tim", ""),
+        page=request.GET.get("trang", ""),
     )
-    return render(request, "plans/report_list.html", {"overview": overview})
+    context = {
+        "overview": overview,
+        "may_remind": has_permission(request.user, Permission.REPORT_REVIEW),
+        "may_edit_periods": has_permission(request.user, Permission.PERIOD_EDIT),
+    }
+    return render(request, "plans/report_list.html", context)
 
 
 @require_safe

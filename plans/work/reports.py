@@ -11,12 +11,12 @@ from common import clock
 from common.worklist import WorkGroup, WorkItem
 from plans.choices import ReportState
 from plans.models import Report, Review
+from plans.selectors.deadlines import REMEMBERED
+from plans.selectors.reminders import with_reminded
 from plans.selectors.reports import is_window_open, reports_with_state
 from units.access import units_where
 from units.permissions import Permission
 
-# What was never filed stays on the list this long; older gaps are history, not work.
-REMEMBERED = timedelta(days=365)
 DONE_FOR = timedelta(days=7)
 
 
@@ -35,7 +35,7 @@ def reports_for(user: Any, permission: Permission) -> QuerySet[Any]:
 def to_fill(user: Any) -> list[WorkItem]:
     """The official: what is owed, what came back and why, what waits for others."""
     reason = Review.objects.filter(submission=OuterRef("submission_id")).order_by("-pk")
-    reports = reports_for(user, Permission.REPORT_EDIT).annotate(
+    reports = with_reminded(reports_for(user, Permission.REPORT_EDIT), user).annotate(
         reason=Subquery(reason.values("reason")[:1])
     )
     return [item for report in reports if (item := _fill_item(report)) is not None]
@@ -58,21 +58,34 @@ def _fill_item(report: Any) -> WorkItem | None:
     if report.state == ReportState.RETURNED:
         detail = _("Bị trả lại: “%(reason)s”") % {"reason": report.reason}
         group = WorkGroup.OVERDUE if report.is_overdue else WorkGroup.SOON
+        detail += _reminded(report)
         return WorkItem(group, title, detail, url, _("Sửa"), report.open_until or report.due_on)
     if not is_window_open(report):
         entered = _("%(entered)s; kỳ đã đóng, hãy đề nghị huyện gia hạn") % {"entered": entered}
     group = WorkGroup.OVERDUE if report.is_overdue else WorkGroup.SOON
     action = _("Tiếp tục") if report.state == ReportState.DRAFT else _("Bắt đầu nhập")
-    return WorkItem(group, title, entered, url, action, report.due_on)
+    return WorkItem(group, title, entered + _reminded(report), url, action, report.due_on)
+
+
+def _reminded(report: Any) -> str:
+    """That this person was reminded of it, how often and when last."""
+    if not report.reminded_times:
+        return ""
+    return "; " + _("đã nhắc lần %(times)s ngày %(day)s") % {
+        "times": report.reminded_times,
+        "day": clock.local_date(report.reminded_at).strftime("%d/%m"),
+    }
 
 
 def to_sign(user: Any) -> list[WorkItem]:
-    waiting = reports_for(user, Permission.REPORT_SIGN).filter(state=ReportState.SUBMITTED)
+    waiting = with_reminded(reports_for(user, Permission.REPORT_SIGN), user).filter(
+        state=ReportState.SUBMITTED
+    )
     return [
         WorkItem(
             WorkGroup.OVERDUE if report.due_on < clock.today() else WorkGroup.SOON,
             _("Báo cáo %(period)s chờ ký duyệt") % {"period": report.period},
-            _("%(unit)s đã nộp, chờ lãnh đạo ký") % {"unit": report.unit},
+            _("%(unit)s đã nộp, chờ lãnh đạo ký") % {"unit": report.unit} + _reminded(report),
             reverse("plans:report-sign", args=[report.pk]),
             _("Ký duyệt"),
             report.due_on,

@@ -11,8 +11,10 @@ from common import clock
 from common.worklist import WorkGroup, WorkItem
 from plans.choices import ReportState
 from plans.models import ReviewReply
+from plans.selectors.reminders import unreachable_units
 from plans.selectors.reports import WITH_UNIT
 from plans.work.reports import reports_for
+from units.access import units_where
 from units.permissions import Permission
 
 
@@ -45,7 +47,22 @@ def to_review(user: Any) -> list[WorkItem]:
         *(_review_item(period, found) for period, found in to_review.items()),
         *(_answered_item(period, found) for period, found in answered.items()),
         *(_unfiled_item(period, found) for period, found in unfiled.items()),
+        *_unreachable_item(user),
     ]
+
+
+def _unreachable_item(user: Any) -> list[WorkItem]:
+    """Units that owe a report and that no reminder can reach."""
+    units = list(unreachable_units(units_where(user, Permission.REPORT_REVIEW)))
+    if not units:
+        return []
+    title = ngettext(
+        "%(count)s đơn vị chưa có người nhận nhắc việc",
+        "%(count)s đơn vị chưa có người nhận nhắc việc",
+        len(units),
+    ) % {"count": len(units)}
+    names = ", ".join(unit.short_name for unit in units[:4]) + (" …" if len(units) > 4 else "")
+    return [WorkItem(WorkGroup.SOON, title, names, reverse("plans:report-list"), _("Xem"))]
 
 
 def _review_item(period: Any, reports: list[Any]) -> WorkItem:

@@ -13,14 +13,14 @@ from django.db import transaction
 from django.test import Client
 
 from common import clock
-from common.models import Job
+from common.models import Job, MailState, OutgoingMail
 from common.uploads import store_upload
 from par_index.choices import StepKind
 from par_index.models import IndexRun, MarkCitation
 from par_index.services import run_index
 from par_index.services.runs import JOB_KIND, job_arguments
 from plans import services
-from plans.models import Citation, Report
+from plans.models import Citation, Reminder, Report
 from tests.doors.words import ROLES
 from tests.factories import par_index as index
 from tests.factories import petitions, plans, procedures, satisfaction
@@ -138,6 +138,18 @@ def _fill_plans(things: SimpleNamespace, users: dict[str, Any]) -> None:
     things.extension = services.extend_window(
         report=report, by=users["staff"], until=date(2020, 10, 20), reason=CANARY
     )
+    things.letter = OutgoingMail.objects.create(
+        key="door", to="a@example.org", subject=CANARY, body=CANARY, state=MailState.FAILED
+    )
+    Reminder.objects.create(
+        kind="report",
+        report=report,
+        for_day=date(2020, 9, 10),
+        audience="official",
+        unit=things.commune,
+        recipient=official,
+        mail=things.letter,
+    )
     things.finding = plans.FindingFactory(
         inspection__unit=things.commune,
         inspection__summary=CANARY,
@@ -197,6 +209,9 @@ def _arguments(things: SimpleNamespace) -> dict[str, Any]:
         "plans:report-sheet-result": [*report, things.sheet.pk],
         "plans:review-reply": [things.review.pk],
         "plans:extension-end": [things.extension.pk],
+        "plans:period": [things.period.pk],
+        "letter": [things.letter.pk],
+        "letter-decide": [things.letter.pk],
         "plans:cell": [*report, things.indicator.pk],
         "plans:citation-remove": [things.citation.pk],
         "plans:evidence": [things.evidence.pk],

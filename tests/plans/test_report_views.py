@@ -12,9 +12,10 @@ from plans.choices import CellState, ReportState
 from plans.forms.cells import Typed
 from plans.models import Cell, Report
 from plans.selectors import reports_with_state
+from plans.selectors.matrix import PeriodCounts
 from plans.work import work_items
 from tests.factories.plans import IndicatorFactory, ReformAreaFactory, at
-from tests.factories.units import PeriodFactory, UnitFactory
+from tests.factories.units import PeriodFactory, UnitFactory, person
 
 NOTHING = Typed().mark
 
@@ -244,9 +245,9 @@ def test_district_sees_the_matrix_and_who_has_not_filed(client, signed_report, p
     overview = client.get(reverse("plans:report-list")).context["overview"]
     unfiled = client.get(reverse("plans:report-list"), {"chua-nop": period.pk}).context["overview"]
 
-    assert [unit for unit, _row in overview.matrix.rows] == [signed_report.unit, neighbour]
-    assert overview.matrix.counts == [(period, 1, 2)]
-    assert [unit for unit, _row in unfiled.matrix.rows] == [neighbour]
+    assert [row.unit for row in overview.matrix.rows] == [signed_report.unit, neighbour]
+    assert overview.matrix.counts == [PeriodCounts(period, owed=2, on_time=1)]
+    assert [row.unit for row in unfiled.matrix.rows] == [neighbour]
 
 
 def test_a_strangers_unit_in_the_address_is_not_found(as_official, report, neighbour):
@@ -271,7 +272,8 @@ def work_of(user):
     return [(item.group, str(item.title), str(item.detail)) for item in work_items(user)]
 
 
-def test_work_of_each_person(filled, people):
+def test_work_of_each_person(filled, people, neighbour):
+    person("leader", neighbour)
     assert work_of(people.official) == [("soon", "Báo cáo Quý III/2020", "đã nhập 3/3 ô")]
     services.submit_report(report=filled, by=people.official)
     assert work_of(people.leader) == [

@@ -28,7 +28,7 @@ def test_language_switch_is_remembered(client):
 def test_health_names_its_checks(client):
     response = client.get("/healthz")
 
-    assert response.json() == {"database": True, "disk": True}
+    assert response.json() == {"database": True, "disk": True, "chores": True}
 
 
 def test_a_wrong_host_name_gets_a_page_not_a_crash(client):
