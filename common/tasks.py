@@ -15,3 +15,10 @@ def sweep_jobs() -> int:
     from common import jobs  # noqa: PLC0415 -- jobs starts this task
 
     return jobs.sweep()
+
+
+@shared_task
+def count_pages() -> int:
+    from common import previews  # noqa: PLC0415 -- tasks load before the apps
+
+    return previews.count_unknown()

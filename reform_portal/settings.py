@@ -276,6 +276,8 @@ CELERY_BEAT_SCHEDULE = {
     # Every quarter of an hour: obligations of periods that have opened. A machine may be off
     # at any one time of day.
     "open-periods": {"task": "plans.tasks.open_periods", "schedule": 900},
+    # Every quarter of an hour: pages of uploads whose own message was lost.
+    "count-pages": {"task": "common.tasks.count_pages", "schedule": 900},
 }
 
 LOGGING = {

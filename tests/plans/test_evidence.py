@@ -166,18 +166,6 @@ def test_cite_and_remove_by_plain_forms(client, cell, commune, people):
     ]
 
 
-def test_a_new_document_comes_back_to_its_cell(client, cell, people):
-    client.force_login(people.official)
-
-    answer = client.post(
-        f"{reverse('plans:evidence-add')}?o={cell.report_id}-{cell.indicator_id}",
-        {"number": "45/BC-UBND", "title": "Báo cáo niêm yết"},
-    )
-
-    page = reverse("plans:cell-cite", args=[cell.report_id, cell.indicator_id])
-    assert answer.headers["Location"] == f"{page}?tai-lieu={Evidence.objects.get().pk}"
-
-
 def test_the_same_citation_twice_is_refused(cell, commune, people):
     document = EvidenceFactory(unit=commune)
     services.cite_evidence(cell=cell, evidence=document, page="tr. 2", by=people.official)
