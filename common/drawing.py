@@ -41,7 +41,7 @@ def scale_of(width: float, height: float) -> float:
 
 
 def open_pdf(path: str):
-    import pypdfium2  # noqa: PLC0415 -- for the child alone
+    import pypdfium2  # type: ignore[import-untyped] # noqa: PLC0415 -- for the child alone
 
     try:
         return pypdfium2.PdfDocument(path)
@@ -64,11 +64,11 @@ def draw_picture(path: str, number: int):
     if number != 1:
         sys.exit(NO_SUCH_PAGE)
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
-    picture = Image.open(path, formats=["JPEG", "PNG"])
-    if picture.width * picture.height > MAX_PIXELS:
+    opened = Image.open(path, formats=["JPEG", "PNG"])
+    if opened.width * opened.height > MAX_PIXELS:
         sys.exit(BROKEN)
-    picture.draft("RGB", (LONGEST, LONGEST))
-    picture = ImageOps.exif_transpose(picture)
+    opened.draft("RGB", (LONGEST, LONGEST))
+    picture = ImageOps.exif_transpose(opened)
     factor = min(1.0, scale_of(picture.width, picture.height))
     size = max(1, round(picture.width * factor)), max(1, round(picture.height * factor))
     return picture.resize(size)
