@@ -39,8 +39,12 @@ class Embedded:
     def start(self) -> None:
         for thread in self.threads:
             thread.start()
-        # What was due while the machine was off; both do nothing when nothing is new.
-        for task in ("plans.tasks.open_periods", "par_index.tasks.compute_nightly"):
+        # What was due while the machine was off; each does nothing when nothing is new.
+        for task in (
+            "plans.tasks.open_periods",
+            "common.tasks.count_pages",
+            "par_index.tasks.compute_nightly",
+        ):
             app.send_task(task)
         logger.info("worker and beat run inside the server process")
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -51,8 +51,10 @@ def with_remedies(findings: QuerySet[Finding]) -> QuerySet[Finding]:
 def findings_in(inspections: QuerySet[Inspection], year: int, kept: str = "") -> QuerySet[Finding]:
     """A year's findings of these visits, the most pressing first."""
     findings = Finding.objects.filter(_is(kept), inspection__in=inspections, inspection__year=year)
+    # What the unit owes, then what the inspector owes, then what is settled.
+    turn = Case(When(_is(OPEN), then=0), When(_is(CLAIMED), then=1), default=2)
     return with_remedies(findings).order_by(
-        F("resolved_on").asc(nulls_first=True),
+        turn,
         F("due_on").asc(nulls_last=True),
         "inspection__unit__sort_key",
         "pk",

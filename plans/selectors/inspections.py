@@ -3,14 +3,14 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from audit.selectors import history_of, history_of_many
 from common import clock
 from common.choices import State, Tone
 from plans.choices import INSPECTION_STATES
-from plans.models import Finding, Inspection, InspectionPlan
+from plans.models import Finding, Inspection, InspectionPlan, Remedy
 from units.choices import COMMUNE
 from units.models import Unit
 
@@ -51,11 +51,13 @@ class PlanRow:
 
 
 def with_findings(inspections: QuerySet[Inspection]) -> QuerySet[Any]:
-    """Add to each visit how many findings it made, and how many are open and overdue."""
+    """Add to each visit how many findings it made, how many are open, overdue, and only claimed."""
     is_open = Q(findings__resolved_on=None, findings__isnull=False)
+    waiting = Remedy.objects.filter(finding=OuterRef("findings__pk"), verdict="")
     return inspections.annotate(
         made=Count("findings"),
         open=Count("findings", filter=is_open),
+        claimed=Count("findings", filter=Q(Exists(waiting))),
         overdue=Count("findings", filter=is_open & Q(findings__due_on__lt=clock.today())),
     )
 

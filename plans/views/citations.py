@@ -16,6 +16,8 @@ from plans.models import Citation, Evidence, Indicator, Report
 from plans.selectors.evidence import citations_beside
 from units.permissions import Permission
 
+CLOSE = "dong"
+
 
 def cell_cite(request: HttpRequest, pk: int, indicator_pk: int) -> HttpResponse:
     """Name a document beside a cell: one of the library, or a new one put there on the way."""
@@ -40,7 +42,7 @@ def cell_cite(request: HttpRequest, pk: int, indicator_pk: int) -> HttpResponse:
         "has_documents": Evidence.objects.for_unit(report.unit).exists(),
     }
     if request.headers.get("HX-Request") and request.method != "POST":
-        return render(request, "plans/_report_cite_form.html", context)
+        return _opened(request, report, indicator, "plans/_report_cite_form.html", context)
     return _beside(request, report, indicator, "plans/cell_cite.html", context)
 
 
@@ -78,7 +80,7 @@ def citation_edit(request: HttpRequest, pk: int) -> HttpResponse:
             return _cited(request, report, indicator, _("Đã sửa trang, khoản."))
     context = {"report": report, "indicator": indicator, "citation": citation, "page_form": form}
     if request.headers.get("HX-Request") and request.method != "POST":
-        return render(request, "plans/_citation_form.html", context)
+        return _opened(request, report, indicator, "plans/_citation_form.html", context)
     return _beside(request, report, indicator, "plans/citation_edit.html", context)
 
 
@@ -99,6 +101,15 @@ def _place(request: HttpRequest, citation: Citation) -> tuple[Report, Indicator]
     cell = citation.cell
     report = access.get_report(request.user, cell.report_id, Permission.REPORT_EDIT)
     return report, cell.indicator
+
+
+def _opened(
+    request: HttpRequest, report: Report, indicator: Indicator, form: str, context: dict[str, Any]
+) -> HttpResponse:
+    """The small form by itself, or the cell without it again."""
+    if CLOSE in request.GET:
+        return _beside(request, report, indicator, "", {})
+    return render(request, form, context)
 
 
 def _cited(request: HttpRequest, report: Report, indicator: Indicator, said: str) -> HttpResponse:
