@@ -63,6 +63,8 @@ class StoredFile(models.Model):
     content_type = models.CharField(max_length=100)
     extension = models.CharField(max_length=8)
     size = models.PositiveIntegerField()
+    # Pages that can be looked at. Unknown until counted; 0 where no page can be drawn.
+    pages = models.PositiveIntegerField(null=True, blank=True)
     stored_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

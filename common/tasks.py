@@ -59,3 +59,15 @@ def clear_pending_imports() -> int:
         if count:
             this.did(_("đã xóa %(count)s tệp chưa xác nhận") % {"count": count})
     return count
+
+
+@shared_task
+def count_pages() -> int:
+    """Pages of uploads whose own message was lost."""
+    from common import chores, previews  # noqa: PLC0415 -- tasks load before the apps
+
+    with chores.doing("count-pages") as this:
+        count = previews.count_unknown()
+        if count:
+            this.did(_("đã đếm trang của %(count)s tệp") % {"count": count})
+    return count

@@ -14,6 +14,7 @@ from PIL import Image
 
 from common.exceptions import Refused
 from common.models import StoredFile
+from common.tasks import count_pages
 
 MAX_PIXELS = 40_000_000
 MAX_UNPACKED = 200 * 1024 * 1024
@@ -91,6 +92,9 @@ def store_upload(upload: UploadedFile) -> StoredFile:
     if created or not default_storage.exists(stored.path):
         upload.seek(0)
         default_storage.save(stored.path, upload)
+    if created:
+        # Not here: opening a hostile file takes seconds, and this is somebody's request.
+        count_pages.delay_on_commit()
     return stored
 
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from common.models import StoredFile
 from common.text import fold
 from common.uploads import store_upload
 from demo.moments import at, stream
@@ -47,6 +48,9 @@ DOCUMENTS = (
 )
 # One file attached by two communes: it is flagged, not forbidden.
 SHARED_FILE = ("29668", "29671")
+
+# Of every file: a decision and its annexes.
+PAGES = 3
 
 Library = dict[tuple[str, str], Evidence]
 
@@ -109,5 +113,8 @@ def _attach(evidence: Evidence, shown: Evidence) -> None:
         fold(shown.title).capitalize(),
     ]
     name = f"{evidence.number.split('/')[0]}-{evidence.issued_on:%Y%m%d}.pdf"
-    upload = SimpleUploadedFile(name, small_pdf(lines), content_type="application/pdf")
+    pages = [lines, *([lines[0], "", f"Phu luc {number}"] for number in range(1, PAGES))]
+    upload = SimpleUploadedFile(name, small_pdf(*pages), content_type="application/pdf")
     evidence.file, evidence.file_name = store_upload(upload), name
+    # Counted by a worker otherwise; there is none while the demonstration is loaded.
+    StoredFile.objects.filter(pk=evidence.file.pk).update(pages=PAGES)

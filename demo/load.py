@@ -18,7 +18,7 @@ from demo.content import (
 )
 from demo.dossiers import load_dossiers, set_online_levels
 from demo.evidence import load_evidence
-from demo.inspections import load_inspections
+from demo.inspections import plan_inspections
 from demo.last_year import plan_last_year
 from demo.models import DemoLoad
 from demo.moments import SEED, TODAY, Timeline, at, last_evening
@@ -61,7 +61,7 @@ def load_demo(*, year: int = 2020, size: Size = FULL, say: Say = lambda line: No
 
 
 def load_records(units: dict[str, Unit], offices: list[Unit], people: People, size: Size) -> None:
-    """What is written in one go: registers, ballots, visits."""
+    """What is written in one go: registers, ballots, petitions."""
     set_online_levels()
     load_dossiers(offices, size)
     load_service_desk(offices, people)
@@ -69,7 +69,6 @@ def load_records(units: dict[str, Unit], offices: list[Unit], people: People, si
     load_counter_links(offices)
     load_publications(offices, people)
     load_petitions(offices, people, size)
-    load_inspections(units, people)
     load_assignments(offices)
 
 
@@ -80,6 +79,7 @@ def play(units: dict[str, Unit], offices: list[Unit], people: People, size: Size
     library = load_evidence(communes, people)
     timeline = Timeline()
     CriteriaSet.objects.update(self_score_due_on=SCORES_DUE, appraisal_due_on=APPRAISALS_DUE)
+    plan_inspections(timeline, units, people, library)
     Reports(timeline, offices, people, library, size).plan()
     plan_reminders(timeline)
     settled = [unit for unit in communes if size.takes(unit.code)]

@@ -1,21 +1,33 @@
-"""A one-page PDF, small and real, so that a cited document can be opened."""
+"""A PDF, small and real, so that a cited document can be opened."""
 
 MARGIN, TOP, LEADING = 72, 770, 22
+A4 = (595, 842)
+# Before the pages: the catalogue, the list of pages, the font.
+_BEFORE = 3
 
 
-def small_pdf(lines: list[str]) -> bytes:
-    """The lines (plain ASCII) on one A4 page."""
-    shown = " ".join(f"({_escaped(line)}) Tj 0 -{LEADING} Td" for line in lines)
-    content = f"BT /F1 12 Tf {MARGIN} {TOP} Td {shown} ET".encode("ascii", "replace")
+def small_pdf(*pages: list[str], size: tuple[int, int] = A4) -> bytes:
+    """Pages of lines (plain ASCII)."""
+    places = [_BEFORE + 1 + 2 * index for index in range(len(pages))]
+    kids = b" ".join(b"%d 0 R" % place for place in places)
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
-        b" /Resources << /Font << /F1 5 0 R >> >> >>",
-        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
+        b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, len(pages)),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
     ]
+    for place, lines in zip(places, pages, strict=True):
+        content = _content(lines)
+        objects += [
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %d %d] /Contents %d 0 R"
+            b" /Resources << /Font << /F1 3 0 R >> >> >>" % (*size, place + 1),
+            b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
+        ]
     return _assembled(objects)
+
+
+def _content(lines: list[str]) -> bytes:
+    shown = " ".join(f"({_escaped(line)}) Tj 0 -{LEADING} Td" for line in lines)
+    return f"BT /F1 12 Tf {MARGIN} {TOP} Td {shown} ET".encode("ascii", "replace")
 
 
 def _escaped(line: str) -> str:

@@ -9,11 +9,12 @@ denominators are added, and what is missing is left out of both.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -21,7 +22,16 @@ from common import clock
 from common.figures import Figure
 from common.measures import figures_named
 from plans.choices import CellState, Direction, IndicatorKind
-from plans.models import Finding, Indicator, Inspection, Plan, Report, Task, TaskAssignment
+from plans.models import (
+    Finding,
+    Indicator,
+    Inspection,
+    Plan,
+    Remedy,
+    Report,
+    Task,
+    TaskAssignment,
+)
 from plans.selectors.reports import reports_with_state
 from plans.selectors.statements import standing_submissions, stated_in
 from plans.selectors.totals import MISSING, Total, over_periods, over_units
@@ -220,16 +230,19 @@ def report_timeliness(units: list[Unit], year: int, argument: str) -> dict[int, 
 
 
 def inspected_rate(units: list[Unit], year: int, argument: str) -> dict[int, Figure]:
-    """Units inspected in the year, of the units below; of a unit with none below, itself."""
+    """Units inspected in the year, of the units below; of a unit with none below, itself.
+
+    What is only planned, or was called off, is no inspection.
+    """
     source = _("Sổ kiểm tra năm %(year)s") % {"year": year}
     scope = scope_of(units, subtree=True)
     # Departments are offices of the unit above, not bodies to be inspected by themselves.
     bodies = Unit.objects.in_year(year).exclude(level_id=DEPARTMENT)
     existing = dict(bodies.filter(pk__in=scope).values_list("pk", "parent_id"))
     inspected = set(
-        Inspection.objects.filter(unit__in=scope, year=year, held_on__isnull=False).values_list(
-            "unit", flat=True
-        )
+        Inspection.objects.filter(
+            unit__in=scope, year=year, held_on__isnull=False, called_off_on=None
+        ).values_list("unit", flat=True)
     )
     parents = set(existing.values())
     counts: Counts = {pk: (int(pk in inspected), 1) for pk in existing if pk not in parents}
@@ -237,17 +250,37 @@ def inspected_rate(units: list[Unit], year: int, argument: str) -> dict[int, Fig
 
 
 def findings_resolved_rate(units: list[Unit], year: int, argument: str) -> dict[int, Figure]:
-    """Findings of the year's inspections that were mended; none made means not applicable."""
+    """Findings of the year's inspections that were mended; none made means not applicable.
+
+    What a unit says it mended counts until an inspector finds it wanting, and the figure says how
+    many of those there are.
+    """
     scope = scope_of(units, subtree=True)
+    claimed = Remedy.objects.filter(finding=OuterRef("pk"), verdict="")
     rows = (
         Finding.objects.filter(inspection__unit__in=scope, inspection__year=year)
         .values_list("inspection__unit")
-        .annotate(resolved=Count("pk", filter=Q(resolved_on__isnull=False)), made=Count("pk"))
+        .annotate(
+            resolved=Count("pk", filter=Q(resolved_on__isnull=False)),
+            claimed=Count("pk", filter=Q(Exists(claimed), resolved_on__isnull=False)),
+            made=Count("pk"),
+        )
         .order_by()
     )
-    counts = {pk: (resolved, made) for pk, resolved, made in rows}
+    counts: Counts = {}
+    unconfirmed: dict[int, int] = defaultdict(int)
+    for pk, resolved, waiting, made in rows:
+        counts[pk] = resolved, made
+        for asked in scope.get(pk, ()):
+            unconfirmed[asked] += waiting
     source = _("Kiến nghị sau kiểm tra năm %(year)s") % {"year": year}
-    return _ratios(units, scope, counts, source)
+    figures = _ratios(units, scope, counts, source)
+    for pk, count in unconfirmed.items():
+        if count:
+            words = _("%(source)s; %(count)s kết quả do đơn vị báo, chờ xác nhận")
+            said = words % {"source": source, "count": count}
+            figures[pk] = replace(figures[pk], source=said)
+    return figures
 
 
 # --- Shared ---------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ AT_START = (
     "plans.tasks.open_periods",
     "plans.tasks.send_reminders",
     "common.tasks.send_mails",
+    "common.tasks.count_pages",
     "common.tasks.clear_pending_imports",
     "par_index.tasks.compute_nightly",
 )

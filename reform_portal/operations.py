@@ -70,6 +70,12 @@ REGULAR = (
         timedelta(minutes=10),
     ),
     Regular(
+        "count-pages",
+        gettext_lazy("Đếm trang tài liệu"),
+        gettext_lazy("15 phút một lần"),
+        timedelta(minutes=45),
+    ),
+    Regular(
         "nightly-index",
         gettext_lazy("Tính tạm chỉ số"),
         gettext_lazy("2 giờ sáng hằng ngày"),

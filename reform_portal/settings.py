@@ -292,6 +292,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "common.tasks.clear_pending_imports",
         "schedule": crontab(hour=3, minute=15),
     },
+    # Every quarter of an hour: pages of uploads whose own message was lost.
+    "count-pages": {"task": "common.tasks.count_pages", "schedule": 900},
 }
 
 LOGGING = {

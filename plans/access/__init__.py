@@ -7,7 +7,17 @@ from plans.access.evidence import (
     get_evidence,
     own_library,
 )
-from plans.access.inspections import get_finding, get_inspection, may_resolve, readable_inspections
+from plans.access.inspections import (
+    evidence_for,
+    get_finding,
+    get_inspection,
+    get_remedy,
+    inspected_units,
+    may_resolve,
+    planning_unit,
+    read_finding,
+    readable_inspections,
+)
 from plans.access.periods import get_period
 from plans.access.plans import get_assigning_unit, get_plan, get_task, readable_plans
 from plans.access.reports import (
@@ -29,6 +39,7 @@ from plans.access.review import (
 __all__ = [
     "Actions",
     "allowed_actions",
+    "evidence_for",
     "evidence_unit",
     "evidence_units",
     "extensions_of",
@@ -41,12 +52,16 @@ __all__ = [
     "get_inspection",
     "get_period",
     "get_plan",
+    "get_remedy",
     "get_report",
     "get_review",
     "get_task",
+    "inspected_units",
     "may_resolve",
     "may_talk",
     "own_library",
+    "planning_unit",
+    "read_finding",
     "readable_inspections",
     "readable_plans",
     "readable_reports",

@@ -30,7 +30,9 @@ def get_citation(user: Any, pk: int) -> Citation:
     """A citation beside a cell of a report that the person may edit."""
     readable = Citation.objects.filter(cell__report__in=readable_reports(user))
     citation = (
-        readable.select_related("cell__report__unit", "cell__indicator").filter(pk=pk).first()
+        readable.select_related("cell__report__unit", "cell__indicator", "evidence")
+        .filter(pk=pk)
+        .first()
     )
     if citation is None:
         raise Http404

@@ -1,8 +1,11 @@
+"""Documents of the library, and naming them beside a cell."""
+
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from common import clock
 from common.forms import DateField, PortalFormMixin
 from common.uploads import ACCEPT
 from plans.models import Evidence
@@ -24,30 +27,45 @@ class EvidenceForm(PortalFormMixin, forms.Form):
         required=False,
         widget=forms.FileInput(attrs={"accept": ACCEPT}),
     )
-
-    def clean_issued_on(self):
-        day = self.cleaned_data["issued_on"]
-        if day and day > clock.today():
-            raise forms.ValidationError(_("Ngày ban hành không thể sau hôm nay."))
-        return day
+    note = forms.CharField(label=_("Ghi chú"), max_length=500, required=False)
 
     @property
     def limit(self) -> str:
         return f"{settings.UPLOAD_MAX_BYTES // (1024 * 1024)} MB"
 
 
-class CiteForm(PortalFormMixin, forms.Form):
+class NewDocumentForm(EvidenceForm):
+    """A document added on the way: left empty, there is none; begun, it must be whole."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        kwargs.setdefault("prefix", "moi")
+        super().__init__(*args, **kwargs, empty_permitted=True, use_required_attribute=False)
+
+    @property
+    def document(self) -> dict[str, Any] | None:
+        """What was typed, or None where nothing was."""
+        return dict(self.cleaned_data) if self.has_changed() else None
+
+
+class PageForm(PortalFormMixin, forms.Form):
+    submit_label = _("Lưu")
+
+    page = forms.CharField(
+        label=_("Trang, khoản"), max_length=60, required=False, help_text=_("Ví dụ: tr. 2, mục 3")
+    )
+
+
+class CiteForm(PageForm):
     submit_label = _("Dẫn tài liệu")
 
     evidence = forms.ModelChoiceField(
         label=_("Tài liệu"),
         queryset=Evidence.objects.none(),
+        required=False,
         empty_label=_("Chọn tài liệu trong kho của đơn vị"),
         error_messages={"invalid_choice": _("Tài liệu này không có trong kho của đơn vị.")},
     )
-    page = forms.CharField(
-        label=_("Trang, khoản"), max_length=60, required=False, help_text=_("Ví dụ: tr. 2, mục 3")
-    )
+    field_order = ["evidence", "page"]
 
     def __init__(self, *args, unit, **kwargs) -> None:
         super().__init__(*args, **kwargs)

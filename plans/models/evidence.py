@@ -1,5 +1,6 @@
 """What proves it: documents of a unit, cited beside figures."""
 
+import re
 from typing import Self
 
 from django.conf import settings
@@ -12,6 +13,8 @@ from plans.models.report import Cell
 from units.models import Unit
 
 PERSON = settings.AUTH_USER_MODEL
+# "tr. 2", "Trang 12-14", "2": the first page that a citation names.
+_PAGE = re.compile(r"(?:^|\b)(?:trang|tr\.?|p\.?)\s*(\d{1,4})\b|^\s*(\d{1,4})\b", re.IGNORECASE)
 
 
 class EvidenceQuerySet(models.QuerySet):
@@ -60,3 +63,9 @@ class Citation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.evidence.number} {self.page}".strip()
+
+    @property
+    def page_number(self) -> int | None:
+        """The page to open, where the citation names one ("tr. 2, mục 3"); a clause has none."""
+        named = _PAGE.search(self.page)
+        return int(named[1] or named[2]) if named else None

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
-from plans.choices import FindingState, Verdict
+from plans.choices import FindingState, InspectionState, Verdict
 from plans.models.evidence import Evidence
 from units.models import Unit
 
@@ -78,6 +78,15 @@ class Inspection(models.Model):
     def __str__(self) -> str:
         return f"{self.unit} {self.year}"
 
+    @property
+    def state(self) -> InspectionState:
+        if self.held_on:
+            return InspectionState.HELD
+        if self.called_off_on:
+            return InspectionState.CALLED_OFF
+        is_past = self.planned_for is not None and self.planned_for < clock.today()
+        return InspectionState.PASSED if is_past else InspectionState.PLANNED
+
 
 class Finding(models.Model):
     """What an inspection asked to be mended, and whether it was."""
@@ -106,10 +115,16 @@ class Finding(models.Model):
 
     @property
     def state(self) -> FindingState:
+        """By its days and the newest remedy; lists prefetch `remedies`."""
         is_late = self.due_on is not None and self.due_on < (self.resolved_on or clock.today())
+        newest = max(self.remedies.all(), key=lambda one: (one.at, one.pk), default=None)
+        if self.resolved_on and newest and not newest.verdict:
+            return FindingState.CLAIMED_LATE if is_late else FindingState.CLAIMED
         if self.resolved_on:
             return FindingState.RESOLVED_LATE if is_late else FindingState.RESOLVED
-        return FindingState.OVERDUE if is_late else FindingState.OPEN
+        if is_late:
+            return FindingState.OVERDUE
+        return FindingState.REDO if newest else FindingState.OPEN
 
 
 class Remedy(models.Model):

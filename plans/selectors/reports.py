@@ -26,6 +26,7 @@ from common import clock
 from common.choices import State
 from plans.choices import OVERDUE, REPORT_STATES, CellState, IndicatorKind, ReportState, ReviewKind
 from plans.models import Cell, Citation, Indicator, Report, Review, ReviewReply, Submission
+from plans.selectors.flags import flagged_citations
 from units.models import Period, PeriodExtension, Unit
 
 # The newest review decides what a submitted report waits for.
@@ -202,13 +203,9 @@ def history_of_report(report: Report) -> list[Submission]:
 
 
 def citations_of(report: Report) -> dict[int, list[Citation]]:
-    """Citations by indicator."""
+    """Citations by indicator, each with its flags."""
     cited: dict[int, list[Citation]] = {}
-    for citation in (
-        Citation.objects.filter(cell__report=report)
-        .select_related("evidence", "cell")
-        .order_by("pk")
-    ):
+    for citation in flagged_citations(Citation.objects.filter(cell__report=report).order_by("pk")):
         cited.setdefault(citation.cell.indicator_id, []).append(citation)
     return cited
 

@@ -1,7 +1,14 @@
 """Every write of plans and reports. Re-exported, so that callers need not know the file."""
 
 from plans.services.cells import save_cell
-from plans.services.evidence import add_evidence, cell_of, cite_evidence, uncite
+from plans.services.citations import (
+    cell_of,
+    change_citation,
+    cite_evidence,
+    cite_new_evidence,
+    uncite,
+)
+from plans.services.evidence import add_evidence, change_evidence, remove_evidence
 from plans.services.reports import (
     Batch,
     Seen,
@@ -27,11 +34,15 @@ __all__ = [
     "add_evidence",
     "apply_sheet",
     "cell_of",
+    "change_citation",
+    "change_evidence",
     "cite_evidence",
     "end_extension",
+    "cite_new_evidence",
     "extend_window",
     "keep_sheet",
     "open_reports",
+    "remove_evidence",
     "reopen_report",
     "reply_to_review",
     "return_report",

@@ -1,18 +1,18 @@
-"""Documents: kept once in the unit's library, cited beside many cells."""
+"""Documents: kept once in the unit's library, cited beside many cells and remedies."""
 
 from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import IntegrityError, transaction
+from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from audit.services import record
 from common.exceptions import Refused
 from common.models import StoredFile
 from common.uploads import store_upload
-from plans.models import Cell, Citation, Evidence, Indicator, Report
-from plans.services.reports import writable_report
+from plans.models import Evidence
 from units.access import require
 from units.models import Unit
 from units.permissions import Permission
@@ -27,74 +27,94 @@ def add_evidence(
     title: str,
     issued_on: date | None = None,
     issuer: str = "",
+    note: str = "",
     file: UploadedFile | StoredFile | None = None,
     file_name: str = "",
 ) -> Evidence:
     """Put a document into the unit's library; its file, if any, is checked and stored once."""
     require(by, Permission.EVIDENCE_EDIT, unit)
-    stored = store_upload(file) if isinstance(file, UploadedFile) else file
     evidence = Evidence(
         unit=unit,
         number=number.strip(),
         title=title.strip(),
         issued_on=issued_on,
         issuer=issuer.strip(),
-        file=stored,
-        file_name=(file_name or getattr(file, "name", "") or "")[-200:],
+        note=note.strip(),
         added_by=by,
     )
+    _attach(evidence, file, file_name)
     evidence.full_clean(exclude=["unit", "file", "added_by"])
     evidence.save()
-    record(
-        "evidence.added",
-        evidence,
-        by=by,
-        after={
-            "number": evidence.number,
-            "title": evidence.title,
-            "sha256": stored.sha256 if stored else "",
-        },
-        unit=unit,
-    )
+    record("evidence.added", evidence, by=by, after=_told(evidence), unit=unit)
     return evidence
 
 
 @transaction.atomic
-def cite_evidence(*, cell: Cell, evidence: Evidence, page: str = "", by: Any) -> Citation:
-    """Name a document of the unit's own library beside a cell."""
-    report = writable_report(cell.report, by)
-    if evidence.unit_id != report.unit_id:
-        raise Refused(_("Chỉ dẫn được tài liệu trong kho của chính đơn vị."))
-    page = page.strip()
-    if len(page) > 60:
-        raise Refused(_("Phần “trang, khoản” dài quá 60 ký tự. Hãy ghi ngắn gọn, ví dụ: tr. 2."))
+def change_evidence(
+    *,
+    evidence: Evidence,
+    by: Any,
+    number: str,
+    title: str,
+    issued_on: date | None = None,
+    issuer: str = "",
+    note: str = "",
+    file: UploadedFile | StoredFile | None = None,
+) -> Evidence:
+    """Mend what is said of a document; a new file takes the old one's place.
+
+    The old file keeps its bytes, and the trail its name and digest: who cited the document
+    before may have meant that one.
+    """
+    require(by, Permission.EVIDENCE_EDIT, evidence.unit)
+    locked = Evidence.objects.select_for_update(of=("self",)).select_related("file", "unit")
+    stands = locked.get(pk=evidence.pk)
+    before = _told(stands)
+    stands.number, stands.title = number.strip(), title.strip()
+    stands.issued_on, stands.issuer, stands.note = issued_on, issuer.strip(), note.strip()
+    if file is not None:
+        _attach(stands, file)
+    after = _told(stands)
+    if after == before:
+        return stands
+    stands.full_clean(exclude=["unit", "file", "added_by"])
+    stands.save()
+    record("evidence.changed", stands, by=by, before=before, after=after, unit=stands.unit)
+    return stands
+
+
+@transaction.atomic
+def remove_evidence(*, evidence: Evidence, by: Any) -> None:
+    """Take an uncited document out of the library; the trail keeps what it was."""
+    require(by, Permission.EVIDENCE_EDIT, evidence.unit)
+    before = _told(evidence)
+    if evidence.citations.exists() or evidence.remedies.exists():
+        raise Refused(
+            _("Tài liệu đang được dẫn nên không xóa được. Hãy bỏ các chỗ dẫn trước rồi xóa.")
+        )
+    record("evidence.removed", evidence, by=by, before=before, unit=evidence.unit)
     try:
-        with transaction.atomic():
-            citation = Citation.objects.create(cell=cell, evidence=evidence, page=page)
-    except IntegrityError:
-        raise Refused(_("Tài liệu này đã được dẫn ở ô này với cùng trang, khoản.")) from None
-    record("citation.added", citation, by=by, after=_told(citation), unit=report.unit)
-    return citation
+        evidence.delete()
+    except ProtectedError:
+        # Whoever cites it above this app holds on to it.
+        raise Refused(_("Tài liệu đang được dẫn ở bảng chấm điểm nên không xóa được.")) from None
 
 
-@transaction.atomic
-def uncite(*, citation: Citation, by: Any) -> None:
-    report = writable_report(citation.cell.report, by)
-    record("citation.removed", citation, by=by, before=_told(citation), unit=report.unit)
-    citation.delete()
+def _attach(
+    evidence: Evidence, file: UploadedFile | StoredFile | None, file_name: str = ""
+) -> None:
+    stored = store_upload(file) if isinstance(file, UploadedFile) else file
+    evidence.file = stored
+    evidence.file_name = (file_name or getattr(file, "name", "") or "")[-200:]
 
 
-@transaction.atomic
-def cell_of(*, report: Report, indicator: Indicator, by: Any) -> Cell:
-    """The cell of a line, made when the line came to the form after the report was opened."""
-    writable_report(report, by)
-    return Cell.objects.get_or_create(report=report, indicator=indicator)[0]
-
-
-def _told(citation: Citation) -> dict[str, Any]:
+def _told(evidence: Evidence) -> dict[str, Any]:
     return {
-        "cell": citation.cell_id,
-        "line": citation.cell.indicator.code,
-        "evidence": citation.evidence_id,
-        "page": citation.page,
+        "number": evidence.number,
+        "title": evidence.title,
+        "issued_on": evidence.issued_on,
+        "issuer": evidence.issuer,
+        "note": evidence.note,
+        "file_name": evidence.file_name,
+        "sha256": evidence.file.sha256 if evidence.file else "",
     }

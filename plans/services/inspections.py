@@ -1,4 +1,4 @@
-"""Writing inspections: a visit, what it asks to be mended, and that it was mended."""
+"""Writing visits: unplanned and planned ones, held or called off."""
 
 from datetime import date
 from typing import Any
@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from audit.services import record
 from common import clock
 from common.exceptions import Conflict, Refused
-from plans.models import Finding, Inspection
-from units.access import has_permission, require
+from plans.models import Inspection
+from units.access import require
 from units.models import Unit
 from units.permissions import Permission
 
@@ -21,7 +21,7 @@ def record_inspection(
 ) -> Inspection:
     """Enter a visit in the register; it counts in the year in which it was held."""
     require(by, Permission.FINDING_RECORD, unit)
-    _not_ahead(held_on)
+    not_ahead(held_on)
     inspection = Inspection(
         unit=unit, year=held_on.year, held_on=held_on, decision=decision, summary=summary
     )
@@ -33,45 +33,46 @@ def record_inspection(
 
 
 @transaction.atomic
-def record_finding(
-    *, inspection: Inspection, by: Any, text: str, due_on: date | None = None
-) -> Finding:
-    """Note what the unit is asked to mend, and until when."""
+def hold_inspection(
+    *, inspection: Inspection, by: Any, held_on: date, decision: str = "", summary: str = ""
+) -> Inspection:
+    """Say that a planned visit was made. Held in January, last year's visit counts there."""
     require(by, Permission.FINDING_RECORD, inspection.unit)
-    if due_on and inspection.held_on and due_on < inspection.held_on:
-        raise Refused(_("Hạn khắc phục không thể trước ngày kiểm tra."))
-    finding = Finding(inspection=inspection, text=text, due_on=due_on, recorded_by=by)
-    finding.full_clean()
-    finding.save()
-    after = {"text": text, "due_on": due_on}
-    record("finding.recorded", finding, by=by, after=after, unit=inspection.unit)
-    return finding
+    not_ahead(held_on)
+    said = {
+        "held_on": held_on,
+        "year": held_on.year,
+        "decision": decision.strip(),
+        "summary": summary.strip(),
+    }
+    _only_if_open(inspection, said)
+    record("inspection.held", inspection, by=by, after=said, unit=inspection.unit)
+    return inspection
 
 
 @transaction.atomic
-def resolve_finding(*, finding: Finding, by: Any, remedy: str, resolved_on: date) -> Finding:
-    """Say how it was mended: the unit itself may, and the inspector who saw it."""
-    inspection = finding.inspection
-    if not has_permission(by, Permission.REPORT_EDIT, inspection.unit):
-        require(by, Permission.FINDING_RECORD, inspection.unit)
-    _not_ahead(resolved_on)
-    if not remedy.strip():
-        raise Refused(_("Hãy nêu kết quả khắc phục."))
-    if inspection.held_on and resolved_on < inspection.held_on:
-        raise Refused(_("Ngày khắc phục không thể trước ngày kiểm tra."))
-    changed = Finding.objects.filter(pk=finding.pk, resolved_on=None).update(
-        remedy=remedy.strip(), resolved_on=resolved_on
-    )
-    if not changed:
+def call_off_inspection(*, inspection: Inspection, by: Any, reason: str) -> Inspection:
+    """Take a planned visit off the year's list, for a reason that stays with it."""
+    require(by, Permission.INSPECTION_PLAN, inspection.unit)
+    reason = reason.strip()
+    if not reason:
+        raise Refused(_("Hãy nêu lý do hủy cuộc kiểm tra."))
+    _only_if_open(inspection, {"called_off_on": clock.today(), "called_off_reason": reason})
+    record("inspection.called_off", inspection, by=by, reason=reason, unit=inspection.unit)
+    return inspection
+
+
+def _only_if_open(inspection: Inspection, change: dict[str, Any]) -> None:
+    """Change a visit that is neither held nor called off; of two people one is told."""
+    waiting = Inspection.objects.filter(pk=inspection.pk, held_on=None, called_off_on=None)
+    if not waiting.update(**change):
         raise Conflict(
-            _("Kiến nghị này đã được ghi khắc phục trước đó; nội dung cũ được giữ nguyên.")
+            _("Cuộc kiểm tra này đã được ghi kết quả hoặc đã hủy; nội dung cũ được giữ nguyên.")
         )
-    finding.refresh_from_db()
-    after = {"remedy": finding.remedy, "resolved_on": resolved_on}
-    record("finding.resolved", finding, by=by, after=after, unit=inspection.unit)
-    return finding
+    inspection.refresh_from_db()
+    inspection.full_clean()
 
 
-def _not_ahead(day: date) -> None:
+def not_ahead(day: date) -> None:
     if day > clock.today():
         raise Refused(_("Ngày này chưa đến; hãy kiểm tra lại."))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from plans.views import cells, evidence, report_decisions, reports
+from plans.views import cells, report_decisions, reports
 
 urlpatterns = [
     path("bao-cao/", reports.report_list, name="report-list"),
@@ -15,5 +15,4 @@ urlpatterns = [
     path("bao-cao/<int:pk>/mo-lai/", report_decisions.report_reopen, name="report-reopen"),
     path("bao-cao/<int:pk>/gia-han/", report_decisions.report_extend, name="report-extend"),
     path("bao-cao/<int:pk>/o/<int:indicator_pk>/", cells.cell_save, name="cell-save"),
-    path("bao-cao/<int:pk>/o/<int:indicator_pk>/tai-lieu/", evidence.cell_cite, name="cell-cite"),
 ]

@@ -1,4 +1,4 @@
-"""The unit's library of documents, and citing them beside the cells of a report."""
+"""The unit's library of documents."""
 
 from typing import Any
 
@@ -11,13 +11,23 @@ from django.views.decorators.http import require_POST, require_safe
 
 from common.exceptions import Refused
 from common.pagination import page_of
+from common.previews import MAX_PAGES, CannotShow, is_shown, page_picture, picture_response
 from common.uploads import file_response
 from plans import access, services
-from plans.forms.evidence import CiteForm, EvidenceForm
-from plans.models import Evidence, Indicator, Report
-from plans.selectors.evidence import evidence_of, sharing, uses_of
-from plans.selectors.grid import grid_line
-from units.access import has_permission, units_where
+from plans.forms.evidence import EvidenceForm
+from plans.models import Evidence
+from plans.selectors.evidence import (
+    KEPT,
+    Wanted,
+    evidence_of,
+    flags_of,
+    flags_told,
+    periods_citing,
+    remedies_citing,
+    story_of_evidence,
+    uses_of,
+)
+from units.access import has_permission
 from units.permissions import Permission
 
 
@@ -25,19 +35,26 @@ from units.permissions import Permission
 def evidence_list(request: HttpRequest) -> HttpResponse:
     units = access.evidence_units(request.user)
     unit = access.evidence_unit(request.user, request.GET.get("don-vi", ""))
-    search = request.GET.get("tim", "").strip()[:100]
+    wanted = Wanted(
+        request.GET.get("tim", "").strip()[:100],
+        request.GET.get("ky", "")[:20],
+        request.GET.get("loc", ""),
+    )
+    periods = periods_citing(unit) if unit else []
     context = {
         "units": units,
         "unit": unit,
-        "search": search,
-        "page_obj": page_of(request, evidence_of(unit, search) if unit else []),
+        "wanted": wanted,
+        "periods": periods,
+        "years": list(dict.fromkeys(str(period.year) for period in periods)),
+        "kept": KEPT,
+        "page_obj": page_of(request, evidence_of(unit, wanted) if unit else []),
         "may_add": unit and has_permission(request.user, Permission.EVIDENCE_EDIT, unit),
     }
     return render(request, "plans/evidence_list.html", context)
 
 
 def evidence_add(request: HttpRequest) -> HttpResponse:
-    """Add a document; when asked for from a cell, go back there with it chosen."""
     unit = access.own_library(request.user)
     form = EvidenceForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -47,35 +64,56 @@ def evidence_add(request: HttpRequest) -> HttpResponse:
             form.add_error("file", str(refusal))
         else:
             messages.success(request, _("Đã thêm tài liệu vào kho của đơn vị."))
-            return redirect(_back_to(request, evidence))
-    context = {
-        "form": form,
-        "unit": unit,
-        "cell": _cell_asked_for(request),
-        "breadcrumbs": [
-            (_("Tài liệu kiểm chứng"), reverse("plans:evidence-list")),
-            (_("Thêm"), ""),
-        ],
-    }
-    return render(request, "plans/evidence_add.html", context, status=422 if form.errors else 200)
+            return redirect("plans:evidence-detail", evidence.pk)
+    context = {"unit": unit, "breadcrumbs": [*_crumbs(), (_("Thêm"), "")]}
+    return _form_page(request, form, "plans/evidence_add.html", context)
+
+
+def evidence_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mend the citation fields; add a file, or put another in its place."""
+    evidence = access.get_evidence(request.user, pk, Permission.EVIDENCE_EDIT)
+    names = ("number", "title", "issued_on", "issuer", "note")
+    initial = {name: getattr(evidence, name) for name in names}
+    form = EvidenceForm(request.POST or None, request.FILES or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.change_evidence(evidence=evidence, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error("file", str(refusal))
+        else:
+            messages.success(request, _("Đã lưu tài liệu."))
+            return redirect("plans:evidence-detail", evidence.pk)
+    context = {"evidence": evidence, "breadcrumbs": [*_crumbs(evidence), (_("Sửa"), "")]}
+    return _form_page(request, form, "plans/evidence_edit.html", context)
+
+
+@require_POST
+def evidence_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    evidence = access.get_evidence(request.user, pk, Permission.EVIDENCE_EDIT)
+    unit = evidence.unit_id
+    try:
+        services.remove_evidence(evidence=evidence, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("plans:evidence-detail", pk)
+    messages.success(request, _("Đã xóa tài liệu khỏi kho; nhật ký vẫn ghi lại."))
+    return redirect(f"{reverse('plans:evidence-list')}?don-vi={unit}")
 
 
 @require_safe
 def evidence_detail(request: HttpRequest, pk: int) -> HttpResponse:
     evidence = access.get_evidence(request.user, pk)
-    seen, unseen = sharing(evidence, units_where(request.user, Permission.EVIDENCE_VIEW))
+    uses, remedies = uses_of(evidence), list(remedies_citing(evidence))
     context = {
         "evidence": evidence,
-        "uses": uses_of(evidence),
-        "shared_seen": seen,
-        "shared_unseen": unseen,
-        "breadcrumbs": [
-            (
-                _("Tài liệu kiểm chứng"),
-                f"{reverse('plans:evidence-list')}?don-vi={evidence.unit_id}",
-            ),
-            (evidence.number, ""),
-        ],
+        "flags": flags_told(request.user, evidence, flags_of(evidence)),
+        "uses": uses,
+        "remedies": remedies,
+        "is_shown": is_shown(evidence.file),
+        "may_edit": has_permission(request.user, Permission.EVIDENCE_EDIT, evidence.unit),
+        "is_cited": bool(uses or remedies),
+        "events": story_of_evidence(evidence),
+        "breadcrumbs": _crumbs(evidence, here=True),
     }
     return render(request, "plans/evidence_detail.html", context)
 
@@ -88,65 +126,54 @@ def evidence_file(request: HttpRequest, pk: int) -> FileResponse:
     return file_response(evidence.file, evidence.file_name)
 
 
-def cell_cite(request: HttpRequest, pk: int, indicator_pk: int) -> HttpResponse:
-    """Choose a document for a cell: a page of its own, or a part of the grid for HTMX."""
-    report = access.get_report(request.user, pk, Permission.REPORT_EDIT)
-    indicator = access.get_indicator(report, indicator_pk)
-    initial = {"evidence": request.GET.get("tai-lieu")}
-    form = CiteForm(request.POST or None, unit=report.unit, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            cell = services.cell_of(report=report, indicator=indicator, by=request.user)
-            services.cite_evidence(cell=cell, by=request.user, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return redirect(_row_of(report, indicator))
-    context: dict[str, Any] = {
-        "report": report,
-        "indicator": indicator,
-        "form": form,
-        "has_documents": Evidence.objects.for_unit(report.unit).exists(),
-        "breadcrumbs": [
-            (_("Báo cáo quý"), reverse("plans:report-list")),
-            (str(report), report.get_absolute_url()),
-            (_("Dẫn tài liệu"), ""),
-        ],
-    }
-    if request.headers.get("HX-Request"):
-        return render(request, "plans/_report_cite_form.html", context)
-    context["line"] = grid_line(report, indicator)
-    return render(request, "plans/cell_cite.html", context, status=422 if form.errors else 200)
-
-
-@require_POST
-def citation_remove(request: HttpRequest, pk: int) -> HttpResponse:
-    citation = access.get_citation(request.user, pk)
-    report, indicator = citation.cell.report, citation.cell.indicator
+@require_safe
+def evidence_page(request: HttpRequest, pk: int, page: int) -> HttpResponse:
+    """One page of the document to look at, drawn by the portal."""
+    evidence = access.get_evidence(request.user, pk)
+    if evidence.file is None:
+        raise Http404
+    why_not = ""
     try:
-        services.uncite(citation=citation, by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    return redirect(_row_of(report, indicator))
+        page_picture(evidence.file, page)
+    except CannotShow as refusal:
+        why_not = str(refusal)
+    pages = evidence.file.pages
+    context = {
+        "evidence": evidence,
+        "page": page,
+        "pages": pages,
+        "why_not": why_not,
+        "before": page - 1 if page > 1 else None,
+        "after": page + 1 if page < min(pages or 0, MAX_PAGES) else None,
+        "breadcrumbs": [*_crumbs(evidence), (_("Trang %(page)s") % {"page": page}, "")],
+    }
+    return render(request, "plans/evidence_page.html", context)
 
 
-def _row_of(report: Report, indicator: Indicator) -> str:
-    return f"{report.get_absolute_url()}#o-{indicator.pk}"
+@require_safe
+def evidence_picture(request: HttpRequest, pk: int, page: int) -> HttpResponse:
+    evidence = access.get_evidence(request.user, pk)
+    if evidence.file is None:
+        raise Http404
+    try:
+        return picture_response(page_picture(evidence.file, page))
+    except CannotShow as refusal:
+        raise Http404 from refusal
 
 
-def _cell_asked_for(request: HttpRequest) -> tuple[Report, Indicator] | None:
-    """From `?o=<report>-<line>`: the cell for which the document is being added."""
-    report_pk, _dash, indicator_pk = request.GET.get("o", "").partition("-")
-    if not (report_pk.isdecimal() and indicator_pk.isdecimal()):
-        return None
-    report = access.get_report(request.user, int(report_pk), Permission.REPORT_EDIT)
-    return report, access.get_indicator(report, int(indicator_pk))
+def _form_page(
+    request: HttpRequest, form: EvidenceForm, page: str, context: dict[str, Any]
+) -> HttpResponse:
+    context["form"] = form
+    return render(request, page, context, status=422 if form.errors else 200)
 
 
-def _back_to(request: HttpRequest, evidence: Evidence) -> str:
-    cell = _cell_asked_for(request)
-    if cell is None:
-        return reverse("plans:evidence-detail", args=[evidence.pk])
-    report, indicator = cell
-    path = reverse("plans:cell-cite", args=[report.pk, indicator.pk])
-    return f"{path}?tai-lieu={evidence.pk}"
+def _crumbs(evidence: Evidence | None = None, *, here: bool = False) -> list[tuple[str, str]]:
+    library = reverse("plans:evidence-list")
+    if evidence is None:
+        return [(_("Tài liệu kiểm chứng"), library)]
+    url = "" if here else reverse("plans:evidence-detail", args=[evidence.pk])
+    return [
+        (_("Tài liệu kiểm chứng"), f"{library}?don-vi={evidence.unit_id}"),
+        (evidence.number, url),
+    ]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from common.worklist import WorkItem
-from plans.work.findings import to_mend, to_press
+from plans.work.findings import to_confirm, to_mend, to_press, to_visit
 from plans.work.reports import to_fill, to_sign
 from plans.work.reviews import to_review
 from units.access import has_permission
@@ -19,7 +19,7 @@ def work_items(user: Any) -> list[WorkItem]:
     if has_permission(user, Permission.REPORT_REVIEW):
         items += to_review(user)
     if has_permission(user, Permission.FINDING_RECORD):
-        items += to_press(user)
+        items += [*to_press(user), *to_confirm(user), *to_visit(user)]
     return items
 
 

@@ -20,8 +20,8 @@ from demo.sizes import SMALL
 from par_index.choices import CardState
 from par_index.models import CriteriaSet, IndexRun, Mark, Scorecard
 from petitions.models import Petition
-from plans.choices import CellState, ReportState
-from plans.models import Cell, Evidence, Finding, Inspection, Plan, Report, Task
+from plans.choices import CellState, InspectionState, ReportState
+from plans.models import Cell, Evidence, Finding, Inspection, Plan, Remedy, Report, Task
 from plans.selectors.reports import reports_with_state
 from procedures.models import Dossier, OneStopRollout, Procedure
 from satisfaction.models import QuestionSet, Rating
@@ -163,9 +163,19 @@ def test_one_file_is_shared_by_two_communes():
 
 
 def test_most_findings_are_mended():
-    assert Inspection.objects.filter(year=2020).count() == 8
+    assert Inspection.objects.filter(year=2020, held_on__isnull=False).count() == 8
     open_findings = Finding.objects.filter(resolved_on=None).count()
     assert 0 < open_findings < Finding.objects.count() / 3
+
+
+def test_visits_and_findings_stand_at_every_step():
+    with clock.frozen(at(TODAY)):
+        visits = {visit.state for visit in Inspection.objects.filter(year=2020)}
+        findings = {finding.state for finding in Finding.objects.all()}
+
+    assert visits == {*InspectionState}
+    assert {"claimed", "redo", "overdue", "resolved"} <= findings
+    assert Remedy.objects.filter(verdict="", finding__resolved_on=None).count() == 0
 
 
 def test_the_trail_holds():

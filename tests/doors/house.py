@@ -15,18 +15,20 @@ from django.test import Client
 from common import clock
 from common.models import Job, MailState, OutgoingMail
 from common.uploads import store_upload
+from demo.pdf import small_pdf
 from par_index.choices import StepKind
 from par_index.models import IndexRun, MarkCitation
 from par_index.services import run_index
 from par_index.services.runs import JOB_KIND, job_arguments
 from plans import services
 from plans.models import Citation, Reminder, Report
+from plans.services.findings import report_remedy
 from tests.doors.words import ROLES
 from tests.factories import par_index as index
 from tests.factories import petitions, plans, procedures, satisfaction
 from tests.factories.units import DistrictFactory, PeriodFactory, UnitFactory, UserFactory, person
 
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PDF = small_pdf(["Bien ban niem yet"])
 # In every text of the commune that strangers must not read.
 CANARY = "chuyện riêng 4711"
 
@@ -156,6 +158,13 @@ def _fill_plans(things: SimpleNamespace, users: dict[str, Any]) -> None:
         text=CANARY,
         recorded_by=users["inspector"],
     )
+    things.planned = plans.InspectionFactory(
+        unit=things.commune, held_on=None, planned_for=date(2020, 11, 30), subject=CANARY
+    )
+    claimed = plans.FindingFactory(inspection=things.finding.inspection, text=CANARY)
+    things.remedy = report_remedy(
+        finding=claimed, by=official, text=CANARY, done_on=date(2020, 9, 1)
+    )
 
 
 def _fill_voice(things: SimpleNamespace) -> None:
@@ -200,8 +209,14 @@ def _arguments(things: SimpleNamespace) -> dict[str, Any]:
         "plans:plan-detail": [2020],
         "plans:task": task,
         "plans:inspection-detail": [things.finding.inspection_id],
+        "plans:inspection-plan": [2020],
+        "plans:inspection-hold": [things.planned.pk],
+        "plans:inspection-call-off": [things.planned.pk],
         "plans:finding-add": [things.finding.inspection_id],
+        "plans:finding-export": ["csv"],
+        "plans:finding-detail": [things.finding.pk],
         "plans:finding-resolve": [things.finding.pk],
+        "plans:remedy-judge": [things.remedy.pk],
         "plans:indicator-detail": [things.indicator.code],
         "plans:report": report,
         "plans:report-sheets": [things.period.code],
@@ -213,7 +228,9 @@ def _arguments(things: SimpleNamespace) -> dict[str, Any]:
         "letter": [things.letter.pk],
         "letter-decide": [things.letter.pk],
         "plans:cell": [*report, things.indicator.pk],
-        "plans:citation-remove": [things.citation.pk],
+        "plans:citation": [things.citation.pk],
+        "plans:evidence-page": [things.evidence.pk, 1],
+        "plans:evidence-picture": [things.evidence.pk, 1],
         "plans:evidence": [things.evidence.pk],
         "procedures:procedure-detail": [things.procedure.code],
         "procedures:dossier-list": unit,

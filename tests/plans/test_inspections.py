@@ -7,8 +7,9 @@ from common import clock
 from common.choices import Tone
 from common.exceptions import Conflict, Refused
 from plans.models import Finding, Inspection
-from plans.selectors.inspections import shown_finding
-from plans.services.inspections import record_finding, record_inspection, resolve_finding
+from plans.selectors.findings import shown_finding
+from plans.services.findings import record_finding, report_remedy
+from plans.services.inspections import record_inspection
 from tests.factories.plans import FindingFactory, InspectionFactory, at
 from tests.factories.units import DistrictFactory, UnitFactory, person
 
@@ -76,7 +77,7 @@ def test_a_finding_cannot_be_due_before_the_visit(people, inspection):
 def test_the_unit_or_the_inspector_says_that_it_was_mended(people, finding, who):
     by = getattr(people, who)
 
-    resolve_finding(finding=finding, by=by, remedy=" Đã niêm yết ", resolved_on=DAY)
+    report_remedy(finding=finding, by=by, text=" Đã niêm yết ", done_on=DAY)
 
     finding.refresh_from_db()
     assert (finding.remedy, finding.resolved_on) == ("Đã niêm yết", DAY)
@@ -85,10 +86,10 @@ def test_the_unit_or_the_inspector_says_that_it_was_mended(people, finding, who)
 
 
 def test_a_remedy_is_written_once(people, finding):
-    resolve_finding(finding=finding, by=people.official, remedy="Lần đầu", resolved_on=DAY)
+    report_remedy(finding=finding, by=people.official, text="Lần đầu", done_on=DAY)
 
     with pytest.raises(Conflict):
-        resolve_finding(finding=finding, by=people.inspector, remedy="Lần hai", resolved_on=DAY)
+        report_remedy(finding=finding, by=people.inspector, text="Lần hai", done_on=DAY)
 
     finding.refresh_from_db()
     assert finding.remedy == "Lần đầu"
@@ -101,7 +102,7 @@ def test_a_remedy_is_written_once(people, finding):
 )
 def test_a_remedy_needs_words_and_a_possible_day(people, finding, remedy, day):
     with pytest.raises(Refused):
-        resolve_finding(finding=finding, by=people.official, remedy=remedy, resolved_on=day)
+        report_remedy(finding=finding, by=people.official, text=remedy, done_on=day)
     assert Finding.objects.get().resolved_on is None
 
 
@@ -179,7 +180,7 @@ def test_inspection_list_costs_the_same_for_one_and_three(
     client = login("staff")
     client.get("/kiem-tra/")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         client.get("/kiem-tra/")
 
 

@@ -11,6 +11,7 @@ from common import clock
 from common.figures import FigureState
 from plans.measures import MEASURES, measure_url
 from plans.models import Review, TaskAssignment
+from plans.services.findings import confirm_remedy, refuse_remedy, report_remedy
 from tests.factories.plans import (
     FindingFactory,
     IndicatorFactory,
@@ -229,6 +230,24 @@ def test_inspected_rate_is_of_the_units_below(district, commune, neighbour):
     assert (found.numerator, found.denominator) == (1, 2)
 
 
+def test_inspected_rate_counts_visits_that_were_made(district, commune, neighbour):
+    """Of four communes one was visited, one is planned, one called off, one was visited last year."""
+    third, fourth = UnitFactory(parent=district), UnitFactory(parent=district)
+    InspectionFactory(unit=commune)
+    InspectionFactory(unit=neighbour, held_on=None, planned_for=date(2020, 11, 30))
+    InspectionFactory(
+        unit=third, held_on=None, called_off_on=date(2020, 6, 1), called_off_reason="Mưa bão"
+    )
+    InspectionFactory(unit=fourth, year=2019, held_on=date(2019, 5, 20))
+
+    found = MEASURES["inspected_rate"]([district, commune, neighbour, third], 2020, "")
+
+    assert [
+        (found[unit.pk].numerator, found[unit.pk].denominator)
+        for unit in (district, commune, neighbour, third)
+    ] == [(1, 4), (1, 1), (0, 1), (0, 1)]
+
+
 def test_departments_are_not_bodies_to_inspect(district, commune):
     UnitFactory(name="Phòng Nội vụ", parent=district, level__code="department")
     InspectionFactory(unit=commune)
@@ -247,6 +266,29 @@ def test_findings_resolved_and_none_made(commune, neighbour):
 
     assert found[commune.pk].exact == 50
     assert found[neighbour.pk].state == FigureState.NOT_APPLICABLE
+
+
+def test_a_remedy_found_wanting_is_no_resolution(district, commune, neighbour, people):
+    """Commune: one confirmed, one claimed, one found wanting, one open: 2/4. District: 3/5."""
+    visit = InspectionFactory(unit=commune, held_on=date(2020, 5, 20))
+    confirmed, claimed, wanting, _open = FindingFactory.create_batch(4, inspection=visit)
+    other = FindingFactory(inspection=InspectionFactory(unit=neighbour))
+    mend = {"text": "Đã làm", "done_on": date(2020, 6, 1)}
+    with clock.frozen(at(2020, 7, 1)):
+        for finding in (confirmed, claimed, wanting):
+            report_remedy(finding=finding, by=people.official, **mend)
+        report_remedy(finding=other, by=people.inspector, **mend)
+        confirm_remedy(remedy=confirmed.remedies.get(), by=people.inspector)
+        refuse_remedy(remedy=wanting.remedies.get(), by=people.inspector, reason="Chưa đủ")
+
+    found = MEASURES["findings_resolved_rate"]([district, commune, neighbour], 2020, "")
+
+    assert [
+        (found[unit.pk].numerator, found[unit.pk].denominator)
+        for unit in (district, commune, neighbour)
+    ] == [(3, 5), (2, 4), (1, 1)]
+    assert "1 kết quả do đơn vị báo, chờ xác nhận" in found[district.pk].source
+    assert "chờ xác nhận" not in found[neighbour.pk].source
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,9 @@ from django.urls import reverse
 
 from common import clock
 from common.worklist import WorkGroup
+from plans.services.findings import confirm_remedy, refuse_remedy, report_remedy
 from plans.work import work_items
+from plans.work.findings import to_confirm, to_mend, to_visit
 from tests.factories.plans import FindingFactory, InspectionFactory, at
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +73,7 @@ def test_findings_cost_the_same_however_many(people, inspection, count, django_a
     FindingFactory.create_batch(count, inspection=inspection)
     work_items(people.official)  # reads the person's roles once
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert len(work_items(people.official)) == count
 
 
@@ -88,7 +90,7 @@ def test_the_inspector_sees_what_is_overdue_everywhere_in_one_line(people, inspe
         WorkGroup.OVERDUE,
         "3 kiến nghị quá hạn khắc phục",
         names,
-        reverse("plans:inspection-list"),
+        reverse("plans:finding-list") + "?nam=2020&loc=qua-han",
         date(2020, 6, 28),
     )
 
@@ -97,3 +99,56 @@ def test_the_inspector_has_no_work_while_nothing_is_overdue(people, inspection):
     FindingFactory(inspection=inspection, due_on=date(2020, 7, 1))
 
     assert work_items(people.inspector) == []
+
+
+def test_a_remedy_found_wanting_comes_back_with_its_reason(people, inspection):
+    finding = FindingFactory(inspection=inspection, text="Niêm yết lại", due_on=date(2020, 7, 20))
+    claim = report_remedy(
+        finding=finding, by=people.official, text="Đã làm", done_on=date(2020, 6, 1)
+    )
+    assert to_mend(people.official) == []
+    refuse_remedy(remedy=claim, by=people.inspector, reason="Thiếu ảnh")
+
+    [item] = to_mend(people.official)
+
+    assert item.detail == "Chưa đạt: “Thiếu ảnh” · Niêm yết lại"
+
+
+def test_the_inspector_confirms_what_units_report(people, inspection, neighbour):
+    other = InspectionFactory(unit=neighbour, held_on=date(2020, 5, 21))
+    one, two = (FindingFactory(inspection=visit) for visit in (inspection, other))
+    said = {"text": "Đã làm", "done_on": date(2020, 6, 1)}
+    claim = report_remedy(finding=one, by=people.official, **said)
+    report_remedy(finding=two, by=people.stranger, **said)
+
+    [item] = to_confirm(people.inspector)
+    assert (item.title, item.group, item.url) == (
+        "2 kết quả khắc phục chờ xác nhận",
+        WorkGroup.SOON,
+        "/kiem-tra/kien-nghi/?nam=2020&loc=cho-xac-nhan",
+    )
+    confirm_remedy(remedy=claim, by=people.inspector)
+    [item] = to_confirm(people.inspector)
+    assert item.url == f"/kiem-tra/kien-nghi/{two.pk}/"
+    assert to_confirm(people.staff) == []
+
+
+def test_planned_visits_are_work_two_weeks_ahead_and_when_passed(people, commune, neighbour):
+    """Today is 1/7/2020: until 15/7 a visit is near, on 16/7 it is not yet."""
+    days = (date(2020, 6, 30), date(2020, 7, 15), date(2020, 7, 16))
+    passed, near, _far = (
+        InspectionFactory(unit=commune, held_on=None, planned_for=day) for day in days
+    )
+    InspectionFactory(unit=neighbour, planned_for=days[0], held_on=date(2020, 6, 1))
+    InspectionFactory(
+        unit=neighbour, planned_for=days[0], held_on=None,
+        called_off_on=date(2020, 6, 1), called_off_reason="Mưa bão",
+    )  # fmt: skip
+
+    items = to_visit(people.inspector)
+
+    assert [(item.group, item.url, item.due_on) for item in items] == [
+        (WorkGroup.OVERDUE, f"/kiem-tra/{passed.pk}/", days[0]),
+        (WorkGroup.SOON, f"/kiem-tra/{near.pk}/", days[1]),
+    ]
+    assert to_visit(people.official) == []
