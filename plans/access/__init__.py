@@ -8,7 +8,16 @@ from plans.access.evidence import (
     own_library,
 )
 from plans.access.inspections import get_finding, get_inspection, may_resolve, readable_inspections
-from plans.access.plans import get_assigning_unit, get_plan, get_task, readable_plans
+from plans.access.plans import (
+    deriving_units,
+    get_assigning_unit,
+    get_plan,
+    get_task,
+    keeping_units,
+    open_plan,
+    open_task,
+    readable_plans,
+)
 from plans.access.reports import (
     Actions,
     allowed_actions,
@@ -20,6 +29,7 @@ from plans.access.reports import (
 __all__ = [
     "Actions",
     "allowed_actions",
+    "deriving_units",
     "evidence_unit",
     "evidence_units",
     "get_assigning_unit",
@@ -31,7 +41,10 @@ __all__ = [
     "get_plan",
     "get_report",
     "get_task",
+    "keeping_units",
     "may_resolve",
+    "open_plan",
+    "open_task",
     "own_library",
     "readable_inspections",
     "readable_plans",

@@ -24,7 +24,7 @@ from plans.services.plans import (
 from units.models import Level, Unit
 from units.selectors import unit_named
 
-DATA = Path(__file__).resolve().parent / "data"
+DATA = Path(__file__).resolve().parent.parent / "data"
 
 # How quarters make a year where the file does not say.
 _ACROSS = {
