@@ -45,9 +45,7 @@ def get_task(user: Any, year: int, code: str) -> Task:
     return _task(get_plan(user, year), code)
 
 
-def open_task(
-    user: Any, pk: int, code: str, permission: Permission = Permission.PLAN_VIEW
-) -> Task:
+def open_task(user: Any, pk: int, code: str, permission: Permission = Permission.PLAN_VIEW) -> Task:
     return _task(open_plan(user, pk, permission), code)
 
 

@@ -16,6 +16,7 @@ from units.choices import DEPARTMENT
 from units.models import Level, Unit
 
 _OWN_CODE = "NV"
+_CODE = re.compile(r"\w+([.\-]\w+)*")
 _NUMBERED = re.compile(r"(.*?)(\d+)")
 _HEAD = ("title", "decision_number", "issued_on", "issued_by", "programme_id", "derived_from_id")
 _TASK = (
@@ -104,6 +105,11 @@ def next_code(plan: Plan, area: ReformArea, taken: Iterable[str] = ()) -> str:
     """The next free one in an area ("2.9" after "2.8"); a code is never given twice."""
     used = {*plan.tasks.values_list("code", flat=True), *taken}
     return code_after(used, area.code)
+
+
+def is_code(code: str) -> bool:
+    """Whether it can stand in an address and be told from its words ("sua", "tach")."""
+    return bool(_CODE.fullmatch(code)) and any(char.isdigit() for char in code)
 
 
 def code_after(used: Iterable[str], area_code: str) -> str:

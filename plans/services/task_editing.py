@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from audit.services import record
 from plans.exceptions import NotInPlan, PlanConflict
 from plans.models import Plan, ReformArea, Task, TaskTarget
-from plans.selectors.plan_content import carrying_units, targets_digest, task_digest
+from plans.selectors.plan_content import carrying_units, is_code, targets_digest, task_digest
 from plans.services.plan_heads import locked
 from plans.services.plans import put_cooperating, put_legal_bases, put_row
 from plans.services.task_measures import Measure, Place, measured_by, release
@@ -195,6 +195,11 @@ def in_force(plan: Plan, task: Task) -> Task:
 
 
 def refuse_code(plan: Plan, code: str) -> None:
+    if not is_code(code):
+        raise NotInPlan(
+            _("“%(code)s” không dùng làm mã được. Mã gồm chữ, số và dấu chấm, ví dụ 2.5.")
+            % {"code": code}
+        )
     there = plan.tasks.filter(code=code).first()
     if there is not None:
         raise NotInPlan(

@@ -71,7 +71,12 @@ def test_the_unit_adds_tasks_of_its_own(plan, task, commune, people):
     own, _derived = derive(plan, commune, people.official, [task])
 
     added = add_task(
-        plan=own, by=people.official, area=task.area, code="1.2", title="Việc riêng", scope="commune"
+        plan=own,
+        by=people.official,
+        area=task.area,
+        code="1.2",
+        title="Việc riêng",
+        scope="commune",
     )
 
     assert [one.code for one in own.tasks.all()] == ["1.1", "1.2"]

@@ -84,9 +84,7 @@ def test_make_plan_makes_an_empty_plan_and_says_so(district, people):
 
 def test_make_plan_refuses_a_second_one_of_the_year(plan, people):
     with pytest.raises(NotInPlan, match="đã có kế hoạch năm 2020"):
-        make_plan(
-            unit=plan.unit, year=2020, programme=plan.programme, title="Hai", by=people.staff
-        )
+        make_plan(unit=plan.unit, year=2020, programme=plan.programme, title="Hai", by=people.staff)
 
 
 def test_make_plan_refuses_a_unit_that_is_gone(people, district):

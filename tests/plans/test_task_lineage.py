@@ -208,18 +208,14 @@ def test_merge_tasks_refuses_another_plan_one_alone_and_an_ended_one(task, make,
 def test_supersede_task_by_one_that_is_there(task, make, people):
     other = make("2.2", title="Đang có")
 
-    assert (
-        supersede_task(task=task, by_task=other, on=JULY, reason=WHY, by=people.staff) == other
-    )
+    assert supersede_task(task=task, by_task=other, on=JULY, reason=WHY, by=people.staff) == other
 
     assert task.successors.get().kind == "superseded"
     assert Task.objects.count() == 2
 
 
 def test_supersede_task_by_a_new_one(task, people):
-    new = supersede_task(
-        task=task, code="2.7", title="Mới", on=JULY, reason=WHY, by=people.staff
-    )
+    new = supersede_task(task=task, code="2.7", title="Mới", on=JULY, reason=WHY, by=people.staff)
 
     assert (new.code, new.title, new.lead) == ("2.7", "Mới", task.lead)
 
