@@ -8,8 +8,10 @@ from plans.access.evidence import (
     own_library,
 )
 from plans.access.inspections import get_finding, get_inspection, may_resolve, readable_inspections
+from plans.access.plan_keeping import plan_actions, plans_to_make
 from plans.access.plans import (
     deriving_units,
+    get_annex,
     get_assigning_unit,
     get_plan,
     get_task,
@@ -30,6 +32,7 @@ __all__ = [
     "Actions",
     "allowed_actions",
     "deriving_units",
+    "get_annex",
     "evidence_unit",
     "evidence_units",
     "get_assigning_unit",
@@ -45,6 +48,8 @@ __all__ = [
     "may_resolve",
     "open_plan",
     "open_task",
+    "plan_actions",
+    "plans_to_make",
     "own_library",
     "readable_inspections",
     "readable_plans",

@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, F, QuerySet, When
 from django.http import Http404
 
+from common.models import PendingImport
 from plans.models import (
     Plan,
     Task,
 )
+from plans.selectors.annex import KIND, subject_of
 from plans.selectors.plan_content import units_of_year
 from plans.selectors.plans import plans_with_counts, task_for_page
 from units.access import home_unit, require, units_where
@@ -16,15 +18,22 @@ from units.choices import DEPARTMENT
 from units.models import Unit
 from units.permissions import Permission
 
+# A unit's own plan stands under the one it carries out.
+_HIGHEST_FIRST = ("unit__level__position", F("derived_from").asc(nulls_first=True))
+
 
 def readable_plans(user: Any) -> QuerySet[Plan]:
     plans = Plan.objects.filter(unit__in=units_where(user, Permission.PLAN_VIEW))
-    return plans_with_counts(plans).order_by("-year", "unit__level__position", "unit__sort_key")
+    return plans_with_counts(plans).order_by("-year", *_HIGHEST_FIRST, "unit__sort_key")
 
 
 def get_plan(user: Any, year: int) -> Plan:
-    """The year's plan: of the highest unit whose plan the person may read."""
-    plan = readable_plans(user).filter(year=year).first()
+    """The year's plan: of the highest unit whose plan the person may read; among equals their own."""
+    home = home_unit(user)
+    plans = readable_plans(user).annotate(
+        is_mine=Case(When(unit=home.pk if home else None, then=True), default=False)
+    )
+    plan = plans.filter(year=year).order_by(*_HIGHEST_FIRST, "-is_mine", "unit__sort_key").first()
     if plan is None:
         require(user, Permission.PLAN_VIEW)
         raise Http404
@@ -54,6 +63,16 @@ def _task(plan: Plan, code: str) -> Task:
     if task is None:
         raise Http404
     return task
+
+
+def get_annex(user: Any, plan: Plan, pk: str) -> PendingImport:
+    """A file that this person sent for this plan; nobody else sees it."""
+    pending = PendingImport.objects.filter(
+        pk=pk, kind=KIND, subject=subject_of(plan), by=user
+    ).first()
+    if pending is None:
+        raise Http404
+    return pending
 
 
 def keeping_units(user: Any, year: int) -> QuerySet[Unit]:

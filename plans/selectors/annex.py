@@ -20,7 +20,13 @@ COLUMNS = {
     "budget": gettext_lazy("Kinh phí"),
     "note": gettext_lazy("Ghi chú"),
 }
+# How a file that waits for its sender's yes is kept.
+KIND = "plan_annex"
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+
+
+def subject_of(plan: Plan) -> str:
+    return f"plan:{plan.pk}"
 
 
 def annex_tasks(plan: Plan) -> list[Task]:

@@ -12,6 +12,7 @@ from audit.services import record
 from common.models import PendingImport
 from plans.exceptions import NotInPlan, PlanConflict
 from plans.models import Plan, Task
+from plans.selectors.annex import KIND, budget_shown, due_shown, subject_of
 from plans.selectors.plan_content import plan_digest
 from plans.services.plan_heads import locked
 from plans.services.task_editing import in_force, rewrite_task, write_task
@@ -19,8 +20,6 @@ from plans.services.task_measures import Measure
 from units.access import require
 from units.models import Unit
 from units.permissions import Permission
-
-KIND = "plan_annex"
 
 
 @dataclass(frozen=True)
@@ -33,9 +32,13 @@ class Change:
     cooperating: Sequence[Unit] | None = None
     labels: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
+    @property
+    def due_shown(self) -> str:
+        return due_shown(self.values.get("due_on"), self.values.get("due_text", ""))
 
-def subject_of(plan: Plan) -> str:
-    return f"plan:{plan.pk}"
+    @property
+    def budget_shown(self) -> str:
+        return budget_shown(self.values.get("budget"), self.values.get("budget_text", ""))
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Addresses of this app; each part has its own file."""
 
-from plans.urls import evidence, inspections, plans, reports
+from plans.urls import evidence, inspections, plan_keeping, plans, reports
 
 app_name = "plans"
 
@@ -8,5 +8,6 @@ urlpatterns = [
     *reports.urlpatterns,
     *evidence.urlpatterns,
     *plans.urlpatterns,
+    *plan_keeping.urlpatterns,
     *inspections.urlpatterns,
 ]
