@@ -19,9 +19,11 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
 from common.exports import as_written
-from common.uploads import is_safe_office_file
+from common.uploads import is_safe_office_file, sheet_extent
 
 MAX_UNPACKED = 30 * 1024 * 1024
+# What a sheet unfolds to in memory, empty cells and all.
+MAX_CELLS = 20_000_000
 _T = TypeVar("_T")
 # Python itself also reads "1_000" and Arabic digits as numbers; people do not mean that.
 _INTEGER = re.compile(r"[+-]?[0-9]+")
@@ -280,6 +282,9 @@ def _read_xlsx(path: Path) -> list[list[str]]:
     with path.open("rb") as file:
         if not is_safe_office_file(file, "xl/", max_unpacked=MAX_UNPACKED):
             raise ImportFailed([RowError(1, "-", _("tệp Excel hỏng, có macro hoặc quá lớn"))])
+        rows, columns = sheet_extent(file)
+        if rows * columns > MAX_CELLS:
+            raise ImportFailed([RowError(1, "-", _("bảng quá rộng; hãy xóa các ô thừa ở xa"))])
     try:
         sheet = python_calamine.load_workbook(str(path)).get_sheet_by_index(0)
         return [

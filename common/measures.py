@@ -27,6 +27,12 @@ def _module(name: str) -> ModuleType | None:
     return import_module(f"{config.name}.measures")
 
 
+def is_offered(name: str) -> bool:
+    """Whether an installed app offers a measure of this name."""
+    module = _module(name)
+    return name.partition(".")[2].partition(":")[0] in getattr(module, "MEASURES", {})
+
+
 def figures_named(name: str, units: list[Any], year: int) -> dict[int, Figure] | None:
     """The measure's figure per unit, or None when no app offers a measure of this name."""
     module = _module(name)

@@ -1,7 +1,9 @@
 """Uploads are hostile until shown otherwise: size, name, magic and structure must agree."""
 
 import hashlib
+import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -19,6 +21,10 @@ from common.tasks import count_pages
 MAX_PIXELS = 40_000_000
 MAX_UNPACKED = 200 * 1024 * 1024
 MAX_ENTRIES = 5_000
+# The end of the largest sheet there is.
+FAR = (1_048_576, 16_384)
+_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_PLACE = re.compile(rb"""<(?:\w+:)?c\s(?:[^>]{0,200}?\s)?r\s*=\s*["']([A-Z]+)([0-9]+)["']""")
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 
 
@@ -149,6 +155,42 @@ def is_safe_office_file(file, folder: str, *, max_unpacked: int | None = None) -
         and any(name.startswith(folder) for name in names)
         and not any(_is_macro(name.lower()) for name in names)
     )
+
+
+def sheet_extent(file) -> tuple[int, int]:
+    """The last row and column that any sheet of a workbook names.
+
+    Asked before the reader unfolds a sheet: one cell far away makes a table so immense that
+    the reader ends the whole process. A cell without its place is not written by any office program.
+    """
+    last_row = last_column = 0
+    try:
+        with zipfile.ZipFile(file) as archive:
+            # Whatever it is called: a part's name says nothing of what is in it.
+            for entry in archive.infolist():
+                row, column = _extent(archive.read(entry))
+                last_row, last_column = max(last_row, row), max(last_column, column)
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, zlib.error):
+        return FAR
+    return last_row, last_column
+
+
+def _extent(part: bytes) -> tuple[int, int]:
+    if b"sheetData" not in part:
+        return 0, 0
+    places = _PLACE.findall(part)
+    if len(_CELL.findall(part)) != len(places):
+        return FAR
+    rows = {int(row) for _column, row in places}
+    columns = {column for column, _row in places}
+    return max(rows, default=0), max(map(_column_number, columns), default=0)
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
 
 
 def _is_macro(name: str) -> bool:

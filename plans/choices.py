@@ -25,6 +25,40 @@ class AcrossPeriods(models.TextChoices):
     LATEST = "latest", _("Lấy kỳ mới nhất")
 
 
+# How quarters make a year where nobody says.
+ACROSS_PERIODS_USUAL = {
+    IndicatorKind.RATIO: AcrossPeriods.ACCUMULATE,
+    IndicatorKind.COUNT: AcrossPeriods.SUM,
+    IndicatorKind.MILESTONES: AcrossPeriods.LATEST,
+    IndicatorKind.YES_NO: AcrossPeriods.LATEST,
+    IndicatorKind.PORTAL: AcrossPeriods.LATEST,
+}
+
+# Figures of the portal that a task can be measured by, by the names under which apps offer them.
+# They are words for people; an app that is not installed offers nothing.
+PORTAL_MEASURES = {
+    "plans.assigned_rate": _("Tỷ lệ nhiệm vụ đã phân công người phụ trách"),
+    "plans.completion_rate": _("Tỷ lệ nhiệm vụ của kế hoạch đã hoàn thành"),
+    "plans.report_timeliness": _("Tỷ lệ báo cáo quý nộp đúng hạn"),
+    "plans.inspected_rate": _("Tỷ lệ đơn vị được kiểm tra"),
+    "plans.findings_resolved_rate": _("Tỷ lệ kiến nghị sau kiểm tra đã khắc phục"),
+    "procedures.posting_rate": _("Tỷ lệ thủ tục hành chính được niêm yết"),
+    "procedures.on_time_rate": _("Tỷ lệ hồ sơ giải quyết đúng hạn"),
+    "procedures.apology_rate": _("Tỷ lệ hồ sơ quá hạn có thư xin lỗi"),
+    "procedures.one_stop_rate": _("Tỷ lệ hồ sơ nhận tại Bộ phận Một cửa, trực tuyến, bưu chính"),
+    "procedures.shortened_count": _("Số thủ tục được rút ngắn thời gian giải quyết"),
+    "procedures.abolition_proposals": _("Số thủ tục được đề xuất bãi bỏ"),
+    "procedures.online_level_rate": _("Tỷ lệ thủ tục trực tuyến mức độ 3, 4"),
+    "procedures.online_dossier_rate": _("Tỷ lệ hồ sơ nộp trực tuyến"),
+    "procedures.postal_dossier_rate": _("Tỷ lệ hồ sơ qua bưu chính công ích"),
+    "petitions.on_time_rate": _("Tỷ lệ phản ánh, kiến nghị trả lời đúng hạn"),
+    "petitions.published_rate": _("Tỷ lệ trả lời phản ánh, kiến nghị được công khai"),
+    "satisfaction.overall": _("Mức độ hài lòng chung"),
+    "satisfaction.publication_rate": _("Tỷ lệ đơn vị công bố kết quả hài lòng"),
+    "par_index.self_scored_rate": _("Tỷ lệ đơn vị đã tự chấm điểm"),
+}
+
+
 class AcrossUnits(models.TextChoices):
     """How units make a district."""
 

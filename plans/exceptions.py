@@ -55,3 +55,20 @@ class CellsMissing(Refused):
                 "codes": ", ".join(indicator.code for indicator in self.indicators),
             }
         )
+
+
+class NotInPlan(Refused):
+    """The plan has no room for this: a code that is taken, a task of another plan, one that ended."""
+
+
+class PlanConflict(Conflict):
+    """Somebody changed it since the person opened the page."""
+
+    def __init__(self, who: str | Promise = "") -> None:
+        super().__init__(
+            _(
+                "%(who)s vừa sửa nội dung này sau khi ông/bà mở trang. Chưa có gì được ghi; "
+                "hãy xem chỗ đã đổi rồi lưu lại."
+            )
+            % {"who": who or _("Người khác")}
+        )

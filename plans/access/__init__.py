@@ -19,7 +19,18 @@ from plans.access.inspections import (
     readable_inspections,
 )
 from plans.access.periods import get_period
-from plans.access.plans import get_assigning_unit, get_plan, get_task, readable_plans
+from plans.access.plan_keeping import plan_actions, plans_to_make
+from plans.access.plans import (
+    deriving_units,
+    get_annex,
+    get_assigning_unit,
+    get_plan,
+    get_task,
+    keeping_units,
+    open_plan,
+    open_task,
+    readable_plans,
+)
 from plans.access.reports import (
     Actions,
     allowed_actions,
@@ -40,6 +51,8 @@ __all__ = [
     "Actions",
     "allowed_actions",
     "evidence_for",
+    "deriving_units",
+    "get_annex",
     "evidence_unit",
     "evidence_units",
     "extensions_of",
@@ -59,6 +72,11 @@ __all__ = [
     "inspected_units",
     "may_resolve",
     "may_talk",
+    "keeping_units",
+    "open_plan",
+    "open_task",
+    "plan_actions",
+    "plans_to_make",
     "own_library",
     "planning_unit",
     "read_finding",

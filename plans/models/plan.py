@@ -13,6 +13,7 @@ from plans.choices import (
     LineageKind,
     Relation,
 )
+from units.choices import DISTRICT
 from units.models import Unit
 
 
@@ -82,7 +83,14 @@ class Plan(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("plans:plan-detail", args=[self.year])
+        """The district's plan is that of the year; another unit's own has a number."""
+        if self.is_of_the_year:
+            return reverse("plans:plan-detail", args=[self.year])
+        return reverse("plans:plan-open", args=[self.pk])
+
+    @property
+    def is_of_the_year(self) -> bool:
+        return self.derived_from_id is None and self.unit.level_id == DISTRICT
 
 
 class Indicator(models.Model):
@@ -214,7 +222,19 @@ class Task(models.Model):
         return f"{self.code} {self.title}"
 
     def get_absolute_url(self) -> str:
-        return reverse("plans:task-detail", args=[self.plan.year, self.code])
+        if self.plan.is_of_the_year:
+            return reverse("plans:task-detail", args=[self.plan.year, self.code])
+        return reverse("plans:task-open", args=[self.plan_id, self.code])
+
+    @property
+    def levels(self) -> list[str]:
+        """The levels of units that carry it out."""
+        return [level for level in self.scope.replace(" ", "").split(",") if level]
+
+    @property
+    def lead_shown(self) -> str:
+        """Who leads, as the plan prints it or as the portal knows the body."""
+        return self.lead_text or (str(self.lead) if self.lead else "")
 
 
 class TaskLineage(models.Model):

@@ -44,9 +44,10 @@ def plans_with_counts(plans: QuerySet[Plan]) -> QuerySet[Plan]:
     )
 
 
-def tasks_of(plan: Plan) -> QuerySet[Task]:
-    """The plan's tasks with what a list of them prints."""
-    return plan.tasks.select_related("area", "lead", "indicator", "plan__unit").order_by(
+def tasks_of(plan: Plan, *, with_ended: bool = False) -> QuerySet[Task]:
+    """The plan's tasks in force, with what a list of them prints."""
+    tasks = plan.tasks.all() if with_ended else plan.tasks.filter(ended_on=None)
+    return tasks.select_related("area", "lead", "indicator", "plan__unit").order_by(
         "area__position", "position", "pk"
     )
 
@@ -77,7 +78,8 @@ def state_counts(progress: list[Progress]) -> dict[str, int]:
 
 def task_for_page(plan: Plan, code: str) -> Task | None:
     bases = Prefetch("legal_bases", LegalBasis.objects.order_by("pk"))
-    return tasks_of(plan).prefetch_related(bases, "cooperating").filter(code=code).first()
+    tasks = tasks_of(plan, with_ended=True).prefetch_related(bases, "cooperating")
+    return tasks.filter(code=code).first()
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,7 @@ def quarters_of(task: Task) -> list[Quarter]:
 
 def unit_lines(task: Task) -> list[UnitLine]:
     """One line per unit that carries the task out: its figure, state and who answers for it."""
-    units = [unit for unit in reporting_units(task.plan) if unit.level_id in _levels(task)]
+    units = [unit for unit in reporting_units(task.plan) if unit.level_id in task.levels]
     posts = dict(
         TaskAssignment.objects.filter(task=task, unit__in=units).values_list("unit_id", "post")
     )
@@ -195,7 +197,3 @@ def _line(
         records_url(task, unit, task.plan.year),
     )
     return UnitLine(unit, progress, posts.get(unit.pk, ""), report_id, ground)
-
-
-def _levels(task: Task) -> list[str]:
-    return task.scope.replace(" ", "").split(",")

@@ -21,7 +21,7 @@ class Saved(StrEnum):
     SAME = "same"
 
 
-def _put(
+def put_row(
     model: type[_M],
     found: _M | None,
     key: Mapping[str, Any],
@@ -62,7 +62,7 @@ def save_programme(
     *, code: str, name: str, areas: Iterable[tuple[str, str]], by: Any = None
 ) -> tuple[Programme, dict[str, ReformArea]]:
     """A programme and its areas in order; areas that are not named stay."""
-    programme, _saved = _put(
+    programme, _saved = put_row(
         Programme,
         Programme.objects.filter(code=code).first(),
         {"code": code},
@@ -71,7 +71,7 @@ def save_programme(
         by,
     )
     for position, (area_code, area_name) in enumerate(areas, start=1):
-        _put(
+        put_row(
             ReformArea,
             ReformArea.objects.filter(programme=programme, code=area_code).first(),
             {"programme": programme, "code": area_code},
@@ -85,13 +85,13 @@ def save_programme(
 @transaction.atomic
 def save_indicator(*, code: str, by: Any = None, **values: Any) -> tuple[Indicator, Saved]:
     found = Indicator.objects.filter(code=code).first()
-    return _put(Indicator, found, {"code": code}, values, "indicator", by)
+    return put_row(Indicator, found, {"code": code}, values, "indicator", by)
 
 
 @transaction.atomic
 def save_plan(*, unit: Unit, year: int, by: Any = None, **values: Any) -> tuple[Plan, Saved]:
     found = Plan.objects.filter(unit=unit, year=year).first()
-    return _put(Plan, found, {"unit": unit, "year": year}, values, "plan", by, unit)
+    return put_row(Plan, found, {"unit": unit, "year": year}, values, "plan", by, unit)
 
 
 @transaction.atomic
@@ -106,22 +106,23 @@ def save_task(
 ) -> tuple[Task, Saved]:
     """Add or change a task. `None` for cooperating units or legal bases leaves them alone."""
     found = Task.objects.filter(plan=plan, code=code).first()
-    task, saved = _put(Task, found, {"plan": plan, "code": code}, values, "task", by, plan.unit)
-    more = _put_cooperating(task, cooperating) | _put_legal_bases(task, legal_bases)
+    task, saved = put_row(Task, found, {"plan": plan, "code": code}, values, "task", by, plan.unit)
+    more = put_cooperating(task, cooperating) | put_legal_bases(task, legal_bases)
     if not more:
         return task, saved
     record("task.changed", task, by=by, after=more, unit=plan.unit)
     return task, Saved.CHANGED if saved == Saved.SAME else saved
 
 
-def _put_cooperating(task: Task, units: list[Unit] | None) -> dict[str, Any]:
+def put_cooperating(task: Task, units: list[Unit] | None) -> dict[str, Any]:
+    """What was changed, for the trail."""
     if units is None or {unit.pk for unit in units} == {unit.pk for unit in task.cooperating.all()}:
         return {}
     task.cooperating.set(units)
     return {"cooperating": [unit.name for unit in units]}
 
 
-def _put_legal_bases(task: Task, bases: list[tuple[str, str]] | None) -> dict[str, Any]:
+def put_legal_bases(task: Task, bases: list[tuple[str, str]] | None) -> dict[str, Any]:
     there = list(task.legal_bases.order_by("pk").values_list("text", "editors_note"))
     if bases is None or bases == there:
         return {}

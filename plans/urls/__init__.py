@@ -1,6 +1,6 @@
 """Addresses of this app; each part has its own file."""
 
-from plans.urls import evidence, inspections, periods, plans, reports, review, sheets
+from plans.urls import evidence, inspections, periods, plan_keeping, plans, reports, review, sheets
 
 app_name = "plans"
 
@@ -11,5 +11,6 @@ urlpatterns = [
     *periods.urlpatterns,
     *evidence.urlpatterns,
     *plans.urlpatterns,
+    *plan_keeping.urlpatterns,
     *inspections.urlpatterns,
 ]

@@ -1,15 +1,15 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from common.exceptions import Refused
+from common.pagination import page_of
 from plans import access
 from plans.choices import TASK_STATES, TaskState
 from plans.forms.plans import AssignmentForm, PlanFilterForm
-from plans.models import Task
+from plans.models import Plan, Task
 from plans.selectors.plans import (
     by_area,
     chart_of,
@@ -20,22 +20,42 @@ from plans.selectors.plans import (
     unit_lines,
 )
 from plans.selectors.progress import progress_of, reporting_units
+from plans.selectors.task_story import ended_tasks, story_of_task
 from plans.services.plans import assign_task
+from plans.views.plan_keeping import crumbs
 from units.access import has_permission, require, units_where
 from units.permissions import Permission
 
 
 def plan_list(request: HttpRequest) -> HttpResponse:
-    """There is a plan a year: the newest opens, the others are tabs on its page."""
+    """The plans of a year, the highest first; the years are tabs."""
     require(request.user, Permission.PLAN_VIEW)
-    newest = access.readable_plans(request.user).first()
-    if newest is not None:
-        return redirect(newest)
-    return render(request, "plans/plan_list.html", {"breadcrumbs": [(_("Kế hoạch"), "")]})
+    readable = access.readable_plans(request.user)
+    years = list(readable.order_by("-year").values_list("year", flat=True).distinct())
+    asked = request.GET.get("nam", "")
+    year = int(asked) if asked.isdecimal() and asked in map(str, years) else (years or [None])[0]
+    may_make = has_permission(request.user, Permission.PLAN_EDIT)
+    context = {
+        "years": years,
+        "year": year,
+        "page": page_of(request, readable.filter(year=year).select_related("derived_from__unit")),
+        "may_make": may_make,
+        # Next year's is begun in autumn, this year's as long as there is none.
+        "missing": access.plans_to_make(request.user) if may_make else [],
+        "breadcrumbs": [(_("Kế hoạch"), "")],
+    }
+    return render(request, "plans/plan_list.html", context)
 
 
 def plan_detail(request: HttpRequest, year: int) -> HttpResponse:
-    plan = access.get_plan(request.user, year)
+    return _plan_page(request, access.get_plan(request.user, year))
+
+
+def plan_open(request: HttpRequest, pk: int) -> HttpResponse:
+    return _plan_page(request, access.open_plan(request.user, pk))
+
+
+def _plan_page(request: HttpRequest, plan: Plan) -> HttpResponse:
     seen = set(units_where(request.user, Permission.PLAN_VIEW).values_list("pk", flat=True))
     units = [u for u in reporting_units(plan) if u.pk in seen and u.pk != plan.unit_id]
     every = list(tasks_of(plan))
@@ -48,7 +68,9 @@ def plan_detail(request: HttpRequest, year: int) -> HttpResponse:
     counts = state_counts(progress)
     context = {
         "plan": plan,
-        "plans": access.readable_plans(request.user),
+        "plans": access.readable_plans(request.user).filter(unit=plan.unit),
+        "keeping": access.plan_actions(request.user, plan),
+        "ended": ended_tasks(plan),
         "unit": unit,
         "form": form,
         "is_filtered": bool(request.GET),
@@ -56,10 +78,7 @@ def plan_detail(request: HttpRequest, year: int) -> HttpResponse:
         "areas": by_area(progress, state=form.chosen("trang-thai")),
         "states": [(TASK_STATES[state], counts[state]) for state in TaskState if counts[state]],
         "task_count": len(progress),
-        "breadcrumbs": [
-            (_("Kế hoạch"), reverse("plans:plan-list")),
-            (_("Năm %(year)s") % {"year": plan.year}, ""),
-        ],
+        "breadcrumbs": [*crumbs(plan)[:-1], (crumbs(plan)[-1][0], "")],
     }
     return render(request, "plans/plan_detail.html", context)
 
@@ -69,9 +88,21 @@ def task_detail(request: HttpRequest, year: int, code: str) -> HttpResponse:
     return _task_page(request, task)
 
 
+def task_open(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    return _task_page(request, access.open_task(request.user, pk, code))
+
+
 @require_POST
 def task_assign(request: HttpRequest, year: int, code: str) -> HttpResponse:
-    task = access.get_task(request.user, year, code)
+    return _assign(request, access.get_task(request.user, year, code))
+
+
+@require_POST
+def task_assign_open(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    return _assign(request, access.open_task(request.user, pk, code))
+
+
+def _assign(request: HttpRequest, task: Task) -> HttpResponse:
     require(request.user, Permission.REPORT_EDIT)
     unit = access.get_assigning_unit(request.user, task)
     require(request.user, Permission.REPORT_EDIT, unit or task.plan.unit)
@@ -97,7 +128,7 @@ def _task_page(
     if unit and form is None:
         form = AssignmentForm(initial={"post": post})
     if form is not None:
-        form.helper.form_action = reverse("plans:task-assign", args=[plan.year, task.code])
+        form.helper.form_action = f"{task.get_absolute_url()}phan-cong/"
     readable = units_where(request.user, Permission.REPORT_VIEW).values_list("pk", flat=True)
     quarters = quarters_of(task)
     context = {
@@ -105,16 +136,14 @@ def _task_page(
         "plan": plan,
         "progress": progress_of([task], plan)[0],
         "may_open": has_permission(request.user, Permission.REPORT_VIEW, plan.unit),
+        "keeping": access.plan_actions(request.user, plan),
+        "story": story_of_task(task, units_where(request.user, Permission.PLAN_VIEW)),
         "quarters": quarters,
         "chart": chart_of(task, quarters),
         "lines": lines,
         "readable_units": set(readable),
         "assigning_unit": unit,
         "form": form if unit else None,
-        "breadcrumbs": [
-            (_("Kế hoạch"), reverse("plans:plan-list")),
-            (_("Năm %(year)s") % {"year": plan.year}, plan.get_absolute_url()),
-            (task.code, ""),
-        ],
+        "breadcrumbs": crumbs(plan, (task.code, "")),
     }
     return render(request, "plans/task_detail.html", context)

@@ -9,7 +9,7 @@ from PIL import Image
 
 from common.exceptions import Refused
 from common.models import StoredFile
-from common.uploads import check_upload, file_response, store_upload
+from common.uploads import check_upload, file_response, sheet_extent, store_upload
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
@@ -118,3 +118,30 @@ def test_a_file_is_handed_out_as_a_download_without_rights():
     assert ".." not in response["Content-Disposition"]
     assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert response["X-Content-Type-Options"] == "nosniff"
+
+
+def a_sheet(cells):
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", f"<worksheet><sheetData>{cells}</sheetData>")
+        archive.writestr("xl/media/a.png", b"<c <c <c")
+    return BytesIO(out.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("cells", "extent"),
+    [
+        ('<row r="1"><c r="A1"/><c s="1" r="B12"><v>1</v></c></row>', (12, 2)),
+        ("<x:row><x:c r='AA3'/></x:row>", (3, 27)),
+        ('<row r="1"><c r="XFD1048576"/></row>', (1_048_576, 16_384)),
+        # A reader would count on by itself; office programs always say the place.
+        ("<row><c/><c/></row>", (1_048_576, 16_384)),
+        ("", (0, 0)),
+    ],
+)
+def test_sheet_extent_is_known_before_the_sheet_is_unfolded(cells, extent):
+    assert sheet_extent(a_sheet(cells)) == extent
+
+
+def test_sheet_extent_of_a_broken_archive_is_too_far():
+    assert sheet_extent(BytesIO(b"PK\x03\x04")) == (1_048_576, 16_384)

@@ -8,6 +8,7 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
@@ -21,7 +22,9 @@ from par_index.models import IndexRun, MarkCitation
 from par_index.services import run_index
 from par_index.services.runs import JOB_KIND, job_arguments
 from plans import services
+from plans.imports.annex import read_annex
 from plans.models import Citation, Reminder, Report
+from plans.services.annex import keep_annex
 from plans.services.findings import report_remedy
 from tests.doors.words import ROLES
 from tests.factories import par_index as index
@@ -103,6 +106,12 @@ def build() -> House:
 def _fill_plans(things: SimpleNamespace, users: dict[str, Any]) -> None:
     things.plan = plans.PlanFactory(unit=things.district)
     things.task = plans.TaskFactory(plan=things.plan, code="1.1")
+    things.annex = keep_annex(
+        plan=things.plan,
+        file_name="phu-luc.xlsx",
+        content=read_annex(ContentFile("STT,Nhiệm vụ\n".encode(), name="a.csv"), things.plan),
+        by=users["staff"],
+    )
     things.indicator = plans.IndicatorFactory(code="TC01")
     things.period = PeriodFactory()
     services.open_reports(period=things.period)
@@ -199,6 +208,19 @@ def _fill_index(things: SimpleNamespace, users: dict[str, Any]) -> None:
     things.run = run_index(criteria_set=criteria, year=2020, by=users["staff"])
 
 
+def _plan_keeping(things: SimpleNamespace) -> dict[str, Any]:
+    plan = [things.plan.pk]
+    of_task = ("open", "assign-open", "edit", "targets", "split", "supersede", "end", "resume")
+    return {
+        "plans:plan": plan,
+        "plans:tasks-merge": plan,
+        "plans:task-add": plan,
+        "plans:annex-upload": plan,
+        "plans:annex-review": [*plan, things.annex.pk],
+        **{f"plans:task-{name}": [*plan, things.task.code] for name in of_task},
+    }
+
+
 def _arguments(things: SimpleNamespace) -> dict[str, Any]:
     """By address, else by the app and the name's first word."""
     unit, report, card = [things.commune.pk], [things.report.pk], [things.card.pk]
@@ -208,6 +230,7 @@ def _arguments(things: SimpleNamespace) -> dict[str, Any]:
         "common:job-detail": [things.job.pk],
         "plans:plan-detail": [2020],
         "plans:task": task,
+        **_plan_keeping(things),
         "plans:inspection-detail": [things.finding.inspection_id],
         "plans:inspection-plan": [2020],
         "plans:inspection-hold": [things.planned.pk],

@@ -47,16 +47,49 @@ def page(client, url, status=200):
     return response.content.decode()
 
 
-def test_plan_list_opens_the_newest_plan(login, plan, district):
-    PlanFactory(unit=district, year=2019)
+def test_plan_list_shows_the_newest_year_and_leads_to_the_others(login, plan, district, commune):
+    PlanFactory(unit=district, year=2019, title="Kế hoạch cũ")
+    PlanFactory(unit=commune, derived_from=plan, title="Kế hoạch của xã")
 
-    response = login("official").get("/ke-hoach/")
+    html = page(login("official"), "/ke-hoach/")
 
-    assert response.url == PLAN
+    assert f'href="{PLAN}"' in html
+    assert "Kế hoạch của xã" in html
+    assert "Kế hoạch cũ" not in html
+    assert "Kế hoạch cũ" in page(login("official"), "/ke-hoach/?nam=2019")
 
 
 def test_plan_list_without_a_plan_says_what_to_do(login):
-    assert "Chưa có kế hoạch nào" in page(login("staff"), "/ke-hoach/")
+    with clock.frozen(at(2020, 3, 1)):
+        assert "Chưa có kế hoạch nào" in page(login("leader"), "/ke-hoach/")
+        html = page(login("staff"), "/ke-hoach/")
+
+    assert "Huyện Vũng Liêm chưa có kế hoạch năm 2020" in html
+    assert "/ke-hoach/lap/?nam=2020" in html
+
+
+def test_plan_list_offers_what_one_can_start_from(login, plan, district):
+    with clock.frozen(at(2020, 11, 1)):
+        of_staff = page(login("staff"), "/ke-hoach/")
+        of_commune = page(login("official"), "/ke-hoach/")
+
+    assert "chưa có kế hoạch năm 2021" in of_staff
+    assert f"/ke-hoach/ban/{plan.pk}/chep/" in of_staff
+    assert "Xã Hiếu Phụng chưa có kế hoạch năm 2020" in of_commune
+    assert f"/ke-hoach/ban/{plan.pk}/don-vi/" in of_commune
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_plan_list_costs_the_same_for_one_and_thirty(
+    login, plan, district, count, django_assert_num_queries
+):
+    for _number in range(count):
+        PlanFactory(unit=UnitFactory(parent=district), derived_from=plan)
+    client = login("staff")
+    client.get("/ke-hoach/?nam=2020")
+
+    with django_assert_num_queries(15):
+        client.get("/ke-hoach/?nam=2020")
 
 
 @pytest.mark.parametrize("who", ["official", "leader", "staff", "inspector", "administrator"])
@@ -119,7 +152,7 @@ def test_plan_detail_costs_the_same_for_one_and_three(
         client = login("staff")
         client.get(PLAN)
 
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             client.get(PLAN)
 
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from common.imports import Entry, ImportFailed, PathError, read_tree
-from plans.choices import AcrossPeriods, Direction, IndicatorKind
+from plans.choices import ACROSS_PERIODS_USUAL, AcrossPeriods, Direction, IndicatorKind
 from plans.models import Indicator, Plan, Programme, ReformArea, Task
 from plans.services.plans import (
     Saved,
@@ -24,16 +24,7 @@ from plans.services.plans import (
 from units.models import Level, Unit
 from units.selectors import unit_named
 
-DATA = Path(__file__).resolve().parent / "data"
-
-# How quarters make a year where the file does not say.
-_ACROSS = {
-    IndicatorKind.RATIO: AcrossPeriods.ACCUMULATE,
-    IndicatorKind.COUNT: AcrossPeriods.SUM,
-    IndicatorKind.MILESTONES: AcrossPeriods.LATEST,
-    IndicatorKind.YES_NO: AcrossPeriods.LATEST,
-    IndicatorKind.PORTAL: AcrossPeriods.LATEST,
-}
+DATA = Path(__file__).resolve().parent.parent / "data"
 
 
 def _choice(entry: Entry, key: str, values: list[str], default: str = "") -> str:
@@ -136,7 +127,11 @@ def _indicator(entry: Entry, areas: dict[str, ReformArea], place: int) -> dict[s
 
 def _across(kind: str) -> str:
     # An unknown kind is a fault already; it should not bring a second one.
-    return _ACROSS[IndicatorKind(kind)] if kind in IndicatorKind.values else AcrossPeriods.SUM
+    return (
+        ACROSS_PERIODS_USUAL[IndicatorKind(kind)]
+        if kind in IndicatorKind.values
+        else AcrossPeriods.SUM
+    )
 
 
 def _source(entry: Entry, kind: str) -> str:
