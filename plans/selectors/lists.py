@@ -4,7 +4,6 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
 from django.http import Http404
 
 from common import clock
@@ -19,7 +18,7 @@ from plans.selectors.reports import (
     reports_of_unit,
     shown_state,
 )
-from plans.selectors.statements import standing_submissions, stated_in
+from plans.selectors.statements import Statement, standing_statements
 from plans.selectors.totals import Total, over_periods, over_units
 from units.access import units_where
 from units.calendar import WorkCalendar
@@ -102,8 +101,8 @@ def unit_rows(unit: Unit, year: int | None) -> list[Row]:
 @dataclass
 class UnitYear:
     unit: Unit
-    # Per period: the report, its figure in words, why it does not apply.
-    cells: list[tuple[Any, str, str]]
+    # Per period: the report's key, its figure in words, why it does not apply.
+    cells: list[tuple[int | None, str, str]]
     total: Total
 
 
@@ -129,26 +128,26 @@ def indicator_year(user: Any, indicator: Indicator, *, year: str, unit: str) -> 
         units = units.filter(pk__in=scope_of([chosen], subtree=True))
     periods = list(Period.objects.in_year(of_year).opened().order_by("position"))
     seen = {each.pk: each for each in units.order_by("sort_key")}
-    stated: dict[int, dict[int, Any]] = defaultdict(dict)
-    for submission in standing_submissions(seen, Q(report__period__in=periods)):
-        if indicator.code in submission.content:
-            stated[submission.report.unit_id][submission.report.period_id] = submission
+    stated: dict[int, dict[int, Statement]] = defaultdict(dict)
+    for statement in standing_statements(seen, periods, code=indicator.code):
+        if statement.content.get(indicator.code):
+            stated[statement.unit_id][statement.period.pk] = statement
     rows = [_unit_year(indicator, seen[pk], periods, stated[pk]) for pk in seen if pk in stated]
     together = over_units(indicator, [row.total for row in rows])
     return IndicatorYear(of_year, years, periods, rows, together, chosen)
 
 
 def _unit_year(
-    indicator: Indicator, unit: Unit, periods: list[Period], stated: dict[int, Any]
+    indicator: Indicator, unit: Unit, periods: list[Period], stated: dict[int, Statement]
 ) -> UnitYear:
     cells = []
     for period in periods:
-        submission = stated.get(period.pk)
-        line = submission.content[indicator.code] if submission else None
+        statement = stated.get(period.pk)
+        line = statement.content[indicator.code] if statement else None
         figure = {**line, "note": "", "ground": ""} if line else None
-        report = submission.report if submission else None
+        report = statement.report_id if statement else None
         cells.append((report, told(indicator, figure), line["ground"] if line else ""))
-    lines = [stated_in(submission, indicator.code) for submission in stated.values()]
+    lines = [statement.line(indicator.code) for statement in stated.values()]
     return UnitYear(unit, cells, over_periods(indicator, [line for line in lines if line]))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from plans.choices import TaskState
 from plans.models import Plan
-from plans.selectors.plans import tasks_of
+from plans.selectors.plans import live_tasks_of
 from plans.selectors.progress import progress_of
 from plans.selectors.reports import completeness
 from units.access import has_permission, units_where
@@ -44,5 +44,5 @@ def tasks_at_risk(user: Any, year: int) -> list[Any]:
     plan = Plan.objects.filter(year=year, unit__in=units_where(user, Permission.PLAN_VIEW)).first()
     if plan is None or not has_permission(user, Permission.PLAN_EDIT, plan.unit):
         return []
-    found = progress_of(tasks_of(plan), plan)
+    found = progress_of(live_tasks_of(plan), plan)
     return [progress for progress in found if progress.state == TaskState.BEHIND]

@@ -15,11 +15,15 @@ from plans.selectors.plans import (
     chart_of,
     filtered_tasks,
     quarters_of,
+    sorted_lines,
     state_counts,
+    task_reading,
     tasks_of,
     unit_lines,
 )
-from plans.selectors.progress import progress_of, reporting_units
+from plans.selectors.progress import progress_in, progress_of
+from plans.selectors.reading import reporting_units
+from plans.selectors.tasks import is_ended
 from plans.services.plans import assign_task
 from units.access import has_permission, require, units_where
 from units.permissions import Permission
@@ -56,6 +60,7 @@ def plan_detail(request: HttpRequest, year: int) -> HttpResponse:
         "areas": by_area(progress, state=form.chosen("trang-thai")),
         "states": [(TASK_STATES[state], counts[state]) for state in TaskState if counts[state]],
         "task_count": len(progress),
+        "ended": [task for task in every if is_ended(task)],
         "breadcrumbs": [
             (_("Kế hoạch"), reverse("plans:plan-list")),
             (_("Năm %(year)s") % {"year": plan.year}, ""),
@@ -92,18 +97,19 @@ def _task_page(
 ) -> HttpResponse:
     plan = task.plan
     unit = access.get_assigning_unit(request.user, task)
-    lines = unit_lines(task)
+    reading = task_reading(task)
+    lines = unit_lines(task, reading)
     post = next((line.post for line in lines if unit and line.unit.pk == unit.pk), "")
     if unit and form is None:
         form = AssignmentForm(initial={"post": post})
     if form is not None:
         form.helper.form_action = reverse("plans:task-assign", args=[plan.year, task.code])
     readable = units_where(request.user, Permission.REPORT_VIEW).values_list("pk", flat=True)
-    quarters = quarters_of(task)
+    quarters = quarters_of(task, reading)
     context = {
         "task": task,
         "plan": plan,
-        "progress": progress_of([task], plan)[0],
+        "progress": progress_in(reading, [task])[0],
         "may_open": has_permission(request.user, Permission.REPORT_VIEW, plan.unit),
         "quarters": quarters,
         "chart": chart_of(task, quarters),

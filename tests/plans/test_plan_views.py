@@ -119,7 +119,7 @@ def test_plan_detail_costs_the_same_for_one_and_three(
         client = login("staff")
         client.get(PLAN)
 
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             client.get(PLAN)
 
 
