@@ -10,7 +10,7 @@ from common.templatetags.portal import number, percent
 from plans.choices import TaskState
 from plans.models import Plan, Report
 from plans.selectors import reports_with_state
-from plans.selectors.plans import by_area, live_tasks_of
+from plans.selectors.plans import by_area, tasks_of
 from plans.selectors.progress import Progress, progress_of
 from reports.word import AdministrativeDocument
 from units.models import Period
@@ -53,7 +53,7 @@ def filing_of(plan: Plan, period: Period) -> Filing:
 
 def quarterly_document(plan: Plan, period: Period) -> bytes:
     """A draft in the form of 30/2020/NĐ-CP, to be read, completed and signed by people."""
-    progress = progress_of(live_tasks_of(plan), plan)
+    progress = progress_of(tasks_of(plan), plan)
     paper = AdministrativeDocument()
     district = plan.unit.name.removeprefix("Huyện ")
     province = plan.unit.parent.name if plan.unit.parent else ""
@@ -77,7 +77,7 @@ def quarterly_document(plan: Plan, period: Period) -> bytes:
 
 def quarterly_annex(plan: Plan, period: Period) -> bytes:
     """The same table of tasks as a workbook."""
-    progress = progress_of(live_tasks_of(plan), plan)
+    progress = progress_of(tasks_of(plan), plan)
     return xlsx_bytes(period.code, COLUMNS, [_row(one) for one in progress])
 
 
@@ -136,5 +136,5 @@ def figure_text(figure: Figure) -> str:
     if figure.state == FigureState.NOT_APPLICABLE:
         return "không phát sinh"
     if figure.denominator is None:
-        return number(figure.value)
+        return percent(figure.value) if figure.is_percent else number(figure.value)
     return f"{percent(figure.exact)} ({number(figure.numerator)}/{number(figure.denominator)})"

@@ -8,6 +8,7 @@ from plans.access.evidence import (
     own_library,
 )
 from plans.access.inspections import get_finding, get_inspection, may_resolve, readable_inspections
+from plans.access.overviews import get_carrying_unit, readable_units
 from plans.access.plans import get_assigning_unit, get_plan, get_task, readable_plans
 from plans.access.reports import (
     Actions,
@@ -23,6 +24,7 @@ __all__ = [
     "evidence_unit",
     "evidence_units",
     "get_assigning_unit",
+    "get_carrying_unit",
     "get_citation",
     "get_evidence",
     "get_finding",
@@ -36,4 +38,5 @@ __all__ = [
     "readable_inspections",
     "readable_plans",
     "readable_reports",
+    "readable_units",
 ]

@@ -57,7 +57,7 @@ def report_overview(user: Any, *, year: str, unit: str, unfiled_in: str) -> Over
     seen = list(units.order_by("sort_key")[:2])
     overview = Overview(years, chosen, sees_many=len(seen) > 1)
     if unit or not overview.sees_many:
-        overview.unit = _one(units, unit) if unit else next(iter(seen), None)
+        overview.unit = one_of(units, unit) if unit else next(iter(seen), None)
         overview.rows = unit_rows(overview.unit, chosen) if overview.unit else []
         return overview
     overview.year = chosen or (years[0] if years else None)
@@ -112,6 +112,8 @@ class IndicatorYear:
     years: list[int]
     periods: list[Period]
     rows: list[UnitYear]
+    # The units together, per period and over the year.
+    by_period: list[Total]
     together: Total
     unit: Unit | None
 
@@ -119,7 +121,7 @@ class IndicatorYear:
 def indicator_year(user: Any, indicator: Indicator, *, year: str, unit: str) -> IndicatorYear:
     """Signed statements on one line, per unit and period, and their totals."""
     units = units_where(user, Permission.REPORT_VIEW)
-    chosen = _one(units, unit) if unit else None
+    chosen = one_of(units, unit) if unit else None
     years = years_opened()
     if not years:
         raise Http404
@@ -133,8 +135,17 @@ def indicator_year(user: Any, indicator: Indicator, *, year: str, unit: str) -> 
         if statement.content.get(indicator.code):
             stated[statement.unit_id][statement.period.pk] = statement
     rows = [_unit_year(indicator, seen[pk], periods, stated[pk]) for pk in seen if pk in stated]
+    by_period = [
+        over_units(indicator, [_within(indicator, stated[pk], period) for pk in seen])
+        for period in periods
+    ]
     together = over_units(indicator, [row.total for row in rows])
-    return IndicatorYear(of_year, years, periods, rows, together, chosen)
+    return IndicatorYear(of_year, years, periods, rows, by_period, together, chosen)
+
+
+def _within(indicator: Indicator, stated: dict[int, Statement], period: Period) -> Total:
+    line = stated[period.pk].line(indicator.code) if period.pk in stated else None
+    return over_periods(indicator, [line] if line else [])
 
 
 def _unit_year(
@@ -151,7 +162,8 @@ def _unit_year(
     return UnitYear(unit, cells, over_periods(indicator, [line for line in lines if line]))
 
 
-def _one(units: Any, pk: str) -> Unit:
+def one_of(units: Any, pk: str) -> Unit:
+    """The unit that the address names; one that may not be read is not there."""
     unit = units.filter(pk=int(pk)).first() if pk.isdecimal() and len(pk) < 10 else None
     if unit is None:
         raise Http404

@@ -41,20 +41,16 @@ def plans_with_counts(plans: QuerySet[Plan]) -> QuerySet[Plan]:
     )
 
 
-def tasks_of(plan: Plan) -> QuerySet[Task]:
-    """The plan's tasks with what a list of them prints."""
-    return plan.tasks.select_related("area", "lead", "indicator", "plan__unit").order_by(
+def tasks_of(plan: Plan, *, with_ended: bool = False) -> QuerySet[Task]:
+    """The plan's tasks in force, with what a list of them prints."""
+    tasks = plan.tasks.all() if with_ended else in_force(plan.tasks.all(), plan.year)
+    return tasks.select_related("area", "lead", "indicator", "plan__unit").order_by(
         "area__position", "position", "pk"
     )
 
 
-def live_tasks_of(plan: Plan) -> QuerySet[Task]:
-    """Those in force: what ended stays readable and leaves counts and progress."""
-    return in_force(tasks_of(plan), plan.year)
-
-
 def filtered_tasks(plan: Plan, *, area: str = "", lead: str = "") -> QuerySet[Task]:
-    tasks = live_tasks_of(plan)
+    tasks = tasks_of(plan)
     if area:
         tasks = tasks.filter(area__code=area)
     return tasks.filter(lead__pk=lead) if lead else tasks
@@ -79,7 +75,8 @@ def state_counts(progress: list[Progress]) -> dict[str, int]:
 
 def task_for_page(plan: Plan, code: str) -> Task | None:
     bases = Prefetch("legal_bases", LegalBasis.objects.order_by("pk"))
-    return tasks_of(plan).prefetch_related(bases, "cooperating").filter(code=code).first()
+    tasks = tasks_of(plan, with_ended=True).prefetch_related(bases, "cooperating")
+    return tasks.filter(code=code).first()
 
 
 @dataclass(frozen=True)
@@ -101,7 +98,7 @@ class Quarter:
 
 def chart_of(task: Task, quarters: list[Quarter]) -> dict[str, Any]:
     """The year so far, quarter by quarter, as the bar chart takes it; full is the target."""
-    is_share = any(quarter.so_far.denominator for quarter in quarters)
+    is_share = any(one.so_far.denominator or one.so_far.is_percent for one in quarters)
     known = [quarter.drawn for quarter in quarters if quarter.drawn is not None]
     label = task.indicator.unit_label if task.indicator else ""
     return {

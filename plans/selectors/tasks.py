@@ -67,9 +67,10 @@ class YearTasks:
         tasks = Task.objects.filter(plan__year=year).select_related("plan__unit", *more)
         by_plan: dict[int, list[Task]] = defaultdict(list)
         plans: dict[str, Plan] = {}
-        for task in in_force(tasks, year).order_by("area__position", "position", "pk"):
-            by_plan[task.plan_id].append(task)
+        for task in tasks.order_by("area__position", "position", "pk"):
             plans[task.plan.unit.path] = task.plan
+            if not is_ended(task):
+                by_plan[task.plan_id].append(task)
         lineage = TaskLineage.objects.filter(kind=LineageKind.DERIVED, new__plan__year=year)
         return cls(year, by_plan, plans, dict(lineage.values_list("new", "old")))
 
@@ -77,21 +78,24 @@ class YearTasks:
     def tasks(self) -> list[Task]:
         return [task for tasks in self.by_plan.values() for task in tasks]
 
+    def over(self, unit: Unit) -> list[Task]:
+        """All tasks of the highest plan above the unit."""
+        plan = self.plan_over(unit)
+        return self.by_plan[plan.pk] if plan else []
+
     def shared(self, unit: Unit) -> list[Task]:
-        """What the highest plan above the unit asks of it."""
-        plan = self._highest(unit)
-        tasks = self.by_plan[plan.pk] if plan else []
-        return [task for task in tasks if is_for(task, unit)]
+        """What that plan asks of the unit."""
+        return [task for task in self.over(unit) if is_for(task, unit)]
 
     def own(self, unit: Unit) -> list[Task]:
         """What the unit's own plan adds to that."""
-        plan, highest = self.plans.get(unit.path), self._highest(unit)
+        plan, highest = self.plans.get(unit.path), self.plan_over(unit)
         if plan is None or highest is None or plan.pk == highest.pk:
             return []
         tasks = self.by_plan[plan.pk]
         return [task for task in tasks if is_for(task, unit) and task.pk not in self.derived]
 
-    def _highest(self, unit: Unit) -> Plan | None:
+    def plan_over(self, unit: Unit) -> Plan | None:
         steps = unit.path.split(".")[:-1]
         above = (".".join(steps[: end + 1]) + "." for end in range(len(steps)))
         return next((self.plans[path] for path in above if path in self.plans), None)

@@ -2,6 +2,7 @@
 
 from plans.services.cells import save_cell
 from plans.services.evidence import add_evidence, cell_of, cite_evidence, uncite
+from plans.services.judgements import judge_task
 from plans.services.reports import (
     accept_report,
     extend_window,
@@ -19,6 +20,7 @@ __all__ = [
     "cell_of",
     "cite_evidence",
     "extend_window",
+    "judge_task",
     "open_reports",
     "reopen_report",
     "return_report",
