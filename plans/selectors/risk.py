@@ -212,7 +212,7 @@ def amount(progress: Progress, value: Fraction | None) -> str:
     if progress.is_percent or label == "%":
         return percent(value)
     text = number(value) if value.denominator == 1 else points(value, 1)
-    return f"{text} {label}".strip()
+    return f"{text}\u00a0{label}".rstrip("\u00a0")
 
 
 # --- Who holds a task back -------------------------------------------------------------------------

@@ -105,9 +105,17 @@ def roll_up(user: Any, *, year: str, unit: str, accepted_only: bool) -> RollUp:
     if not years:
         raise Http404
     of_year = int(year) if year.isdecimal() and int(year) in years else years[0]
-    choices = list(
-        readable.in_year(of_year).select_related("level").order_by("level__position", "sort_key")
+    lines = list(
+        in_year(Indicator.objects.select_related("area"), of_year).order_by(
+            "area__position", "position", "code"
+        )
     )
+    existing = readable.in_year(of_year).select_related("level")
+    choices = [
+        each
+        for each in existing.order_by("level__position", "sort_key")
+        if any(line.is_typed and line.is_asked_of(each.level_id) for line in lines)
+    ]
     chosen = one_of(readable.select_related("level"), unit) if unit else None
     if chosen:
         below = scope_of([chosen], subtree=True)
@@ -117,11 +125,6 @@ def roll_up(user: Any, *, year: str, unit: str, accepted_only: bool) -> RollUp:
     root = chosen or min(units, key=lambda each: len(each.path), default=None)
     periods = list(Period.objects.in_year(of_year).opened().order_by("position"))
     said = standing_statements([each.pk for each in units], periods, accepted_only=accepted_only)
-    lines = list(
-        in_year(Indicator.objects.select_related("area"), of_year).order_by(
-            "area__position", "position", "code"
-        )
-    )
     areas = _areas(lines, _Sheet(root, units, periods, said, of_year))
     return RollUp(
         of_year,
@@ -130,7 +133,7 @@ def roll_up(user: Any, *, year: str, unit: str, accepted_only: bool) -> RollUp:
         areas,
         root,
         units,
-        [each for each in choices if any(line.is_asked_of(each.level_id) for line in lines)],
+        choices,
         chosen is not None,
         accepted_only,
     )
@@ -166,9 +169,7 @@ class _Sheet:
             return self._computed(indicator, task, target)
         asked = [unit for unit in self.units if indicator.is_asked_of(unit.level_id)]
         cells = [self._cell(indicator, asked, period) for period in self.periods]
-        return RolledLine(
-            indicator, cells, self._cell(indicator, asked), task, target
-        )
+        return RolledLine(indicator, cells, self._cell(indicator, asked), task, target)
 
     def _computed(
         self, indicator: Indicator, task: Task | None, target: Decimal | None

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count
 
+from common.choices import State
 from plans.choices import TASK_STATES, TaskState
 from plans.models import Citation, Plan, ReformArea, Task, TaskAssignment
 from plans.selectors.progress import Progress, progress_by_unit, progress_in
@@ -54,16 +55,20 @@ class UnitYear:
         return sum(not one.post for one in self.tasks)
 
     @property
-    def states(self) -> list[tuple[object, int]]:
+    def states(self) -> list[tuple[State, int]]:
         return counted(one.progress for one in self.tasks)
 
 
-def counted(progress: Iterable[Progress]) -> list[tuple[object, int]]:
+def counted(progress: Iterable[Progress]) -> list[tuple[State, int]]:
     """How many tasks are in each state, those that occur."""
+    return [(state, count) for state, count in counted_each(progress) if count]
+
+
+def counted_each(progress: Iterable[Progress]) -> list[tuple[State, int]]:
     counts = dict.fromkeys(TaskState, 0)
     for one in progress:
         counts[one.state] += 1
-    return [(TASK_STATES[state], counts[state]) for state in TaskState if counts[state]]
+    return [(TASK_STATES[state], counts[state]) for state in TaskState]
 
 
 def unit_year(plan: Plan, unit: Unit) -> UnitYear:
@@ -130,7 +135,7 @@ def _ended(plan: Plan, unit: Unit) -> list[Task]:
 @dataclass(frozen=True)
 class UnitSummary:
     unit: Unit
-    states: list[tuple[object, int]]
+    states: list[tuple[State, int]]
     tasks: int
     without_post: int
 
@@ -146,7 +151,7 @@ def unit_summaries(plan: Plan, units: list[Unit]) -> list[UnitSummary]:
     return [
         UnitSummary(
             unit,
-            counted(progress[task.pk, unit.pk] for task in theirs[unit.pk]),
+            counted_each(progress[task.pk, unit.pk] for task in theirs[unit.pk]),
             len(theirs[unit.pk]),
             sum((unit.pk, task.pk) not in posts for task in theirs[unit.pk]),
         )

@@ -10,7 +10,7 @@ from common.exports import csv_response, csv_text, xlsx_bytes, xlsx_response
 from common.pagination import page_of
 from common.text import fold
 from plans import access
-from plans.choices import RISK_REASONS, RiskReason
+from plans.choices import RISK_REASONS, TASK_STATES, RiskReason
 from plans.exports.rollups import roll_up_name, roll_up_table
 from plans.forms.overviews import RiskFilterForm, RollUpForm, UnitFilterForm
 from plans.models import Plan
@@ -85,6 +85,7 @@ def unit_list(request: HttpRequest, year: int) -> HttpResponse:
         "plan": plan,
         "form": form,
         "page": page,
+        "states": TASK_STATES.values(),
         "summaries": unit_summaries(plan, list(page.object_list)),
         "breadcrumbs": plan_crumbs(plan, (_("Từng đơn vị"), "")),
     }
