@@ -111,9 +111,10 @@ def roll_up(user: Any, *, year: str, unit: str, accepted_only: bool) -> RollUp:
         )
     )
     existing = readable.in_year(of_year).select_related("level")
+    seen = list(existing.order_by("level__position", "sort_key"))
     choices = [
         each
-        for each in existing.order_by("level__position", "sort_key")
+        for each in seen
         if any(line.is_typed and line.is_asked_of(each.level_id) for line in lines)
     ]
     chosen = one_of(readable.select_related("level"), unit) if unit else None
@@ -122,7 +123,7 @@ def roll_up(user: Any, *, year: str, unit: str, accepted_only: bool) -> RollUp:
         units = [each for each in choices if each.pk in below] or [chosen]
     else:
         units = choices
-    root = chosen or min(units, key=lambda each: len(each.path), default=None)
+    root = chosen or min(seen, key=lambda each: len(each.path), default=None)
     periods = list(Period.objects.in_year(of_year).opened().order_by("position"))
     said = standing_statements([each.pk for each in units], periods, accepted_only=accepted_only)
     areas = _areas(lines, _Sheet(root, units, periods, said, of_year))
