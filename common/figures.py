@@ -20,6 +20,7 @@ class Figure:
     """A value with its origin.
 
     A ratio carries numerator and denominator and no value; a count carries its value.
+    A mean of percents carries its value and says that it is one.
     `n` is how many records stand behind it, `source` names the register it came from.
     """
 
@@ -30,6 +31,7 @@ class Figure:
     n: int | None = None
     source: str = ""
     as_of: date | None = None
+    is_percent: bool = False
 
     @classmethod
     def ratio(
@@ -56,6 +58,20 @@ class Figure:
         as_of: date | None = None,
     ) -> "Figure":
         return cls(FigureState.REPORTED, None, None, Decimal(value), n, source, as_of)
+
+    @classmethod
+    def mean(
+        cls,
+        value: Fraction,
+        *,
+        source: str,
+        n: int,
+        is_percent: bool,
+        as_of: date | None = None,
+    ) -> "Figure":
+        """A mean of several units' figures; `n` of them."""
+        exact = Decimal(value.numerator) / Decimal(value.denominator)
+        return cls(FigureState.REPORTED, None, None, exact, n, source, as_of, is_percent)
 
     @classmethod
     def missing(cls, *, source: str) -> "Figure":

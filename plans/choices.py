@@ -244,6 +244,43 @@ INSPECTION_STATES = {
 }
 
 
+class RiskReason(models.TextChoices):
+    """Why a task is at risk; a task may have several reasons."""
+
+    LATE = "late", _("Quá hạn")
+    NO_DATA = "no_data", _("Không có số liệu")
+    BEHIND = "behind", _("Chậm so với mục tiêu")
+    JUDGED = "judged", _("Huyện đánh giá có nguy cơ")
+
+
+RISK_REASONS = {
+    RiskReason.LATE: State(
+        "late",
+        RiskReason.LATE.label,
+        Tone.OVERDUE,
+        _("Hạn của nhiệm vụ đã qua mà chưa đạt mục tiêu"),
+    ),
+    RiskReason.NO_DATA: State(
+        "no_data",
+        RiskReason.NO_DATA.label,
+        Tone.MISSING,
+        _("Kỳ đến hạn gần nhất không đơn vị nào báo cáo"),
+    ),
+    RiskReason.BEHIND: State(
+        "behind",
+        RiskReason.BEHIND.label,
+        Tone.SOON,
+        _("Thấp hơn mức cần có đến nay, hoặc vượt mức cho phép"),
+    ),
+    RiskReason.JUDGED: State(
+        "judged",
+        RiskReason.JUDGED.label,
+        Tone.SOON,
+        _("Huyện đánh giá khác với số liệu, có nêu lý do"),
+    ),
+}
+
+
 class FindingState(models.TextChoices):
     """Derived from the days of a finding and the newest remedy's verdict, stored nowhere."""
 

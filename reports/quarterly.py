@@ -136,5 +136,5 @@ def figure_text(figure: Figure) -> str:
     if figure.state == FigureState.NOT_APPLICABLE:
         return "không phát sinh"
     if figure.denominator is None:
-        return number(figure.value)
+        return percent(figure.value) if figure.is_percent else number(figure.value)
     return f"{percent(figure.exact)} ({number(figure.numerator)}/{number(figure.denominator)})"

@@ -18,6 +18,7 @@ from plans.access.inspections import (
     read_finding,
     readable_inspections,
 )
+from plans.access.overviews import get_carrying_unit, readable_units
 from plans.access.periods import get_period
 from plans.access.plan_keeping import plan_actions, plans_to_make
 from plans.access.plans import (
@@ -57,6 +58,7 @@ __all__ = [
     "evidence_units",
     "extensions_of",
     "get_assigning_unit",
+    "get_carrying_unit",
     "get_citation",
     "get_evidence",
     "get_extension",
@@ -85,4 +87,5 @@ __all__ = [
     "readable_reports",
     "review_queue",
     "ticked_submissions",
+    "readable_units",
 ]

@@ -11,7 +11,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from common.imports import Entry, ImportFailed, PathError, read_tree
-from plans.choices import ACROSS_PERIODS_USUAL, AcrossPeriods, Direction, IndicatorKind
+from plans.choices import (
+    ACROSS_PERIODS_USUAL,
+    AcrossPeriods,
+    AcrossUnits,
+    Direction,
+    IndicatorKind,
+)
 from plans.models import Indicator, Plan, Programme, ReformArea, Task
 from plans.services.plans import (
     Saved,
@@ -117,6 +123,8 @@ def _indicator(entry: Entry, areas: dict[str, ReformArea], place: int) -> dict[s
     is_new = not Indicator.objects.filter(code=code).exists()
     if "denominator_is_yearly" in entry or is_new:
         row["denominator_is_yearly"] = entry.flag("denominator_is_yearly")
+    if "across_units" in entry:
+        row["across_units"] = _across_units(entry)
     if "position" in entry or is_new:
         row["position"] = entry.whole("position") if "position" in entry else place
     if "for_levels" in entry or is_new:
@@ -132,6 +140,16 @@ def _across(kind: str) -> str:
         if kind in IndicatorKind.values
         else AcrossPeriods.SUM
     )
+
+
+# How forms word the usual rule.
+_ADDED_UP = "sum of numerators / sum of denominators"
+
+
+def _across_units(entry: Entry) -> str:
+    if entry.text("across_units") == _ADDED_UP:
+        return AcrossUnits.SUM
+    return _choice(entry, "across_units", AcrossUnits.values)
 
 
 def _source(entry: Entry, kind: str) -> str:
@@ -302,6 +320,10 @@ def _read_measure(measure: Entry, task: PlannedTask) -> None:
         "across_periods": _choice(measure, "across_periods", AcrossPeriods.values, _across(kind)),
         "measure": _source(measure, kind),
     }
+    if by_units:
+        task.own["across_units"] = AcrossUnits.COUNT_YES
+    elif "across_units" in measure:
+        task.own["across_units"] = _across_units(measure)
 
 
 def _save_task(

@@ -2,6 +2,7 @@
 
 from plans.models.evidence import Citation, Evidence, EvidenceQuerySet
 from plans.models.inspection import Finding, Inspection, InspectionPlan, Remedy
+from plans.models.judgement import TaskJudgement
 from plans.models.plan import (
     CrossCheck,
     Indicator,
@@ -40,6 +41,7 @@ __all__ = [
     "Submission",
     "Task",
     "TaskAssignment",
+    "TaskJudgement",
     "TaskLineage",
     "TaskTarget",
 ]

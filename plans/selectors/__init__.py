@@ -15,11 +15,12 @@ from plans.selectors.reports import (
     reports_with_state,
     shown_state,
 )
-from plans.selectors.statements import snapshot, standing_submissions, stated_in, stated_now
+from plans.selectors.statements import Statement, snapshot, standing_statements, stated_now
 from plans.selectors.totals import Stated, Total, over_periods, over_units
 
 __all__ = [
     "Stated",
+    "Statement",
     "Total",
     "citations_of",
     "completeness",
@@ -39,8 +40,7 @@ __all__ = [
     "shown_state",
     "sharing",
     "snapshot",
-    "standing_submissions",
-    "stated_in",
+    "standing_statements",
     "stated_now",
     "uses_of",
     "with_uses",

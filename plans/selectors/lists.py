@@ -4,7 +4,6 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
 from django.http import Http404
 
 from common import clock
@@ -18,7 +17,7 @@ from plans.selectors.reports import (
     reports_of_unit,
     shown_state,
 )
-from plans.selectors.statements import standing_submissions, stated_in
+from plans.selectors.statements import Statement, standing_statements
 from plans.selectors.totals import Total, over_periods, over_units
 from units.access import units_where
 from units.calendar import WorkCalendar
@@ -60,7 +59,7 @@ def report_overview(
     seen = list(units.order_by("sort_key")[:2])
     overview = Overview(years, chosen, sees_many=len(seen) > 1)
     if unit or not overview.sees_many:
-        overview.unit = _one(units, unit) if unit else next(iter(seen), None)
+        overview.unit = one_of(units, unit) if unit else next(iter(seen), None)
         overview.rows = unit_rows(overview.unit, chosen) if overview.unit else []
         return overview
     overview.year = chosen or (years[0] if years else None)
@@ -110,8 +109,8 @@ def unit_rows(unit: Unit, year: int | None) -> list[Row]:
 @dataclass
 class UnitYear:
     unit: Unit
-    # Per period: the report, its figure in words, why it does not apply.
-    cells: list[tuple[Any, str, str]]
+    # Per period: the report's key, its figure in words, why it does not apply.
+    cells: list[tuple[int | None, str, str]]
     total: Total
 
 
@@ -121,6 +120,8 @@ class IndicatorYear:
     years: list[int]
     periods: list[Period]
     rows: list[UnitYear]
+    # The units together, per period and over the year.
+    by_period: list[Total]
     together: Total
     unit: Unit | None
 
@@ -128,7 +129,7 @@ class IndicatorYear:
 def indicator_year(user: Any, indicator: Indicator, *, year: str, unit: str) -> IndicatorYear:
     """Signed statements on one line, per unit and period, and their totals."""
     units = units_where(user, Permission.REPORT_VIEW)
-    chosen = _one(units, unit) if unit else None
+    chosen = one_of(units, unit) if unit else None
     years = years_opened()
     if not years:
         raise Http404
@@ -137,30 +138,40 @@ def indicator_year(user: Any, indicator: Indicator, *, year: str, unit: str) -> 
         units = units.filter(pk__in=scope_of([chosen], subtree=True))
     periods = list(Period.objects.in_year(of_year).opened().order_by("position"))
     seen = {each.pk: each for each in units.order_by("sort_key")}
-    stated: dict[int, dict[int, Any]] = defaultdict(dict)
-    for submission in standing_submissions(seen, Q(report__period__in=periods)):
-        if indicator.code in submission.content:
-            stated[submission.report.unit_id][submission.report.period_id] = submission
+    stated: dict[int, dict[int, Statement]] = defaultdict(dict)
+    for statement in standing_statements(seen, periods, code=indicator.code):
+        if statement.content.get(indicator.code):
+            stated[statement.unit_id][statement.period.pk] = statement
     rows = [_unit_year(indicator, seen[pk], periods, stated[pk]) for pk in seen if pk in stated]
+    by_period = [
+        over_units(indicator, [_within(indicator, stated[pk], period) for pk in seen])
+        for period in periods
+    ]
     together = over_units(indicator, [row.total for row in rows])
-    return IndicatorYear(of_year, years, periods, rows, together, chosen)
+    return IndicatorYear(of_year, years, periods, rows, by_period, together, chosen)
+
+
+def _within(indicator: Indicator, stated: dict[int, Statement], period: Period) -> Total:
+    line = stated[period.pk].line(indicator.code) if period.pk in stated else None
+    return over_periods(indicator, [line] if line else [])
 
 
 def _unit_year(
-    indicator: Indicator, unit: Unit, periods: list[Period], stated: dict[int, Any]
+    indicator: Indicator, unit: Unit, periods: list[Period], stated: dict[int, Statement]
 ) -> UnitYear:
     cells = []
     for period in periods:
-        submission = stated.get(period.pk)
-        line = submission.content[indicator.code] if submission else None
+        statement = stated.get(period.pk)
+        line = statement.content[indicator.code] if statement else None
         figure = {**line, "note": "", "ground": "", "difficulty": ""} if line else None
-        report = submission.report if submission else None
+        report = statement.report_id if statement else None
         cells.append((report, told(indicator, figure), line["ground"] if line else ""))
-    lines = [stated_in(submission, indicator.code) for submission in stated.values()]
+    lines = [statement.line(indicator.code) for statement in stated.values()]
     return UnitYear(unit, cells, over_periods(indicator, [line for line in lines if line]))
 
 
-def _one(units: Any, pk: str) -> Unit:
+def one_of(units: Any, pk: str) -> Unit:
+    """The unit that the address names; one that may not be read is not there."""
     unit = units.filter(pk=int(pk)).first() if pk.isdecimal() and len(pk) < 10 else None
     if unit is None:
         raise Http404

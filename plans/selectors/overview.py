@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from plans.choices import TaskState
 from plans.models import Plan
-from plans.selectors.plans import tasks_of
-from plans.selectors.progress import progress_of
+from plans.selectors.progress import Progress
 from plans.selectors.reports import completeness
+from plans.selectors.risk import risks_of
 from units.access import has_permission, units_where
 from units.permissions import Permission
 
@@ -39,10 +38,10 @@ def filing(user: Any, year: int) -> Filing | None:
     return Filing(period, filed, owed, late)
 
 
-def tasks_at_risk(user: Any, year: int) -> list[Any]:
-    """Tasks behind their pace, for those who see more than one unit's reports."""
-    plan = Plan.objects.filter(year=year, unit__in=units_where(user, Permission.PLAN_VIEW)).first()
+def tasks_at_risk(user: Any, year: int) -> list[Progress]:
+    """The year's tasks at risk, the most pressing first, for those who keep its plan."""
+    plans = Plan.objects.filter(year=year, unit__in=units_where(user, Permission.PLAN_VIEW))
+    plan = plans.select_related("unit").order_by("unit__level__position", "unit__path").first()
     if plan is None or not has_permission(user, Permission.PLAN_EDIT, plan.unit):
         return []
-    found = progress_of(tasks_of(plan), plan)
-    return [progress for progress in found if progress.state == TaskState.BEHIND]
+    return [risk.progress for risk in risks_of(plan)]

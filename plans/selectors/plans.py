@@ -7,22 +7,19 @@ from typing import Any
 from django.db.models import Count, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
+from common import clock
 from common.figures import Figure
 from plans.choices import IndicatorKind, TaskState
 from plans.models import LegalBasis, Plan, ReformArea, Task, TaskAssignment
 from plans.selectors.progress import (
     Progress,
-    Statements,
-    asked_units,
-    elapsed,
     goal_of,
     portal_figures,
-    records_url,
-    reporting_units,
-    state_of,
+    progress_with,
     stated_figure,
-    target_for,
 )
+from plans.selectors.reading import Reading, asked_units
+from plans.selectors.tasks import in_force
 from units.models import Period, Unit
 
 
@@ -46,7 +43,7 @@ def plans_with_counts(plans: QuerySet[Plan]) -> QuerySet[Plan]:
 
 def tasks_of(plan: Plan, *, with_ended: bool = False) -> QuerySet[Task]:
     """The plan's tasks in force, with what a list of them prints."""
-    tasks = plan.tasks.all() if with_ended else plan.tasks.filter(ended_on=None)
+    tasks = plan.tasks.all() if with_ended else in_force(plan.tasks.all(), plan.year)
     return tasks.select_related("area", "lead", "indicator", "plan__unit").order_by(
         "area__position", "position", "pk"
     )
@@ -101,7 +98,7 @@ class Quarter:
 
 def chart_of(task: Task, quarters: list[Quarter]) -> dict[str, Any]:
     """The year so far, quarter by quarter, as the bar chart takes it; full is the target."""
-    is_share = any(quarter.so_far.denominator for quarter in quarters)
+    is_share = any(one.so_far.denominator or one.so_far.is_percent for one in quarters)
     known = [quarter.drawn for quarter in quarters if quarter.drawn is not None]
     label = task.indicator.unit_label if task.indicator else ""
     return {
@@ -122,78 +119,87 @@ class UnitLine:
     ground: str = ""
 
 
-def quarters_of(task: Task) -> list[Quarter]:
+def task_reading(task: Task) -> Reading:
+    """All that a task's page shows of its year, read once."""
+    return Reading.of(task.plan, [task], each=True)
+
+
+def quarters_of(task: Task, reading: Reading) -> list[Quarter]:
     """Quarter by quarter, for tasks that units report on; those the portal computes have none."""
     indicator = task.indicator
     if indicator is None or indicator.kind == IndicatorKind.PORTAL:
         return []
-    units = reporting_units(task.plan)
-    asked = asked_units(indicator, units)
-    said = Statements.of(asked, task.plan.year, [task])
+    asked, said = asked_units(indicator, reading.units), reading.said
     quarters = []
-    for period in Period.objects.in_year(task.plan.year).opened().order_by("position"):
+    for period in reading.pace.periods:
+        if period.opens_on > clock.today():
+            continue
+        within = said.within(period)
         quarters.append(
             Quarter(
                 period,
-                stated_figure(task, asked, said.within(period)),
+                stated_figure(task, asked, within),
                 stated_figure(task, asked, said, until=period),
-                sum(map(bool, said.within(period).by_unit.values())),
+                sum(bool(within.by_unit.get(unit.pk)) for unit in asked),
                 len(asked),
             )
         )
     return quarters
 
 
-def unit_lines(task: Task) -> list[UnitLine]:
+def unit_lines(task: Task, reading: Reading) -> list[UnitLine]:
     """One line per unit that carries the task out: its figure, state and who answers for it."""
-    units = [unit for unit in reporting_units(task.plan) if unit.level_id in task.levels]
+    units = [unit for unit in reading.units if unit.level_id in task.levels]
     posts = dict(
         TaskAssignment.objects.filter(task=task, unit__in=units).values_list("unit_id", "post")
     )
-    pace = elapsed(task.plan.year)
     indicator = task.indicator
     if indicator is None:
-        return [_line(task, unit, Figure.missing(source=""), pace, posts) for unit in units]
+        nothing = Figure.missing(source="")
+        return [_line(task, unit, nothing, reading, posts) for unit in units]
     if indicator.kind == IndicatorKind.PORTAL:
         # The portal's figure of the district covers all below it: it stands on top, not in a line.
         units = [unit for unit in units if unit.pk != task.plan.unit_id]
         figures = portal_figures([task], units, task.plan.year)[indicator.measure]
-        return [_line(task, unit, figures[unit.pk], pace, posts) for unit in units]
-    asked = asked_units(indicator, units)
-    said = Statements.of(asked, task.plan.year, [task])
-    return [_stated_line(task, unit, said, pace, posts) for unit in asked]
+        return [_line(task, unit, figures[unit.pk], reading, posts) for unit in units]
+    return [_stated_line(task, unit, reading, posts) for unit in asked_units(indicator, units)]
 
 
-def _stated_line(
-    task: Task, unit: Unit, said: Statements, pace: Any, posts: dict[int, str]
-) -> UnitLine:
-    figure = stated_figure(task, [unit], said)
-    newest = max(
-        said.by_unit.get(unit.pk, ()),
-        key=lambda submission: submission.report.period.ends_on,
-        default=None,
-    )
-    said_last = newest.content.get(task.indicator.code) if newest and task.indicator else None
-    ground = said_last["ground"] if said_last else ""
-    if said.had_before(task, unit):
+def _stated_line(task: Task, unit: Unit, reading: Reading, posts: dict[int, str]) -> UnitLine:
+    figure = stated_figure(task, [unit], reading.said)
+    newest = reading.said.newest(unit)
+    line = newest.content.get(task.indicator.code) if newest and task.indicator else None
+    ground = line["ground"] if line else ""
+    if reading.said.had_before(task, unit):
         ground = _("Đã làm từ trước năm %(year)s.") % {"year": task.plan.year}
-    return _line(task, unit, figure, pace, posts, newest.report_id if newest else None, ground)
+    report = newest.report_id if newest and line else None
+    return _line(task, unit, figure, reading, posts, report, ground)
 
 
 def _line(
     task: Task,
     unit: Unit,
     figure: Figure,
-    pace: Any,
+    reading: Reading,
     posts: dict[int, str],
     report_id: int | None = None,
     ground: str = "",
 ) -> UnitLine:
-    progress = Progress(
-        task,
-        figure,
-        target_for(task, unit),
-        state_of(task, figure, target_for(task, unit), pace),
-        records_url(task, unit, task.plan.year),
-    )
+    progress = progress_with(reading, task, figure, unit)
     return UnitLine(unit, progress, posts.get(unit.pk, ""), report_id, ground)
+
+
+# How a table of units can be put in order: what needs a look comes first.
+SORTS = ("trang-thai", "ten", "so")
+_FIRST = list(TaskState)
+
+
+def sorted_lines(lines: list[UnitLine], sort: str) -> list[UnitLine]:
+    """By state (no data and at risk first), by name as they come, or by figure, lowest first."""
+    if sort == "ten":
+        return sorted(lines, key=lambda line: line.unit.sort_key)
+    if sort == "so":
+        known = [line for line in lines if line.progress.figure.exact is not None]
+        rest = [line for line in lines if line.progress.figure.exact is None]
+        return sorted(known, key=lambda line: line.progress.figure.exact or 0) + rest
+    return sorted(lines, key=lambda line: (_FIRST.index(line.progress.state), line.unit.sort_key))

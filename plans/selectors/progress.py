@@ -1,16 +1,15 @@
 """How far a plan's tasks are: from signed reports, or from the portal's own figures.
 
-Everything is read once per page (statements of all units, then one call per portal measure),
-so the cost does not grow with units or tasks of one kind.
+Everything is read once per page (`reading.Reading`, then one call per portal measure), so the
+cost does not grow with units or tasks of one kind.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from common import clock
@@ -20,14 +19,16 @@ from common.measures import figures_named, url_named
 from plans.choices import (
     TASK_STATES,
     AcrossPeriods,
+    AcrossUnits,
     CellState,
     Direction,
     IndicatorKind,
     TaskState,
 )
-from plans.models import Indicator, Plan, Submission, Task
-from plans.selectors.statements import standing_submissions, stated_in
-from plans.selectors.totals import Stated, Total, over_periods, over_units
+from plans.models import Indicator, Plan, Task, TaskJudgement
+from plans.selectors.reading import Pace, Reading, Statements, asked_units
+from plans.selectors.tasks import Targets
+from plans.selectors.totals import Total, over_units
 from units.models import Period, Unit
 
 HUNDRED = Decimal(100)
@@ -40,13 +41,25 @@ class Progress:
     task: Task
     figure: Figure
     target: Decimal | None
-    state: TaskState
+    # What the figure says; `state` is the keeper's word where there is one.
+    computed: TaskState
     # The records behind a figure that the portal computes itself.
     url: str | None = None
+    judgement: TaskJudgement | None = None
+    # What a straight line to the target asks for by now.
+    expected: Fraction | None = None
+
+    @property
+    def state(self) -> TaskState:
+        return TaskState(self.judgement.state) if self.judgement else self.computed
 
     @property
     def shown(self) -> State:
         return TASK_STATES[self.state]
+
+    @property
+    def shown_computed(self) -> State:
+        return TASK_STATES[self.computed]
 
     @property
     def bar(self) -> str | None:
@@ -72,80 +85,16 @@ class Progress:
         return _("Có") if self.figure.value else _("Chưa")
 
     @property
+    def is_percent(self) -> bool:
+        return bool(self.figure.denominator) or self.figure.is_percent
+
+    @property
     def is_at_most(self) -> bool:
-        indicator = self.task.indicator
-        return indicator is not None and indicator.direction == Direction.AT_MOST
+        return is_at_most(self.task)
 
 
-@dataclass(frozen=True)
-class Statements:
-    """The signed statements of a year, by unit and period."""
-
-    by_unit: dict[int, list[Submission]]
-    # What was stated the year before, where a task asks who has newly done it.
-    earlier: dict[int, list[Submission]] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, units: Iterable[Unit], year: int, tasks: Iterable[Task] = ()) -> "Statements":
-        keys = [unit.pk for unit in units]
-        counts_units = any(task.target_counts_units for task in tasks)
-        return cls(_by_unit(keys, year), _by_unit(keys, year - 1) if counts_units else {})
-
-    def had_before(self, task: Task, unit: Unit) -> bool:
-        """Whether the unit had done it before the plan's year: "the 10 remaining communes"."""
-        indicator = task.indicator
-        if indicator is None or not task.target_counts_units:
-            return False
-        lines = [stated_in(one, indicator.code) for one in self.earlier.get(unit.pk, ())]
-        return bool(over_periods(indicator, filter(None, lines)).value)
-
-    def lines(self, indicator: Indicator, unit: Unit, until: Period | None = None) -> list[Stated]:
-        """What the unit stated on one line, up to and with a period."""
-        stated = (
-            stated_in(submission, indicator.code)
-            for submission in self.by_unit.get(unit.pk, ())
-            if until is None or submission.report.period.ends_on <= until.ends_on
-        )
-        return [line for line in stated if line is not None]
-
-    def within(self, period: Period) -> "Statements":
-        """Only what was stated for one period."""
-        return Statements(
-            {
-                unit: [one for one in submissions if one.report.period_id == period.pk]
-                for unit, submissions in self.by_unit.items()
-            },
-            self.earlier,
-        )
-
-    def total(self, indicator: Indicator, unit: Unit, until: Period | None = None) -> Total:
-        return over_periods(indicator, self.lines(indicator, unit, until))
-
-
-def _by_unit(units: list[int], year: int) -> dict[int, list[Submission]]:
-    found: dict[int, list[Submission]] = defaultdict(list)
-    for submission in standing_submissions(units, Q(report__period__year=year)):
-        found[submission.report.unit_id].append(submission)
-    return found
-
-
-def reporting_units(plan: Plan) -> list[Unit]:
-    """The plan's unit and those below it that existed in its year."""
-    units = Unit.objects.in_year(plan.year).below(plan.unit).select_related("level")
-    return list(units.order_by("level__position", "sort_key"))
-
-
-def asked_units(indicator: Indicator, units: Iterable[Unit]) -> list[Unit]:
-    """Those whose level has this line on its form."""
-    return [unit for unit in units if indicator.is_asked_of(unit.level_id)]
-
-
-def elapsed(year: int) -> Fraction:
-    """Which part of the year's periods has ended: the pace that a growing figure must keep."""
-    ends = list(Period.objects.in_year(year).values_list("ends_on", flat=True))
-    if not ends:
-        return Fraction(1)
-    return Fraction(sum(end <= clock.today() for end in ends), len(ends))
+def is_at_most(task: Task) -> bool:
+    return task.indicator is not None and task.indicator.direction == Direction.AT_MOST
 
 
 def progress_of(
@@ -153,28 +102,65 @@ def progress_of(
 ) -> list[Progress]:
     """The progress of each task in the whole district, or in one unit alone."""
     tasks = list(tasks)
-    units = [unit] if unit else reporting_units(plan)
-    said = Statements.of(units, plan.year, tasks)
-    computed = portal_figures(tasks, [unit or plan.unit], plan.year)
-    pace = elapsed(plan.year)
-    found = []
-    for task in tasks:
-        if task.indicator is None:
-            figure = Figure.missing(source="")
-        elif task.indicator.kind == IndicatorKind.PORTAL:
-            figure = computed[task.indicator.measure][(unit or plan.unit).pk]
-        else:
-            figure = stated_figure(task, units, said)
-        found.append(_progress(task, figure, plan, unit, pace))
-    return found
+    own = [unit] if unit else None
+    return progress_in(Reading.of(plan, tasks, own, each=unit is not None), tasks, unit)
 
 
-def _progress(
-    task: Task, figure: Figure, plan: Plan, unit: Unit | None, pace: Fraction
-) -> Progress:
-    target = target_for(task, unit)
-    url = records_url(task, unit or plan.unit, plan.year)
-    return Progress(task, figure, target, state_of(task, figure, target, pace), url)
+def progress_in(
+    reading: Reading, tasks: Iterable[Task], unit: Unit | None = None
+) -> list[Progress]:
+    """The same from what was read already."""
+    tasks = list(tasks)
+    place = unit or reading.plan.unit
+    computed = portal_figures(tasks, [place], reading.plan.year)
+    units = [unit] if unit else reading.units
+    return [
+        progress_with(reading, task, figure_of(task, units, reading.said, computed, place), unit)
+        for task in tasks
+    ]
+
+
+def progress_by_unit(
+    reading: Reading, tasks: Iterable[Task], units: Sequence[Unit]
+) -> dict[tuple[int, int], Progress]:
+    """Per task and unit, each unit alone; portal measures are asked once for all of them."""
+    tasks = list(tasks)
+    computed = portal_figures(tasks, list(units), reading.plan.year)
+    return {
+        (task.pk, unit.pk): progress_with(
+            reading, task, figure_of(task, [unit], reading.said, computed, unit), unit
+        )
+        for task in tasks
+        for unit in units
+    }
+
+
+def figure_of(
+    task: Task,
+    units: Iterable[Unit],
+    said: Statements,
+    computed: dict[str, dict[int, Figure]],
+    place: Unit,
+) -> Figure:
+    if task.indicator is None:
+        return Figure.missing(source="")
+    if task.indicator.kind == IndicatorKind.PORTAL:
+        return computed[task.indicator.measure][place.pk]
+    return stated_figure(task, units, said)
+
+
+def progress_with(reading: Reading, task: Task, figure: Figure, unit: Unit | None) -> Progress:
+    target = target_for(task, unit, reading.targets)
+    pace = reading.pace
+    return Progress(
+        task,
+        figure,
+        target,
+        state_of(task, figure, target, pace),
+        records_url(task, unit or reading.plan.unit, reading.plan.year),
+        reading.judgements.get((task.pk, unit.pk if unit else None)),
+        expected_of(task, target, pace),
+    )
 
 
 def records_url(task: Task, unit: Unit, year: int) -> str | None:
@@ -192,11 +178,15 @@ def goal_of(task: Task, target: Decimal | None) -> Decimal | None:
     return HUNDRED if target is None and is_steps else target
 
 
-def target_for(task: Task, unit: Unit | None) -> Decimal | None:
-    """ "10 communes" is the district's target; of one commune it asks to have done it."""
+def target_for(task: Task, unit: Unit | None, targets: Targets | None = None) -> Decimal | None:
+    """ "10 communes" is the district's target; of one commune it asks to have done it.
+
+    A unit may have a target of its own.
+    """
     if unit is not None and task.target_counts_units:
         return Decimal(1)
-    return task.target
+    own = (targets or {}).get((task.pk, unit.pk)) if unit else None
+    return task.target if own is None else own
 
 
 def portal_figures(
@@ -228,9 +218,15 @@ def stated_figure(
     source = _("Báo cáo quý, chỉ tiêu %(code)s") % {"code": indicator.code}
     if not asked:
         return Figure.not_applicable(source=source)
-    if indicator.kind == IndicatorKind.YES_NO and not task.target_counts_units:
+    if task.target_counts_units:
+        return as_figure(indicator, over_units(indicator, totals, AcrossUnits.COUNT_YES), source)
+    if indicator.kind == IndicatorKind.YES_NO and indicator.across_units in _SHARED:
         return _share_with_yes(totals, source)
-    return as_figure(over_units(indicator, totals), source)
+    return as_figure(indicator, over_units(indicator, totals), source)
+
+
+# Of yes and no, a sum and a mean say the same as a share.
+_SHARED = (AcrossUnits.SUM, AcrossUnits.MEAN)
 
 
 def _share_with_yes(totals: Sequence[Total], source: str) -> Figure:
@@ -242,11 +238,20 @@ def _share_with_yes(totals: Sequence[Total], source: str) -> Figure:
     return Figure.ratio(yes, len(answered), source=source, as_of=as_of)
 
 
-def as_figure(total: Total, source: str) -> Figure:
+def as_figure(indicator: Indicator, total: Total, source: str) -> Figure:
+    """A total with its origin; a mean says that it is one."""
     if total.state == CellState.MISSING:
         return Figure.missing(source=source)
     if total.state == CellState.NOT_APPLICABLE:
         return Figure.not_applicable(source=source)
+    if total.mean is not None:
+        return Figure.mean(
+            total.mean,
+            source=_("%(source)s, trung bình của các đơn vị") % {"source": source},
+            n=total.units,
+            is_percent=indicator.is_ratio,
+            as_of=total.as_of,
+        )
     if total.value is not None:
         return Figure.count(total.value, source=source, n=total.n, as_of=total.as_of)
     return Figure.ratio(
@@ -254,11 +259,11 @@ def as_figure(total: Total, source: str) -> Figure:
     )
 
 
-def state_of(task: Task, figure: Figure, target: Decimal | None, pace: Fraction) -> TaskState:
+def state_of(task: Task, figure: Figure, target: Decimal | None, pace: Pace) -> TaskState:
     """What the figure means on the way to the target.
 
     A limit ("no more than") is only reached when the year is over. A figure that grows over
-    the year must keep the pace of the periods that have ended; a share of what arose must
+    the year must keep the pace of the periods that are due; a share of what arose must
     meet the target at any time.
     """
     exact = figure.exact
@@ -266,24 +271,30 @@ def state_of(task: Task, figure: Figure, target: Decimal | None, pace: Fraction)
         return (
             TaskState.NO_TARGET if figure.state == FigureState.NOT_APPLICABLE else TaskState.NO_DATA
         )
-    indicator, target = task.indicator, goal_of(task, target)
-    if target is None:
+    goal, expected = goal_of(task, target), expected_of(task, target, pace)
+    if goal is None or expected is None:
         return TaskState.NO_TARGET
-    if indicator is not None and indicator.direction == Direction.AT_MOST:
-        if exact > target:
+    if is_at_most(task):
+        if exact > goal:
             return TaskState.BEHIND
-        return TaskState.DONE if pace == 1 else TaskState.ON_TRACK
-    if exact >= target:
+        return TaskState.DONE if pace.year == 1 else TaskState.ON_TRACK
+    if exact >= goal:
         return TaskState.DONE
-    return (
-        TaskState.ON_TRACK if grows(task) and exact >= Fraction(target) * pace else TaskState.BEHIND
-    )
+    return TaskState.ON_TRACK if grows(task) and exact >= expected else TaskState.BEHIND
+
+
+def expected_of(task: Task, target: Decimal | None, pace: Pace) -> Fraction | None:
+    """What is asked for by now: of a growing figure a part of the target, else all of it."""
+    goal = goal_of(task, target)
+    if goal is None:
+        return None
+    return Fraction(goal) * (pace.of(task) if grows(task) else 1)
 
 
 def grows(task: Task) -> bool:
     """Whether the figure builds up over the year, and its deadline has not passed."""
     indicator = task.indicator
-    if indicator is None or (task.due_on and task.due_on < clock.today()):
+    if indicator is None or is_at_most(task) or (task.due_on and task.due_on < clock.today()):
         return False
     return (
         indicator.kind == IndicatorKind.COUNT

@@ -5,7 +5,7 @@ from typing import Any
 
 from audit.models import AuditEvent
 from plans.choices import LineageKind
-from plans.models import Plan, Task, TaskLineage, TaskTarget
+from plans.models import Task, TaskLineage, TaskTarget
 from units.models import UnitQuerySet
 
 _REPLACED = {LineageKind.SPLIT, LineageKind.MERGED, LineageKind.SUPERSEDED}
@@ -42,11 +42,6 @@ def story_of_task(task: Task, readable: UnitQuerySet) -> TaskStory:
         else:
             story.carried.append(row)
     return story
-
-
-def ended_tasks(plan: Plan) -> list[Task]:
-    tasks = plan.tasks.exclude(ended_on=None).select_related("plan__unit", "area")
-    return list(tasks.order_by("area__position", "position", "pk"))
 
 
 def last_editor(row: Any) -> str:

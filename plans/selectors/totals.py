@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from plans.choices import AcrossPeriods, CellState
+from plans.choices import AcrossPeriods, AcrossUnits, CellState
 from plans.models import Indicator
 
 ZERO = Decimal(0)
@@ -30,7 +30,10 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """Several statements taken together. `n` is how many of them hold a number."""
+    """Several statements taken together. `n` is how many of them hold a number, of `units` units.
+
+    A `mean` stands alone: of units' own percents, or of their numbers, it has no parts to show.
+    """
 
     state: str
     numerator: Decimal | None = None
@@ -38,10 +41,14 @@ class Total:
     value: Decimal | None = None
     n: int = 0
     as_of: date | None = None
+    units: int = 0
+    mean: Fraction | None = None
 
     @property
     def exact(self) -> Fraction | None:
         """Percent of a ratio, or the number itself; nothing when there is none."""
+        if self.mean is not None:
+            return self.mean
         if self.value is not None:
             return Fraction(self.value)
         if self.denominator:
@@ -71,30 +78,76 @@ def over_periods(indicator: Indicator, stated: Iterable[Stated]) -> Total:
     newest = numbers[-1]
     if not indicator.is_ratio:
         value = sum((line.value or ZERO for line in numbers), ZERO)
-        return Total(CellState.REPORTED, None, None, value, len(numbers), newest.ends_on)
+        return Total(CellState.REPORTED, None, None, value, len(numbers), newest.ends_on, 1)
     numerator = sum((line.numerator or ZERO for line in numbers), ZERO)
     denominator = sum((line.denominator or ZERO for line in numbers), ZERO)
     if indicator.denominator_is_yearly:
         # A quarter in which nothing arose carries no estimate of its own.
         estimates = [line.denominator for line in numbers if line.denominator]
         denominator = estimates[-1] if estimates else ZERO
-    return Total(CellState.REPORTED, numerator, denominator, None, len(numbers), newest.ends_on)
+    return Total(CellState.REPORTED, numerator, denominator, None, len(numbers), newest.ends_on, 1)
 
 
-def over_units(indicator: Indicator, totals: Sequence[Total]) -> Total:
-    """Units together: numerators and denominators are added, never percents."""
+def over_units(
+    indicator: Indicator, totals: Sequence[Total], rule: AcrossUnits | None = None
+) -> Total:
+    """Units together, by the indicator's own rule unless another is asked for.
+
+    The usual rule adds numerators and denominators, never percents. A mean of ratios is that of
+    the units' own percents; the highest and the lowest keep that unit's numerator and denominator.
+    A unit in which nothing arose (0/0) has no percent: it is in a sum and in no other rule.
+    """
     numbers = [total for total in totals if total.state == CellState.REPORTED]
     if not numbers:
         applies = not any(total.state == CellState.NOT_APPLICABLE for total in totals)
         return MISSING if applies else Total(CellState.NOT_APPLICABLE)
-    n = sum(total.n for total in numbers)
-    as_of = max((total.as_of for total in numbers if total.as_of), default=None)
+    rule = rule or AcrossUnits(indicator.across_units)
+    if rule == AcrossUnits.SUM:
+        return _sum(indicator, numbers)
+    known = [total for total in numbers if total.exact is not None]
+    if rule == AcrossUnits.COUNT_YES:
+        yes = sum(bool(total.exact) for total in known)
+        return _together(numbers, value=Decimal(yes))
+    if not known:
+        return _sum(indicator, numbers)
+    figures = [total.exact or Fraction(0) for total in known]
+    if rule == AcrossUnits.MEAN:
+        return _together(known, mean=sum(figures, Fraction(0)) / len(known))
+    pick = max if rule == AcrossUnits.HIGHEST else min
+    chosen = known[figures.index(pick(figures))]
+    return _together(
+        known, numerator=chosen.numerator, denominator=chosen.denominator, value=chosen.value
+    )
+
+
+def _sum(indicator: Indicator, numbers: Sequence[Total]) -> Total:
     if not indicator.is_ratio:
-        value = sum((total.value or ZERO for total in numbers), ZERO)
-        return Total(CellState.REPORTED, None, None, value, n, as_of)
-    numerator = sum((total.numerator or ZERO for total in numbers), ZERO)
-    denominator = sum((total.denominator or ZERO for total in numbers), ZERO)
-    return Total(CellState.REPORTED, numerator, denominator, None, n, as_of)
+        return _together(numbers, value=sum((total.value or ZERO for total in numbers), ZERO))
+    return _together(
+        numbers,
+        numerator=sum((total.numerator or ZERO for total in numbers), ZERO),
+        denominator=sum((total.denominator or ZERO for total in numbers), ZERO),
+    )
+
+
+def _together(
+    numbers: Sequence[Total],
+    *,
+    numerator: Decimal | None = None,
+    denominator: Decimal | None = None,
+    value: Decimal | None = None,
+    mean: Fraction | None = None,
+) -> Total:
+    return Total(
+        CellState.REPORTED,
+        numerator,
+        denominator,
+        value,
+        sum(total.n for total in numbers),
+        max((total.as_of for total in numbers if total.as_of), default=None),
+        len(numbers),
+        mean,
+    )
 
 
 def _not_covered(numbers: list[Stated]) -> list[Stated]:

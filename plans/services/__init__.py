@@ -9,6 +9,7 @@ from plans.services.citations import (
     uncite,
 )
 from plans.services.evidence import add_evidence, change_evidence, remove_evidence
+from plans.services.judgements import judge_task
 from plans.services.reports import (
     Batch,
     Seen,
@@ -40,6 +41,7 @@ __all__ = [
     "end_extension",
     "cite_new_evidence",
     "extend_window",
+    "judge_task",
     "keep_sheet",
     "open_reports",
     "remove_evidence",

@@ -8,7 +8,7 @@ import pytest
 from common import clock
 from common.figures import FigureState
 from plans.choices import TaskState
-from plans.selectors.plans import quarters_of, tasks_of, unit_lines
+from plans.selectors.plans import quarters_of, task_reading, tasks_of, unit_lines
 from plans.selectors.progress import progress_of
 from tests.factories.plans import IndicatorFactory, PlanFactory, TaskFactory, at, signed
 from tests.factories.units import PeriodFactory, UnitFactory
@@ -150,7 +150,7 @@ def test_communes_that_newly_did_it_are_counted(plan, task, quarters, district, 
     progress = only(plan)
 
     assert (progress.figure.value, progress.target) == (Decimal(1), Decimal(2))
-    lines = {line.unit.pk: line for line in unit_lines(progress.task)}
+    lines = {line.unit.pk: line for line in unit_lines(progress.task, task_reading(progress.task))}
     assert lines[before.pk].ground == "Đã làm từ trước năm 2020."
     assert (lines[newly.pk].progress.answer, lines[still.pk].progress.answer) == ("Có", "Chưa")
 
@@ -197,7 +197,8 @@ def test_quarter_by_quarter(plan, task, quarters, commune, neighbour, people):
     signed(commune, quarters[1], people.leader, TC01=(2, 2))
     signed(neighbour, quarters[1], people.leader, TC01="na")
 
-    first, second, third = quarters_of(tasks_of(plan).get(pk=one.pk))
+    one = tasks_of(plan).get(pk=one.pk)
+    first, second, third = quarters_of(one, task_reading(one))
 
     assert (first.within.exact, first.so_far.exact) == (Fraction(50), Fraction(50))
     assert (second.within.exact, second.so_far.exact) == (Fraction(100), Fraction(75))
@@ -216,6 +217,6 @@ def test_cost_does_not_grow_with_units_or_tasks(
         signed(unit, quarters[0], people.leader, TC00=(1, 2))
     PeriodFactory()
 
-    # Tasks, units of the plan, their statements, the periods' ends.
-    with django_assert_num_queries(4):
+    # Tasks, units of the plan, periods, statements, the keeper's judgements.
+    with django_assert_num_queries(5):
         progress_of(tasks_of(plan), plan)
