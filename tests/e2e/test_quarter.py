@@ -161,11 +161,14 @@ def test_two_who_write_the_same_cell_are_told_and_lose_nothing(visit):
             _expect_saved(first.page)
     line = _line(second.page, "TC05")
     expect(line.get_by_role("alert")).to_be_visible()
-    expect(line.locator(".entry-theirs")).to_contain_text(re.compile(r"Đang ghi:\s+7\s"))
+    expect(line.locator(".entry-theirs")).to_have_text("7")
     expect(_entries(second.page, "TC05").first).to_have_value("8")
-    # To save once more is to have read the other's figure.
-    _entries(second.page, "TC05").first.fill("8")
+    # Saving without a choice replaces nothing.
+    second.forgive("status of 409")
     second.page.get_by_role("button", name="Lưu", exact=True).first.click()
+    expect(second.page.get_by_role("heading", level=1)).to_have_text("Chọn số được giữ")
+    second.page.get_by_role("radio", name=re.compile("Của ông")).check()
+    second.page.get_by_role("button", name="Lưu lựa chọn").click()
     expect(_entries(second.page, "TC05").first).to_have_value("8")
     first.page.reload()
     expect(_entries(first.page, "TC05").first).to_have_value("8")
@@ -188,7 +191,7 @@ def test_what_was_typed_while_the_line_was_down_is_offered_again(visit):
     _open_report(page, "III")
     if _entries(page, "TC19").first.input_value() != "11":
         expect(page.get_by_text("Trên máy này còn số đã gõ mà chưa gửi được.")).to_be_visible()
-        page.get_by_role("button", name="Lấy lại").click()
+        page.get_by_role("button", name="Lấy lại và lưu").click()
         expect(_entries(page, "TC19").first).to_have_value("11")
         _expect_saved(page)
     page.reload()
