@@ -24,6 +24,7 @@ from units.models import Period, Unit
 
 MISSING_PROOF = "Thiếu tài liệu kiểm chứng nhiệm vụ 6.4."
 ODD_FIGURE = "Số văn bản đi cao hơn hẳn các quý trước, đề nghị rà soát lại mẫu số và diễn giải."
+WILL_MEND = "Xã đã có biên bản nghiệm thu ngày 12/9, đang quét để dẫn vào báo cáo."
 BROUGHT_IN = "Số liệu năm 2019 nhập lại từ báo cáo đã duyệt (minh họa)."
 TWENTY_MINUTES = timedelta(minutes=20)
 
@@ -81,6 +82,7 @@ class Reports:
         )
         if filing.course == Course.RETURNED:
             self._at(filing.reviewed_at, filing, lambda report: self._return(report, filing))
+            self._at(filing.reviewed_at + AN_HOUR, filing, lambda report: self._answer(report))
         elif filing.course == Course.ACCEPTED:
             self._plan_acceptance(filing, official, leader)
 
@@ -125,6 +127,11 @@ class Reports:
             indicator=None if is_mended else self.sheets.one_stop,
             until=filing.mend_until,
         )
+
+    def _answer(self, report: Report) -> None:
+        review = Review.objects.filter(submission__report=report).latest("pk")
+        official = self.people.official(report.unit)
+        services.reply_to_review(review=review, by=official, text=WILL_MEND)
 
     # --- 2019: brought in settled ----------------------------------------------------------
 

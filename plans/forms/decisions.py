@@ -101,7 +101,8 @@ class LinesMixin:
         self.ticked = {pk: self._sent(pk) for pk in self.indicators}
 
     def _sent(self, pk: int) -> Ticked:
-        reason = self.data.get(f"why-{pk}", "").replace("\r\n", "\n").strip()[:LONGEST]
+        sent = self.data.get(f"why-{pk}", "").replace("\r\n", "\n").replace("\x00", "")
+        reason = sent.strip()[:LONGEST]
         return Ticked(bool(self.data.get(f"line-{pk}")) or bool(reason), reason)
 
     @property

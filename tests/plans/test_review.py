@@ -223,6 +223,20 @@ def test_lines_are_added_only_by_who_has_read_the_first_return(
     assert Review.objects.count() == 2
 
 
+def test_a_second_reason_for_the_whole_is_added_by_who_has_read_the_first(
+    signed_report, people, colleague
+):
+    services.return_report(report=signed_report, by=people.staff, reason="Sai số")
+
+    with pytest.raises(NotInThisState):
+        services.return_report(report=signed_report, by=colleague, reason="Thiếu chữ ký")
+    services.return_report(
+        report=signed_report, by=colleague, reason="Thiếu chữ ký", seen=seen(signed_report)
+    )
+
+    assert Review.objects.count() == 2
+
+
 def test_a_signed_report_that_was_returned_and_signed_again_is_not_returned_unread(
     signed_report, lines, people, colleague
 ):

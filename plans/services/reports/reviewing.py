@@ -105,8 +105,9 @@ def return_report(
 ) -> list[Review]:
     """Give it back in one act: a reason for the whole, reasons for lines, or both.
 
-    `indicator`: the reason is about this line alone. A closed window needs a new end. More lines
-    may be named while the report is still with the unit.
+    `indicator`: the reason is about this line alone. A closed window needs a new end. More may be
+    added while the report is with the unit: lines by anyone, a second reason for the whole only by
+    who has read the first (`seen`).
     """
     require(by, Permission.REPORT_REVIEW, report.unit)
     about = dict(lines or {})
@@ -115,7 +116,8 @@ def return_report(
     locked = lock(report)
     check_seen(locked, seen)
     expected = [ReportState.SIGNED]
-    if about and not reason.strip() and locked.review_kind == ReviewKind.RETURNED:
+    adds = seen is not None or (about and not reason.strip())
+    if adds and locked.review_kind == ReviewKind.RETURNED:
         expected.append(ReportState.RETURNED)
     check_state(locked, *expected)
     reviews = judge_lines(locked, ReviewKind.RETURNED, by=by, reason=reason.strip(), lines=about)
