@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plans.exceptions import InvalidFigure
-from plans.forms.reports import parse_number
+from plans.forms.cells import parse_number
 from plans.imports.annex_values import read_money
 from plans.selectors.plan_content import is_code
 
