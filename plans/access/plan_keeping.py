@@ -50,13 +50,19 @@ class Missing:
 def plans_to_make(user: Any) -> list[Missing]:
     """Of the person's own unit: this year's, and from October on next year's."""
     home, today = home_unit(user), clock.today()
+    if home is None:
+        return []
     years = [today.year] + ([today.year + 1] if today.month >= _AUTUMN else [])
     found = []
     for year in years:
-        unit = keeping_units(user, year).filter(pk=getattr(home, "pk", None)).first()
+        unit = keeping_units(user, year).filter(pk=home.pk).first()
         if unit is None or Plan.objects.filter(unit=unit, year=year).exists():
             continue
-        above = Plan.objects.filter(unit=unit.parent_id, year=year).select_related("unit").first()
+        of_parent = Plan.objects.filter(unit__children=unit).select_related("unit")
+        above = of_parent.filter(year=year).first()
+        if above is None and of_parent.exists():
+            # Its own follows the one above, which is still to come.
+            continue
         before = Plan.objects.filter(unit=unit, year=year - 1).select_related("unit").first()
         found.append(Missing(unit, year, before, above))
     return found

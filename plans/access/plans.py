@@ -15,7 +15,7 @@ from plans.selectors.plan_content import units_of_year
 from plans.selectors.plans import plans_with_counts, task_for_page
 from units.access import home_unit, require, units_where
 from units.choices import DEPARTMENT
-from units.models import Unit
+from units.models import Unit, UnitQuerySet
 from units.permissions import Permission
 
 # A unit's own plan stands under the one it carries out.
@@ -75,13 +75,13 @@ def get_annex(user: Any, plan: Plan, pk: str) -> PendingImport:
     return pending
 
 
-def keeping_units(user: Any, year: int) -> QuerySet[Unit]:
+def keeping_units(user: Any, year: int) -> UnitQuerySet:
     """The units whose plan of that year the person may keep."""
     units = units_of_year(units_where(user, Permission.PLAN_EDIT), year)
     return units.select_related("level").order_by("level__position", "sort_key")
 
 
-def deriving_units(user: Any, plan: Plan) -> QuerySet[Unit]:
+def deriving_units(user: Any, plan: Plan) -> UnitQuerySet:
     """The units under the plan's for which the person may make a plan of their own."""
     return (
         keeping_units(user, plan.year)

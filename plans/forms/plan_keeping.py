@@ -11,7 +11,15 @@ from plans.models import Plan, Programme, Task
 YEARS = {"min_value": 2000, "max_value": 2100}
 
 
-class ProgrammeForm(PortalFormMixin, forms.Form):
+class KeepingFormMixin(PortalFormMixin):
+    """Long forms have their button at the top of the page too."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper.form_id = "act-form"
+
+
+class ProgrammeForm(KeepingFormMixin, forms.Form):
     submit_label = gettext_lazy("Thêm chương trình")
 
     code = forms.SlugField(
@@ -42,7 +50,7 @@ class ProgrammeForm(PortalFormMixin, forms.Form):
         return areas
 
 
-class _HeadForm(PortalFormMixin, forms.Form):
+class _HeadForm(KeepingFormMixin, forms.Form):
     title = forms.CharField(label=gettext_lazy("Tên kế hoạch"), max_length=300)
     decision_number = forms.CharField(
         label=gettext_lazy("Số quyết định"),
@@ -118,7 +126,7 @@ class DeriveForm(_HeadForm):
         self.fields["tasks"].initial = [task.pk for task in tasks]
 
 
-class MoreTasksForm(PortalFormMixin, forms.Form):
+class MoreTasksForm(KeepingFormMixin, forms.Form):
     """What a unit's plan has not taken over yet."""
 
     submit_label = gettext_lazy("Đưa vào kế hoạch")

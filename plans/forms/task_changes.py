@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from common import clock
 from common.forms import DateField, PortalFormMixin
-from plans.forms.plan_keeping import TaskPick
+from plans.forms.plan_keeping import KeepingFormMixin, TaskPick
 from plans.forms.seen import SeenFormMixin
 from plans.forms.task_fields import CodeField, NumberField
 from plans.models import Plan, Task
@@ -38,7 +38,7 @@ class TargetsForm(SeenFormMixin):
         return {unit.pk: self.cleaned_data[f"unit-{unit.pk}"] for unit in self.units}
 
 
-class _EndingForm(PortalFormMixin, forms.Form):
+class _EndingForm(KeepingFormMixin, forms.Form):
     on = DateField(label=gettext_lazy("Thực hiện từ ngày"))
     reason = forms.CharField(
         label=gettext_lazy("Lý do"),
@@ -54,6 +54,8 @@ class _EndingForm(PortalFormMixin, forms.Form):
 
 class EndForm(_EndingForm):
     submit_label = gettext_lazy("Thôi thực hiện")
+
+    on = DateField(label=gettext_lazy("Thôi thực hiện từ ngày"))
 
 
 class ResumeForm(PortalFormMixin, forms.Form):
@@ -153,7 +155,11 @@ class MergeForm(_EndingForm):
     field_order = ["tasks", "code", "title", "measured_like"]
 
     tasks = TaskPick(None, label=gettext_lazy("Các nhiệm vụ gộp lại"))
-    code = CodeField(label=gettext_lazy("Mã nhiệm vụ mới"))
+    code = CodeField(
+        label=gettext_lazy("Mã nhiệm vụ mới"),
+        required=False,
+        help_text=gettext_lazy("Để trống thì lấy mã kế tiếp của lĩnh vực."),
+    )
     title = forms.CharField(label=gettext_lazy("Tên nhiệm vụ mới"), max_length=500)
     measured_like = forms.ModelChoiceField(
         None,

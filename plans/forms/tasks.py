@@ -185,6 +185,8 @@ class TaskForm(SeenFormMixin):
             ("", _("Chưa chọn")),
             *((name, label) for name, label in PORTAL_MEASURES.items() if is_offered(name)),
         ]
+        if task is not None:
+            self.fields["code"].help_text = ""
         if task is None or not (task.is_proposed or task.target_is_proposed):
             del self.fields["confirmed"]
 

@@ -97,6 +97,9 @@ class _Wish:
     line: Line
     area: ReformArea
     code: str
+    # A plain number that begins anew in each area says less than a code: another title under it
+    # is another task.
+    is_counted: bool = False
     task: Task | None = None
 
     @property
@@ -151,7 +154,9 @@ class _Reader:
             elif self._is_task(line):
                 found = area or self.areas.of_code(line.cells.get("code", ""))
                 if found is not None:
-                    wishes.append(_Wish(line, found, self._code(line, found)))
+                    number = line.cells.get("code", "")
+                    code = f"{found.code}.{number}" if number.isdecimal() else number
+                    wishes.append(_Wish(line, found, code, number.isdecimal()))
                 elif not is_lost:
                     self.notes.fail(
                         line.number,
@@ -188,15 +193,10 @@ class _Reader:
             )
         return False
 
-    def _code(self, line: Line, area: ReformArea) -> str:
-        """ "3" under area 2 is 2.3; what is no number is taken as it stands."""
-        code = line.cells.get("code", "")
-        return f"{area.code}.{code}" if code.isdecimal() else code
-
     # --- Which task a line means
 
     def _matched(self, wishes: list[_Wish]) -> list[_Wish]:
-        """By code and title together, then by title, then by code: a task is meant once."""
+        """By code and title together, then by title, then by full code: a task is meant once."""
         by_code = {task.code: task for task in self.tasks}
         by_title: dict[str, list[Task]] = {}
         for task in self.tasks:
@@ -209,13 +209,13 @@ class _Reader:
                 taken.add(task.pk)
 
         for wish in wishes:
-            task = by_code.get(wish.code)
-            give(wish, task if task and fold(task.title) == wish.key else None)
+            named = by_code.get(wish.code)
+            give(wish, named if named and fold(named.title) == wish.key else None)
         for wish in wishes:
             alike = [task for task in by_title.get(wish.key, ()) if task.pk not in taken]
             give(wish, alike[0] if len(alike) == 1 else None)
         for wish in wishes:
-            give(wish, by_code.get(wish.code))
+            give(wish, None if wish.is_counted else by_code.get(wish.code))
         return self._with_codes([wish for wish in wishes if not self._has_ended(wish)])
 
     def _has_ended(self, wish: _Wish) -> bool:
@@ -223,6 +223,8 @@ class _Reader:
         if wish.task is not None or ended is None:
             return False
         is_same = fold(ended.title) == wish.key
+        if wish.is_counted and not is_same:
+            return False
         message = (
             _("nhiệm vụ %(code)s đã thôi thực hiện nên để nguyên")
             if is_same
@@ -249,7 +251,9 @@ class _Reader:
                     )
                     % {"code": wish.code, "row": first},
                 )
-            if wish.task is None and wish.code in used:
+            if wish.task is None and wish.code in used and wish.is_counted:
+                wish.code = ""
+            elif wish.task is None and wish.code in used:
                 self.notes.fail(
                     wish.line.number,
                     "code",

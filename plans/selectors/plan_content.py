@@ -8,12 +8,12 @@ from datetime import date
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from plans.models import Indicator, LegalBasis, Plan, Programme, ReformArea, Task
 from plans.selectors.reports import in_year
 from units.choices import DEPARTMENT
-from units.models import Level, Unit
+from units.models import Level, Unit, UnitQuerySet
 
 _OWN_CODE = "NV"
 _CODE = re.compile(r"\w+([.\-]\w+)*")
@@ -143,7 +143,7 @@ def is_own_indicator(indicator: Indicator | None) -> bool:
 # --- Who and what may be named --------------------------------------------------------------------
 
 
-def units_of_year(units: QuerySet[Unit], year: int) -> QuerySet[Unit]:
+def units_of_year(units: UnitQuerySet, year: int) -> UnitQuerySet:
     """Those that exist on any day of the year."""
     return units.filter(valid_from__lte=date(year, 12, 31)).filter(
         Q(valid_to=None) | Q(valid_to__gte=date(year, 1, 1))
@@ -151,14 +151,15 @@ def units_of_year(units: QuerySet[Unit], year: int) -> QuerySet[Unit]:
 
 
 def bodies_for(plan: Plan) -> QuerySet[Unit]:
-    """Who may lead or cooperate: the plan's unit and those below; for a unit's own plan also
-    the one above with its departments."""
+    """Who may lead or cooperate: the plan's unit and those below, the one above with its
+    departments. Departments stand first: they are named most."""
     unit = plan.unit
     named = Q(path__startswith=unit.path)
     if unit.parent_id is not None:
         named |= Q(pk=unit.parent_id) | Q(parent=unit.parent_id, level=DEPARTMENT)
+    departments_first = Case(When(level=DEPARTMENT, then=0), default=1)
     return units_of_year(Unit.objects.filter(named), plan.year).order_by(
-        "level__position", "sort_key"
+        departments_first, "level__position", "sort_key"
     )
 
 

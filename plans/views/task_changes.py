@@ -63,7 +63,9 @@ def tasks_merge(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act() -> Any:
         values = dict(form.cleaned_data)
-        new.append(merge_tasks(tasks=list(values.pop("tasks")), by=request.user, **values))
+        tasks = list(values.pop("tasks"))
+        values["code"] = values["code"] or next_code(plan, tasks[0].area)
+        new.append(merge_tasks(tasks=tasks, by=request.user, **values))
 
     if _done(request, form, act, _("Đã gộp. Hãy soát lại nhiệm vụ mới.")):
         return redirect(new[0])

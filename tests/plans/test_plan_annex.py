@@ -220,6 +220,17 @@ def test_a_task_is_known_by_its_title_when_numbers_moved(plan, usual, people):
     assert any("mang mã 1.2" in one.message for one in proposal.warnings)
 
 
+def test_another_title_under_a_plain_number_is_another_task(plan, usual, people):
+    take(plan, usual, people.staff)
+
+    rows = [HEADER, ["I", "Cải cách thể chế"], [1, "Việc mới"], ["1.2", "Đổi tên hẳn"]]
+    proposal = proposed(plan, workbook(rows))
+
+    assert [change.values["code"] for change in proposal.added] == ["1.3"]
+    [change] = proposal.changed
+    assert change.labels["Nhiệm vụ"] == ("Kiểm tra văn bản", "Đổi tên hẳn")
+
+
 def test_all_errors_come_at_once_and_nothing_is_kept(plan, people):
     TaskFactory(plan=plan, code="1.8", title="Bỏ rồi", ended_on=date(2020, 3, 1), end_reason="Bỏ")
     rows = [
@@ -231,7 +242,7 @@ def test_all_errors_come_at_once_and_nothing_is_kept(plan, people):
         [3, "Tiền lẻ", None, None, None, None, "1,5 đồng"],
         [4, "Trùng mã"],
         [4, "Trùng mã nữa"],
-        [8, "Mã của việc đã thôi"],
+        ["1.8", "Mã của việc đã thôi"],
         ["..", "Mã lạ", None, None, None, "31/02/2020"],
         ["IX", "Lĩnh vực không có"],
         [1, "Ở lĩnh vực không có"],
