@@ -47,7 +47,8 @@ def checked(indicator: Indicator, entry: Entry, portal: Figure | None = None) ->
     """
     entry = replace(
         entry,
-        ground=entry.ground.strip().strip(),
+        ground=entry.ground.strip(),
+        note=entry.note.strip(),
         difficulty=entry.difficulty.strip(),
         difference_reason=entry.difference_reason.strip(),
     )

@@ -20,11 +20,11 @@ def tasks_served(report: Report) -> dict[int, list[Task]]:
     in_force = Q(ended_on=None) | Q(ended_on__gt=period.starts_on)
     tasks = (
         Task.objects.filter(in_force, plan=plan, indicator__isnull=False)
-        .select_related("plan")
+        .select_related("plan__unit")
         .order_by("area__position", "position", "code")
     )
     served: dict[int, list[Task]] = {}
     for task in tasks:
-        if unit.level_id in task.scope.replace(" ", "").split(","):
+        if unit.level_id in task.levels:
             served.setdefault(task.indicator_id or 0, []).append(task)
     return served
