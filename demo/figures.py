@@ -1,7 +1,7 @@
 """What each unit reports for each line: the year it is imagined to have, quarter by quarter."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from random import Random
 
@@ -12,6 +12,8 @@ from plans.models import Indicator
 from units.models import Period, Unit
 
 NO_DRAFTS = "Đơn vị không được giao soạn thảo văn bản quy phạm pháp luật trong năm."
+EXPIRED = "Chứng thư số của một số chức danh hết hạn, đang chờ cấp lại."
+FEW_SIGNED = Decimal("0.7")
 DISTRICT = "district"
 
 
@@ -25,6 +27,7 @@ class Drawn:
     value: Decimal | None = None
     ground: str = ""
     note: str = ""
+    difficulty: str = ""
 
 
 @dataclass(frozen=True)
@@ -139,7 +142,9 @@ def _revenue(year: Year, period: Period, rng: Random) -> Drawn:
 def _signed_documents(year: Year, period: Period, rng: Random) -> Drawn:
     whole = rng.randrange(420, 520) if year.is_district else rng.randrange(60, 140)
     later = 0.0 if year.year == 2020 else 0.12
-    return ratio(_part(rng, whole, 0.52 + 0.46 * year.profile.online - later), whole)
+    drawn = ratio(_part(rng, whole, 0.52 + 0.46 * year.profile.online - later), whole)
+    share = (drawn.numerator or 0) / (drawn.denominator or 1)
+    return drawn if share > FEW_SIGNED else replace(drawn, difficulty=EXPIRED)
 
 
 def _it_trained(year: Year, period: Period, rng: Random) -> Drawn:

@@ -5,17 +5,23 @@ from typing import Any
 
 from audit.services import record
 from common import clock
+from common.figures import Figure
 from demo.evidence import PUBLICITY, REVIEW, Library
 from demo.figures import Drawn, Year, draw
 from demo.people import People
 from plans import services
-from plans.choices import IndicatorKind
+from plans.choices import CellState, IndicatorKind
 from plans.models import Cell, Evidence, Indicator, Report
+from plans.selectors.portal import figures_for
+from plans.selectors.reports import indicators_of
 
 DRAFTED = {"29686": 12, "29677": 5, "29716": 9}
 DRAFTED_ELSEWHERE = 8
-FIGURE = ("state", "numerator", "denominator", "value", "ground", "note")
+FIGURE = ("state", "numerator", "denominator", "value", "ground", "note", "difficulty")
 WHO_AND_WHEN = ("version", "changed_by", "changed_at")
+# One draft says otherwise than the portal, so that this too can be seen.
+DECLARES = "29677"
+DECLARED_BECAUSE = "Một thủ tục đang niêm yết bản chụp, chờ in lại."
 PROOFS = (("TC05", PUBLICITY, "tr. 2"), ("TC03", REVIEW, "mục II"))
 
 
@@ -49,6 +55,30 @@ class Sheets:
                 version=0,
                 **{name: getattr(figure, name) for name in FIGURE},
             )
+
+        if is_draft and report.unit.code == DECLARES:
+            self._declare(report, by)
+
+    def _declare(self, report: Report, by: Any) -> None:
+        """One less than the portal counts, on the first share that it computes."""
+        for line, figure in self._computed(report):
+            if figure.numerator and figure.denominator:
+                services.save_cell(
+                    report=report,
+                    indicator=line,
+                    by=by,
+                    version=0,
+                    state=CellState.REPORTED,
+                    numerator=figure.numerator - 1,
+                    denominator=figure.denominator,
+                    difference_reason=DECLARED_BECAUSE,
+                )
+                return
+
+    def _computed(self, report: Report) -> list[tuple[Indicator, Figure]]:
+        lines = list(indicators_of(report).filter(kind=IndicatorKind.PORTAL))
+        figures = figures_for(lines, report.unit, report.period.year)
+        return [(line, figures[line.pk]) for line in lines]
 
     def write_at_once(self, report: Report) -> None:
         by = self.people.official(report.unit)

@@ -25,10 +25,10 @@ from units.access import has_permission
 from units.permissions import Permission
 
 # In the order in which one needs the other; each is a file on its own.
-SCRIPTS = [
-    f"js/pages/report-grid{part}.js"
-    for part in ("-rows", "-store", "-save", "-keys", "-paste", "-kept", "")
-]
+_PARTS = ("-rows", "-store", "-save", "-keys", "-paste", "-kept", "")
+SCRIPTS = [f"js/pages/report-grid{part}.js" for part in _PARTS]
+# On a report that is closed: only what this machine still keeps of it.
+SCRIPTS_WHEN_CLOSED = [f"js/pages/report-grid{part}.js" for part in ("-rows", "-store", "-kept")]
 
 
 def post_to_report(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -131,13 +131,20 @@ def report_page(
         },
         "errors": [line.indicator for line in lines if line.indicator.pk in typed],
         "warned": warned(blocks),
-        "script_parts": SCRIPTS,
+        "scripts": _scripts(request, report),
         "login_url": f"{reverse('login')}?next={report.get_absolute_url()}",
         "missing": missing,
         "breadcrumbs": [(_("Báo cáo quý"), list_url()), (str(report), "")],
         **decision_context(request, report, history, blocks, reply=reply, forms=forms),
     }
     return render(request, "plans/report_detail.html", context, status=status)
+
+
+def _scripts(request: HttpRequest, report: Any) -> list[str]:
+    if access.allowed_actions(request.user, report).edit:
+        return SCRIPTS
+    writes = has_permission(request.user, Permission.REPORT_EDIT, report.unit)
+    return SCRIPTS_WHEN_CLOSED if writes else []
 
 
 def warned(blocks: Iterable[AreaBlock]) -> list[Line]:

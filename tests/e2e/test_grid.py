@@ -203,6 +203,27 @@ def test_a_closed_tab_offers_back_what_was_typed(desk):
     expect(again.locator("#kept")).to_be_hidden()
 
 
+def test_a_draft_for_a_closed_report_can_still_be_read(desk):
+    page = desk.page
+    key = page.evaluate("`report-grid:${reportGrid.form.dataset.user}:`")
+    page.goto("/bao-cao/?nam=2020")
+    page.get_by_role("link", name="Quý II/2020").first.click()
+    pk, row = page.url.rstrip("/").split("/")[-1], _line(page, "TC15").get_attribute("id")
+    entry = {"values": {"numerator": "4321", "denominator": "5000"}, "version": "0", "was": "[]"}
+    page.evaluate(
+        "([key, row, entry]) => localStorage.setItem(key, JSON.stringify({[row]: entry}))",
+        [f"{key}{pk}", row, entry],
+    )
+    page.reload()
+
+    expect(page.locator("[data-kept-list] li")).to_contain_text("4321 / 5000")
+    expect(page.get_by_text("Báo cáo hiện không mở để ghi")).to_be_visible()
+    expect(page.get_by_role("button", name="Lấy lại và lưu")).to_be_hidden()
+    page.get_by_role("button", name="Bỏ đi").click()
+    page.reload()
+    expect(page.locator("#kept")).to_be_hidden()
+
+
 def test_an_answer_lost_on_the_way_is_no_conflict_with_oneself(desk):
     page = desk.page
     desk.forgive("ERR_FAILED", "Failed to fetch", "status of 409")

@@ -50,9 +50,9 @@ window.reportGrid = (() => {
     }
   }
 
-  // What the server had when this row was drawn.
+  // What the server had when this row was drawn; a row to be read says it too.
   function known(row) {
-    return fromMark(hidden(row, "was")?.value);
+    return fromMark(hidden(row, "was")?.value ?? row.dataset.mark);
   }
 
   function fromMark(mark) {

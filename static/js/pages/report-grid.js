@@ -121,6 +121,5 @@
     for (const row of rows()) if (grid.isDirty(row)) grid.keep(row);
   });
 
-  grid.offerKept();
   grid.count();
 }
