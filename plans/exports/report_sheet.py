@@ -3,7 +3,6 @@
 import re
 import zipfile
 from collections.abc import Iterable
-from copy import copy
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -11,10 +10,7 @@ from typing import Any
 from django.core import signing
 from django.utils.formats import number_format
 from openpyxl import Workbook
-from openpyxl.formatting.rule import FormulaRule
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.workbook.protection import WorkbookProtection
-from openpyxl.worksheet.datavalidation import DataValidation
 
 from common import clock
 from common.figures import Figure, FigureState
@@ -36,45 +32,14 @@ from plans.exports.sheet_layout import (
     Column,
     figure_columns,
 )
+from plans.exports.sheet_pen import Pen
+from plans.exports.sheet_rules import Rules, ask_for_ground
 from plans.models import Indicator
 from plans.selectors.sheets import WORDS, Content, Sheet, SheetLine, content_of, tidy
 from plans.selectors.totals import Total
-from plans.services.figures import LONGEST
 
-_FONT = "Times New Roman"
-_THIN = Side(style="thin", color="9AA5A8")
-_GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-_HEAD_FILL = PatternFill("solid", fgColor="D7E5E6")
-_AREA_FILL = PatternFill("solid", fgColor="EEF3F3")
-_INPUT_FILL = PatternFill("solid", fgColor="FFF9DB")
-_CLOSED_FILL = PatternFill("lightUp", fgColor="C9CFD1", bgColor="FFFFFF")
-_ASKS_FILL = PatternFill("solid", bgColor="F7C873")
-_WRAP = {"wrap_text": True, "vertical": "top"}
-_PLAIN = {"font": Font(name=_FONT, size=12), "alignment": Alignment(**_WRAP), "border": _GRID}
-_RIGHT = _PLAIN | {"alignment": Alignment(horizontal="right", **_WRAP)}
-_BOLD = _PLAIN | {"font": Font(name=_FONT, size=12, bold=True)}
-_OPEN = {"fill": _INPUT_FILL, "protection": Protection(locked=False)}
-_STYLES: dict[str, dict[str, Any]] = {
-    "plain": _PLAIN,
-    "figure": _RIGHT,
-    "title": {"font": Font(name=_FONT, size=15, bold=True)},
-    "subtitle": {"font": Font(name=_FONT, size=12, bold=True)},
-    "help": {"font": Font(name=_FONT, size=11), "alignment": Alignment(**_WRAP)},
-    "heading": _BOLD
-    | {
-        "fill": _HEAD_FILL,
-        "alignment": Alignment(wrap_text=True, vertical="center", horizontal="center"),
-    },
-    "area": {"font": _BOLD["font"], "fill": _AREA_FILL},
-    "closed": _PLAIN | {"fill": _CLOSED_FILL},
-    "input": _PLAIN | _OPEN,
-    # As text, what begins like a formula stays what it is, also when somebody edits it.
-    "input-text": _PLAIN | _OPEN | {"number_format": "@"},
-    "input-figure": _RIGHT | _OPEN,
-}
 # What a spreadsheet keeps of a number.
 _DIGITS = 15
-_FORMULA = ("=", "+", "-", "@")
 _LAST = LETTERS[COLUMNS[-1].name]
 
 SHORT_HELP = (
@@ -104,7 +69,7 @@ def report_sheet(sheet: Sheet) -> bytes:
     book = Workbook()
     table = book.active
     table.title = "Báo cáo"
-    pen = _Pen(table)
+    pen = Pen(table)
     _head(table, sheet, pen)
     _lines(table, sheet, pen)
     _for_paper(table)
@@ -131,31 +96,7 @@ def report_sheets_zip(sheets: Iterable[Sheet]) -> bytes:
 # --- The table ------------------------------------------------------------------------------------
 
 
-class _Pen:
-    """Writes cells. A style is worked out once for a sheet; after that its number is copied."""
-
-    def __init__(self, page: Any) -> None:
-        self._page = page
-        self._known: dict[str, Any] = {}
-
-    def write(self, place: str, value: Any, style: str = "plain") -> None:
-        cell = self._page[place]
-        if style in self._known:
-            cell._style = copy(self._known[style])
-        else:
-            for name, part in _STYLES[style].items():
-                setattr(cell, name, part)
-            self._known[style] = copy(cell._style)
-        if not isinstance(value, str):
-            cell.value = value
-        elif text := tidy(value):
-            cell.value = text
-            # Always text, as in common.exports: what begins with "=" must not become a formula.
-            cell.data_type = "s"
-            cell.quotePrefix = text.startswith(_FORMULA)
-
-
-def _head(table: Any, sheet: Sheet, pen: _Pen) -> None:
+def _head(table: Any, sheet: Sheet, pen: Pen) -> None:
     report = sheet.report
     due = f"{report.period.due_on:%d/%m/%Y}"
     lines = (
@@ -178,8 +119,8 @@ def _head(table: Any, sheet: Sheet, pen: _Pen) -> None:
     table.freeze_panes = f"C{HEADER_ROW + 1}"
 
 
-def _lines(table: Any, sheet: Sheet, pen: _Pen) -> None:
-    rules = _Rules()
+def _lines(table: Any, sheet: Sheet, pen: Pen) -> None:
+    rules = Rules()
     number = HEADER_ROW
     for area, lines in sheet.areas:
         number += 1
@@ -191,11 +132,11 @@ def _lines(table: Any, sheet: Sheet, pen: _Pen) -> None:
             number += 1
             _line(pen, number, line, rules)
     rules.put(table)
-    _ask_for_ground(table, number)
+    ask_for_ground(table, number)
     table.print_area = f"A1:{_LAST}{number}"
 
 
-def _line(pen: _Pen, number: int, line: SheetLine, rules: "_Rules") -> None:
+def _line(pen: Pen, number: int, line: SheetLine, rules: Rules) -> None:
     indicator = line.indicator
     shown: dict[str, Any] = {
         "code": indicator.code,
@@ -296,76 +237,6 @@ def _plain(number: Decimal | None) -> str:
     return number_format(number, min(places, 3), force_grouping=True)
 
 
-# --- Rules of the cells -----------------------------------------------------------------------------
-
-
-class _Rules:
-    """What may be typed where; one rule of a kind for all its cells."""
-
-    def __init__(self) -> None:
-        states = list(STATE_WORDS.values())
-        self._number = DataValidation(
-            "decimal", operator="greaterThanOrEqual", formula1="0", allow_blank=True
-        )
-        self._count = DataValidation(
-            "whole", operator="greaterThanOrEqual", formula1="0", allow_blank=True
-        )
-        self._answer = _choice([YES, NO])
-        self._state = _choice(states)
-        self._state_of_answer = _choice([states[0], states[2]])
-        self._texts = {
-            name: DataValidation(
-                "textLength", operator="lessThanOrEqual", formula1=str(longest), allow_blank=True
-            )
-            for name, longest in LONGEST.items()
-            if name in INPUTS
-        }
-        _says(self._number, "Ghi một số không âm. Không ghi phần trăm, không ghi “29/30”.")
-        _says(self._count, "Ghi một số nguyên không âm.")
-        for choice in (self._answer, self._state, self._state_of_answer):
-            _says(choice, "Hãy chọn một mục trong danh sách, hoặc để trống.")
-        for name, rule in self._texts.items():
-            _says(rule, f"Tối đa {LONGEST[name]} ký tự.")
-
-    def add(self, place: str, name: str, indicator: Indicator) -> None:
-        is_choice = indicator.kind == IndicatorKind.YES_NO
-        if name in self._texts:
-            rule = self._texts[name]
-        elif name == "state":
-            rule = self._state_of_answer if is_choice else self._state
-        elif name == "value":
-            rule = self._answer if is_choice else self._count
-        else:
-            rule = self._number
-        rule.add(place)
-
-    def put(self, table: Any) -> None:
-        choices = (self._answer, self._state, self._state_of_answer)
-        for rule in (self._number, self._count, *choices, *self._texts.values()):
-            if rule.sqref:
-                table.add_data_validation(rule)
-
-
-def _choice(words: list[str]) -> DataValidation:
-    return DataValidation("list", formula1=f'"{",".join(words)}"', allow_blank=True)
-
-
-def _says(rule: DataValidation, text: str) -> None:
-    rule.showErrorMessage = True
-    rule.errorTitle, rule.error = "Chưa đúng", text
-
-
-def _ask_for_ground(table: Any, last: int) -> None:
-    """Colour the ground where "does not apply" was chosen and no ground stands yet."""
-    first = HEADER_ROW + 1
-    state, ground = LETTERS["state"], LETTERS["ground"]
-    word = STATE_WORDS[CellState.NOT_APPLICABLE.value]
-    condition = f'AND(${state}{first}="{word}",LEN(TRIM(${ground}{first}))=0)'
-    table.conditional_formatting.add(
-        f"{ground}{first}:{ground}{last}", FormulaRule(formula=[condition], fill=_ASKS_FILL)
-    )
-
-
 # --- Paper, help, identity ------------------------------------------------------------------------
 
 
@@ -382,7 +253,7 @@ def _for_paper(table: Any) -> None:
 
 def _help(page: Any) -> None:
     page.column_dimensions["A"].width = 100
-    pen = _Pen(page)
+    pen = Pen(page)
     pen.write("A1", "Cách nhập", "subtitle")
     for number, text in enumerate(HELP, start=2):
         pen.write(f"A{number}", text, "help")
