@@ -123,9 +123,9 @@ class RemedyForm(PortalFormMixin, forms.Form):
         help_text=_("Đã làm gì, văn bản nào chứng minh."),
     )
     resolved_on = DateField(label=_("Ngày khắc phục xong"))
-    evidence = forms.ModelMultipleChoiceField(
+    # Not by key lookups: a number that no database holds is then one that is not offered.
+    evidence = forms.MultipleChoiceField(
         label=_("Tài liệu kiểm chứng trong kho"),
-        queryset=Evidence.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": _("Tài liệu này không có trong kho của đơn vị.")},
@@ -133,7 +133,11 @@ class RemedyForm(PortalFormMixin, forms.Form):
 
     def __init__(self, *args, documents, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["evidence"].queryset = documents
+        self.documents = {str(document.pk): document for document in documents}
+        self.fields["evidence"].choices = list(self.documents.items())
+
+    def clean_evidence(self) -> list[Evidence]:
+        return [self.documents[pk] for pk in self.cleaned_data["evidence"]]
 
 
 class VerdictForm(PortalFormMixin, forms.Form):

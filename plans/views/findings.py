@@ -96,9 +96,10 @@ def finding_resolve(request: HttpRequest, pk: int) -> HttpResponse:
     """Say how it was mended, with documents of the library or a new one."""
     finding = access.get_finding(request.user, pk)
     unit = finding.inspection.unit
-    documents = access.evidence_for(request.user, unit)
     form = RemedyForm(
-        request.POST or None, initial={"resolved_on": clock.today()}, documents=documents
+        request.POST or None,
+        initial={"resolved_on": clock.today()},
+        documents=access.evidence_for(request.user, unit),
     )
     new = None
     if has_permission(request.user, Permission.EVIDENCE_EDIT, unit):
@@ -124,7 +125,7 @@ def finding_resolve(request: HttpRequest, pk: int) -> HttpResponse:
         "refusal": last_refusal(finding),
         "form": form,
         "new": new,
-        "has_documents": documents.exists(),
+        "has_documents": bool(form.documents),
         "breadcrumbs": [*inspection_crumbs(finding.inspection), (_("Khắc phục"), "")],
     }
     return render(request, "plans/finding_resolve.html", context)

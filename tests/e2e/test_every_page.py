@@ -22,6 +22,7 @@ DOWNLOADS = {
     "par_index:run-export",
     "par_index:score-export",
     "plans:evidence-file",
+    "plans:finding-export",
     "reports:quarterly-excel",
     "reports:quarterly-word",
     "satisfaction:counter-link-image",
