@@ -7,14 +7,11 @@ from django.utils.translation import gettext as _
 @shared_task
 def open_periods() -> int:
     """Open the reports of every period whose window has come and has not closed."""
-    from common import chores, clock  # noqa: PLC0415 -- tasks load before the apps
-    from plans import services  # noqa: PLC0415 -- tasks load before the apps
-    from units.models import Period  # noqa: PLC0415 -- tasks load before the apps
+    from common import chores  # noqa: PLC0415 -- tasks load before the apps
+    from plans.services.periods import open_due  # noqa: PLC0415 -- tasks load before the apps
 
     with chores.doing("open-periods") as this:
-        periods = Period.objects.opened().filter(closes_on__gte=clock.today())
-        opened = {period: services.open_reports(period=period) for period in periods}
-        new = {period: count for period, count in opened.items() if count}
+        new = open_due()
         if new:
             this.did(
                 "; ".join(

@@ -30,6 +30,13 @@ class DaysRefused(Refused):
         super().__init__(" ".join(self.faults.values()))
 
 
+def open_due() -> dict[Period, int]:
+    """Open what has come and has not closed; per period how many reports are new. Safe to run again."""
+    periods = Period.objects.opened().filter(closes_on__gte=clock.today())
+    opened = {period: open_reports(period=period) for period in periods}
+    return {period: count for period, count in opened.items() if count}
+
+
 @transaction.atomic
 def make_year(*, year: int, by: Any) -> list[Period]:
     """The field's four periods of the year, as far as they are not there; return the new ones."""

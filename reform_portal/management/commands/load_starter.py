@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
 from common import clock
-from plans.tasks import open_periods
+from plans.services.periods import open_due
 
 # In the order in which one needs the other.
 BEFORE_PERIODS = (
@@ -47,7 +47,7 @@ class Command(BaseCommand):
         call_command("import_periods", *(f"--year={year}" for year in years), stdout=self.stdout)
         self._load(AFTER_PERIODS)
         # Installed within a window, people find their reports at once.
-        open_periods()
+        open_due()
 
     def _load(self, steps: Iterable[tuple[str, str]]) -> None:
         for command, file in steps:
