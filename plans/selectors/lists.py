@@ -141,7 +141,7 @@ def indicator_year(user: Any, indicator: Indicator, *, year: str, unit: str) -> 
     stated: dict[int, dict[int, Statement]] = defaultdict(dict)
     for statement in standing_statements(seen, periods, code=indicator.code):
         if statement.content.get(indicator.code):
-            stated[statement.unit_id][statement.period.pk] = statement
+            stated[statement.unit_id][statement.period_id] = statement
     rows = [_unit_year(indicator, seen[pk], periods, stated[pk]) for pk in seen if pk in stated]
     by_period = [
         over_units(indicator, [_within(indicator, stated[pk], period) for pk in seen])

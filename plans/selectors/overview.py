@@ -3,39 +3,53 @@
 from dataclasses import dataclass
 from typing import Any
 
-from plans.models import Plan
+from django.db.models import Min
+
+from plans.models import Plan, Report
 from plans.selectors.progress import Progress
-from plans.selectors.reports import completeness
 from plans.selectors.risk import risks_of
 from units.access import has_permission, units_where
+from units.models import Period
 from units.permissions import Permission
+
+NAMED = 12
 
 
 @dataclass(frozen=True)
 class Filing:
     """Who has handed in the newest period's report."""
 
-    period: Any
+    period: Period
     filed: int
     owed: int
     late: list[Any]
+
+    @property
+    def named(self) -> list[Any]:
+        return self.late[:NAMED]
+
+    @property
+    def unnamed(self) -> int:
+        return max(len(self.late) - NAMED, 0)
 
 
 def filing(user: Any, year: int) -> Filing | None:
     """The newest opened period of the year, over the units whose reports the person may read."""
     if not has_permission(user, Permission.REPORT_VIEW):
         return None
-    matrix = completeness(units_where(user, Permission.REPORT_VIEW), year)
-    owing = [(place, found) for place, found in enumerate(matrix.counts) if found[2]]
-    if not owing:
+    readable = Report.objects.filter(unit__in=units_where(user, Permission.REPORT_VIEW))
+    periods = Period.objects.in_year(year).opened().filter(reports__in=readable)
+    newest = periods.order_by("-position").first()
+    if newest is None:
         return None
-    place, (period, filed, owed) = owing[-1]
-    late = [
-        reports[place]
-        for _unit, reports in matrix.rows
-        if reports[place] is not None and not reports[place].filed_at
-    ]
-    return Filing(period, filed, owed, late)
+    reports = list(
+        readable.filter(period=newest)
+        .annotate(filed_at=Min("submissions__signed_at"))
+        .select_related("unit", "period")
+        .order_by("unit__sort_key", "pk")
+    )
+    late = [report for report in reports if report.filed_at is None]
+    return Filing(newest, len(reports) - len(late), len(reports), late)
 
 
 def tasks_at_risk(user: Any, year: int) -> list[Progress]:

@@ -56,7 +56,7 @@ class Statements:
         """Only what was stated for one period."""
         return Statements(
             {
-                unit: [one for one in statements if one.period.pk == period.pk]
+                unit: [one for one in statements if one.period_id == period.pk]
                 for unit, statements in self.by_unit.items()
             },
             self.earlier,

@@ -184,7 +184,7 @@ def _no_data(reading: Reading, progress: Progress) -> str:
         return ""
     for unit in asked:
         for statement in reading.said.by_unit.get(unit.pk, ()):
-            if statement.period.pk == period.pk and statement.line(indicator.code):
+            if statement.period_id == period.pk and statement.line(indicator.code):
                 return ""
     return _("%(period)s đã đến hạn mà chưa đơn vị nào trong %(asked)s đơn vị báo cáo.") % {
         "period": period,

@@ -17,7 +17,7 @@ from plans.selectors.progress import target_for
 from plans.selectors.reports import in_year
 from plans.selectors.statements import Statement, standing_statements
 from plans.selectors.tasks import YearTasks, targets_of
-from plans.selectors.totals import MISSING, Total, over_periods, over_units
+from plans.selectors.totals import MISSING, Stated, Total, over_periods, over_units
 from units.access import units_where
 from units.models import Period, Unit
 from units.permissions import Permission
@@ -169,8 +169,15 @@ class _Sheet:
         if indicator.kind == IndicatorKind.PORTAL:
             return self._computed(indicator, task, target)
         asked = [unit for unit in self.units if indicator.is_asked_of(unit.level_id)]
-        cells = [self._cell(indicator, asked, period) for period in self.periods]
-        return RolledLine(indicator, cells, self._cell(indicator, asked), task, target)
+        stated = {unit.pk: self._stated(indicator, unit) for unit in asked}
+        cells = [self._cell(indicator, asked, stated, period) for period in self.periods]
+        year = self._cell(indicator, asked, stated)
+        return RolledLine(indicator, cells, year, task, target)
+
+    def _stated(self, indicator: Indicator, unit: Unit) -> dict[int, Stated]:
+        """What a unit said on a line, by period."""
+        said = ((one.period_id, one.line(indicator.code)) for one in self.by_unit.get(unit.pk, ()))
+        return {period: line for period, line in said if line is not None}
 
     def _computed(
         self, indicator: Indicator, task: Task | None, target: Decimal | None
@@ -183,20 +190,27 @@ class _Sheet:
         return RolledLine(indicator, [], None, task, target, figure, url)
 
     def _cell(
-        self, indicator: Indicator, asked: list[Unit], period: Period | None = None
+        self,
+        indicator: Indicator,
+        asked: list[Unit],
+        stated: dict[int, dict[int, Stated]],
+        period: Period | None = None,
     ) -> RolledCell:
         totals, missing, outside = [], [], 0
+        within = period.pk if period else None
         for unit in asked:
-            lines = [
-                statement.line(indicator.code)
-                for statement in self.by_unit.get(unit.pk, ())
-                if period is None or statement.period.pk == period.pk
-            ]
-            total = over_periods(indicator, filter(None, lines)) if lines else MISSING
+            by_period = stated[unit.pk]
+            if within is None:
+                total = over_periods(indicator, by_period.values())
+            elif within in by_period:
+                total = over_periods(indicator, (by_period[within],))
+            else:
+                total = MISSING
             totals.append(total)
             if total.state == CellState.MISSING:
                 missing.append(unit)
-            outside += total.state == CellState.NOT_APPLICABLE
+            elif total.state == CellState.NOT_APPLICABLE:
+                outside += 1
         return RolledCell(
             over_units(indicator, totals),
             len(asked),
@@ -209,7 +223,7 @@ class _Sheet:
     def _report(self, period: Period) -> int | None:
         """One unit's report of one period, to click through to."""
         said = self.by_unit.get(self.alone.pk, ()) if self.alone else ()
-        return next((one.report_id for one in said if one.period.pk == period.pk), None)
+        return next((one.report_id for one in said if one.period_id == period.pk), None)
 
 
 def _areas(lines: Sequence[Indicator], sheet: _Sheet) -> list[RolledArea]:

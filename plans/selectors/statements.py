@@ -62,6 +62,7 @@ class Statement:
 
     unit_id: int
     report_id: int
+    period_id: int
     period: Period
     content: Mapping[str, Any]
 
@@ -104,7 +105,7 @@ def standing_statements(
     )
     newest = {report: (unit, period, said) for unit, report, period, said in rows}
     return [
-        Statement(unit, report, by_pk[period], {code: said} if narrow else said)
+        Statement(unit, report, period, by_pk[period], {code: said} if narrow else said)
         for report, (unit, period, said) in newest.items()
     ]
 

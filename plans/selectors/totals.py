@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from plans.choices import AcrossPeriods, AcrossUnits, CellState
 from plans.models import Indicator
 
 ZERO = Decimal(0)
+# Plain strings: the question is asked some hundred thousand times for a page of a large district.
+_NUMBERS = frozenset({str(CellState.REPORTED), str(CellState.ZERO)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class Stated:
 
     @property
     def counts(self) -> bool:
-        return self.state in {CellState.REPORTED, CellState.ZERO}
+        return self.state in _NUMBERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,9 @@ def over_periods(indicator: Indicator, stated: Iterable[Stated]) -> Total:
     A denominator for the whole year is not added again: the newest stands.
     Lines that do not apply are left out; when all are, so is the year.
     """
-    lines = sorted(stated, key=lambda line: (line.ends_on, line.starts_on))
+    lines = list(stated)
+    if len(lines) > 1:
+        lines.sort(key=lambda line: (line.ends_on, line.starts_on))
     numbers = [line for line in lines if line.counts]
     if not numbers:
         applies = not any(line.state == CellState.NOT_APPLICABLE for line in lines)
@@ -151,7 +156,9 @@ def _together(
 
 
 def _not_covered(numbers: list[Stated]) -> list[Stated]:
-    """Leave out periods that lie inside a longer one of the list."""
+    """Leave out periods that lie inside a longer one of the list, which stands in order."""
+    if all(before.ends_on < line.starts_on for before, line in pairwise(numbers)):
+        return numbers
     return [line for line in numbers if not any(_holds(other, line) for other in numbers)]
 
 

@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 
 from common.imports import ImportFailed
 from plans.imports import DATA, import_indicators, import_plan
-from plans.models import Plan, Programme
+from plans.models import Indicator, Plan, Programme
 from units.imports import import_units
 from units.services import DATA as UNITS
 
@@ -119,3 +119,37 @@ def test_indicators_need_an_area_that_exists(tmp_path):
         code="1", name="Thể chế", position=1
     )
     assert "indicators[0].area" in paths(import_indicators, path)
+
+
+def test_the_rule_over_units_is_read_and_left_alone_when_not_named(vung_liem, tmp_path):
+    line = {
+        "code": "TC01",
+        "area": "1",
+        "kind": "ratio",
+        "name": "Dự thảo được lấy ý kiến",
+        "across_units": "mean",
+    }
+    path = tmp_path / "lines.json"
+    path.write_text(json.dumps({"indicators": [line]}), encoding="utf-8")
+    import_indicators(path)
+    assert Indicator.objects.get(code="TC01").across_units == "mean"
+
+    del line["across_units"]
+    path.write_text(json.dumps({"indicators": [line]}), encoding="utf-8")
+    import_indicators(path)
+    assert Indicator.objects.get(code="TC01").across_units == "mean"
+
+    line["across_units"] = "sum of numerators / sum of denominators"
+    path.write_text(json.dumps({"indicators": [line]}), encoding="utf-8")
+    import_indicators(path)
+    assert Indicator.objects.get(code="TC01").across_units == "sum"
+
+    line["across_units"] = "median"
+    path.write_text(json.dumps({"indicators": [line]}), encoding="utf-8")
+    assert paths(import_indicators, path) == ["indicators[0].across_units"]
+
+
+def test_a_task_counted_by_units_counts_those_that_say_yes(vung_liem):
+    import_plan(DATA / "plan_2020.json")
+
+    assert Indicator.objects.get(code="NV6.4").across_units == "count_yes"
