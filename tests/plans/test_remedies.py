@@ -189,7 +189,7 @@ def test_old_answers_become_remedies_of_who_gave_them(commune, people):
             sequence=finding.pk, happened_at=at(2020, 6, 11), actor=who, action="finding.resolved",
             target="plans.finding", target_id=str(finding.pk), digest=str(finding.pk),
         )  # fmt: skip
-    migration = import_module("plans.migrations.0040_remedies_of_resolved_findings")
+    migration = import_module("plans.migrations.0003_remedies_of_resolved_findings")
 
     for _twice in range(2):
         migration.make_remedies(apps, None)

@@ -29,6 +29,6 @@ def add_rule(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("plans", "0060_reminder_words")]
+    dependencies = [("plans", "0005_reminder_words")]
 
     operations = [migrations.RunPython(add_rule, migrations.RunPython.noop)]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0050_review_warnings_batches_sides'),
+        ('plans', '0004_review_warnings_batches_sides'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0040_remedies_of_resolved_findings'),
+        ('plans', '0003_remedies_of_resolved_findings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
