@@ -11,11 +11,10 @@ from units.permissions import Permission
 
 
 def writable_plans(user: Any) -> list[Plan]:
-    """Plans of units this person may report on, newest first."""
+    """Plans of units this person may report on, newest first; units' own plans within them apart."""
     units = units_where(user, Permission.SCORE_EXPORT)
-    return list(
-        Plan.objects.filter(unit__in=units).select_related("unit__parent").order_by("-year")
-    )
+    plans = Plan.objects.filter(unit__in=units, derived_from=None).select_related("unit__parent")
+    return list(plans.order_by("-year", "unit__level__position", "unit__sort_key"))
 
 
 def get_plan_period(user: Any, year: int, code: str) -> tuple[Plan, Period]:

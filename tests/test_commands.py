@@ -101,12 +101,19 @@ WINDOWS = "units/data/periods.json"
 YEAR = ("--year", "2031")
 DAY = {"day": "2031-01-01", "name": "Tết Dương lịch"}
 
+ANNEX = "STT,Nhiệm vụ,Chủ trì,Kinh phí\n"
+OF_PLAN = ("--plan-unit", "859", "--year", "2020")
+
 # A file that would change something.
 GOOD = {
     "import_units": (UNITS + "99999,Xã Thử,commune,859,2016-01-01,2025-06-30\n", ()),
     "import_calendar": ({"2031": {"holidays": [DAY], "make_up": []}}, ()),
     "import_periods": (changed(WINDOWS, "windows", 0, "name", to="Quý một"), YEAR),
     "import_plan": (changed(PLAN, "areas", 0, "tasks", 0, "title", to="Khác"), ()),
+    "import_plan_annex": (
+        ANNEX + "I,Cải cách thể chế,,\n1.9,Việc mới,Phòng Tư pháp,5 triệu\n",
+        OF_PLAN,
+    ),
     "import_indicators": (changed(FORM, "programme", "areas", 0, "name", to="Khác"), ()),
     "import_cross_checks": (changed(CHECKS, "cross_checks", 0, "message", to="Khác"), ()),
     "import_procedures": (changed(CATALOGUE, "procedures", 0, "name", to="Khác"), ()),
@@ -140,6 +147,11 @@ BAD = {
         changed(PLAN, "areas", 0, "tasks", 0, "title", to=""),
         (),
         ["Tại areas[0].tasks[0].title"],
+    ),
+    "import_plan_annex": (
+        ANNEX + '1,Không lĩnh vực,,\n1.9,Tiền lẻ,,"1,5 đồng"\n',
+        OF_PLAN,
+        ["Dòng 2, cột B (Nhiệm vụ)", "Dòng 3, cột D (Kinh phí)"],
     ),
     "import_indicators": (
         changed(FORM, "indicators", 0, "kind", to="magic"),
