@@ -120,6 +120,8 @@ def test_a_pasted_block_is_told_and_can_be_undone(desk):
     page = desk.page
     _put(page, "TC10", "3", "4")
     _put(page, "TC11", "20", "21")
+    sent = []
+    page.on("request", lambda request: sent.append(request) if "/o/" in request.url else None)
 
     _paste(page, "TC10", '1.005/1.010\t\n"20"\t98,5 %\n29/30\nmười\n')
 
@@ -139,6 +141,8 @@ def test_a_pasted_block_is_told_and_can_be_undone(desk):
     page.get_by_role("button", name="Hoàn tác dán").click()
     expect(_entries(page, "TC10").first).to_have_value("3")
     _expect_saved(page, "TC10")
+    # One request for the paste, one for its undoing: a row that is redrawn is not left.
+    assert [request.method for request in sent] == ["POST", "POST"]
     page.reload()
     assert _values(page, "TC10") == ["3", "4"]
 

@@ -13,6 +13,8 @@
   const waiting = new Set();
   const busy = new Set();
   const queued = [];
+  // A row that goes from the page loses the focus: that is nobody leaving it.
+  let isReplacing = false;
   let pause = 0;
   let timer = 0;
   let savedAt = "";
@@ -77,7 +79,8 @@
   }
 
   function save(row) {
-    if (!row || busy.has(row.id)) return;
+    // What comes while a request is under way is looked at when its answer is there.
+    if (!row || isReplacing || busy.has(row.id)) return;
     if (!isToSend(row)) {
       // Typed and taken back again: nothing is left to be said about it.
       if (!grid.isDirty(row)) {
@@ -136,14 +139,16 @@
       why = reasonOf(answer);
       const html = why ? "" : await answer.text();
       busy.delete(id);
-      if (why) hold(row, values, why);
-      else take(row, values, html, answer.status);
+      if (why) hold(rowNow(row), values, why);
+      else take(rowNow(row), values, html, answer.status);
     } catch {
       busy.delete(id);
-      hold(row, values, "line");
+      hold(rowNow(row), values, "line");
     }
     work();
   }
+
+  const rowNow = (row) => document.getElementById(row.id) ?? row;
 
   function reasonOf(answer) {
     if (answer.type === "opaqueredirect") return "session";
@@ -205,7 +210,7 @@
     spread(box.content);
     grid.count();
     tell();
-    if (isMovedOn && status === 200 && !fresh.contains(document.activeElement)) save(fresh);
+    if (isMovedOn && status !== 409 && !fresh.contains(document.activeElement)) save(fresh);
   }
 
   function settle(fresh, sent, status) {
@@ -239,7 +244,9 @@
     const focused = row.contains(document.activeElement) ? document.activeElement : null;
     const caret = focused?.tagName === "SELECT" ? null : [focused?.selectionStart, focused?.selectionEnd];
     const open = [...row.querySelectorAll("details")].map((one) => one.open);
+    isReplacing = true;
     row.replaceWith(fresh);
+    isReplacing = false;
     if (newer) grid.putBack(fresh, newer);
     if (focused) {
       [...fresh.querySelectorAll("details")].forEach((one, place) => {
