@@ -106,7 +106,7 @@ def _open_from_queue(page: Page) -> None:
 
 def _answer(page: Page, code: str, text: str) -> None:
     reason = page.locator(".alert .reason").filter(has=page.get_by_role("link", name=code))
-    reason.get_by_text("Trả lời").first.click()
+    reason.locator("summary").click()
     reason.get_by_role("textbox").fill(text)
     reason.get_by_role("button", name="Gửi trả lời").click()
     expect(page.locator(".alert .reason-reply").filter(has_text=text)).to_be_visible()
