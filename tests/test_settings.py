@@ -135,6 +135,7 @@ def test_the_schedule_is_kept_in_vietnamese_time():
         "send-reminders",
         "send-mails",
         "clear-imports",
+        "count-pages",
     }
 
 

@@ -43,8 +43,10 @@ def measure_url(name: str, unit: Unit, year: int) -> str | None:
         # A commune's own reports; for a district the whole table, as the figure counts it.
         own = unit.level_id == COMMUNE
         return reverse("plans:report-list") + (query if own else f"?nam={year}")
-    if measure in {"inspected_rate", "findings_resolved_rate"}:
+    if measure == "inspected_rate":
         return reverse("plans:inspection-list") + query
+    if measure == "findings_resolved_rate":
+        return reverse("plans:finding-list") + query
     if measure in {"assigned_rate", "completion_rate"}:
         if not Plan.objects.filter(year=year).exists():
             return None

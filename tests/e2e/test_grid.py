@@ -8,6 +8,8 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.e2e.sheet import paste
+
 OFFICIAL, LEADER = "canbo.hieuphung", "lanhdao.hieuphung"
 OFFLINE = ("ERR_INTERNET_DISCONNECTED", "Failed to fetch")
 
@@ -60,16 +62,7 @@ def _expect_kept(page: Page, code: str) -> None:
 
 
 def _paste(page: Page, code: str, text: str) -> None:
-    entry = _entries(page, code).first
-    entry.focus()
-    entry.evaluate(
-        """(entry, text) => {
-          const clipboardData = new DataTransfer();
-          clipboardData.setData("text", text);
-          entry.dispatchEvent(new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true}));
-        }""",
-        text,
-    )
+    paste(_entries(page, code).first, text)
 
 
 @pytest.fixture

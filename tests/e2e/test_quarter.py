@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.e2e.sheet import paste
+
 OFFICIAL, LEADER, STAFF = "canbo.hieuphung", "lanhdao.hieuphung", "chuyenvien.huyen"
 REASON = "Đề nghị nêu rõ các hình thức tuyên truyền trong quý."
 
@@ -78,11 +80,35 @@ def _fill(visitor) -> None:
     _expect_saved(page)
     expect(missing).to_have_count(0)
     _cite(page, codes[0])
+    _paste_a_block(page)
+    _lose_the_line(visitor)
 
     written = {code: _values(page, code) for code in codes}
     page.goto("/lam-viec/")
     _open_report(page, "IV")
     assert {code: _values(page, code) for code in codes} == written
+
+
+def _paste_a_block(page: Page) -> None:
+    paste(_entries(page, "TC10").first, "8\t9\n20\t21\n")
+    expect(_entries(page, "TC11").nth(1)).to_have_value("21")
+    _expect_saved(page)
+    assert (_values(page, "TC10"), _values(page, "TC11")) == (["8", "9"], ["20", "21"])
+
+
+def _lose_the_line(visitor) -> None:
+    """What is typed without a line stays here, outlives the page, and goes when the line is back."""
+    page = visitor.page
+    visitor.forgive("ERR_INTERNET_DISCONNECTED", "Failed to fetch")
+    visitor.context.set_offline(True)
+    for entry, value in zip(_entries(page, "TC16").all(), ("4", "5"), strict=True):
+        entry.fill(value)
+        entry.press("Enter")
+    expect(page.locator("#saved-mark")).to_contain_text(re.compile(r"\d ô chờ gửi"))
+    visitor.context.set_offline(False)
+    expect(page.locator("#saved-mark")).to_have_text(re.compile(r"^Đã lưu \d\d:\d\d$"))
+    page.reload()
+    assert _values(page, "TC16") == ["4", "5"]
 
 
 def _type(page: Page, code: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from common.text import fold, sort_key
 from plans.models import Indicator, Report, Submission
 from tests.factories.plans import IndicatorFactory, ReformAreaFactory, TaskFactory, at
+from tests.factories.units import UserFactory
 from units.models import Level, Period, Unit
 
 LINES = 18
@@ -61,13 +62,13 @@ def many_statements(
     reports = Report.objects.bulk_create(
         (Report(unit=unit, period=period) for unit in units for period in periods), batch_size=1000
     )
-    moment = at(2020, 9, 15)
+    moment, official = at(2020, 9, 15), UserFactory()
     Submission.objects.bulk_create(
         (
             Submission(
                 report=report,
                 number=1,
-                submitted_by=leader,
+                submitted_by=official,
                 submitted_at=moment,
                 signed_by=leader,
                 signed_at=moment,

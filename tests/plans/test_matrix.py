@@ -16,7 +16,7 @@ from plans.selectors.matrix import PeriodCounts, year_matrix
 from plans.services.reminders import remind_report
 from plans.work import work_items
 from tests.factories.plans import IndicatorFactory, SubmissionFactory, at
-from tests.factories.units import PeriodFactory, UnitFactory, person
+from tests.factories.units import PeriodFactory, UnitFactory, UserFactory, person
 from units.models import Unit, User
 from units.services import make_periods
 
@@ -34,7 +34,7 @@ def as_staff(client, people):
 def signed_on(report, leader, moment, official=None):
     return SubmissionFactory(
         report=report,
-        submitted_by=official or leader,
+        submitted_by=official or UserFactory(),
         submitted_at=moment,
         signed_by=leader,
         signed_at=moment,
@@ -120,14 +120,14 @@ def fill(district, period, count):
     )
     indicator = IndicatorFactory()
     Cell.objects.bulk_create(Cell(report=report, indicator=indicator) for report in reports)
-    someone = User.objects.first()
+    official, leader = UserFactory(), UserFactory()
     Submission.objects.bulk_create(
         Submission(
             report=report,
             number=1,
-            submitted_by=someone,
+            submitted_by=official,
             submitted_at=at(2020, 9, 15),
-            signed_by=someone,
+            signed_by=leader,
             signed_at=at(2020, 9, 15),
         )
         for report in reports[::2]

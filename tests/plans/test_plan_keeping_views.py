@@ -349,7 +349,7 @@ def test_task_split_links_the_old_and_the_new(staff, plan, task):
     assert "Thôi thực hiện từ 01/07/2020" in html
     assert "/ke-hoach/2020/2.3/" in html
     assert "/ke-hoach/2020/2.1/" in text(staff.get("/ke-hoach/2020/2.2/"))
-    assert "1 nhiệm vụ đã thôi thực hiện" in text(staff.get("/ke-hoach/2020/"))
+    assert "Thôi thực hiện: 1 nhiệm vụ" in text(staff.get("/ke-hoach/2020/"))
 
 
 def test_task_split_refuses_used_codes_and_keeps_the_parts(staff, plan, task, area):

@@ -27,6 +27,7 @@ from tests.factories.units import (
     MembershipFactory,
     PeriodFactory,
     UnitFactory,
+    UserFactory,
     person,
 )
 from units.choices import DayKind
@@ -80,7 +81,7 @@ def sign(report, leader, on, official=None):
     SubmissionFactory(
         report=report,
         number=report.submissions.count() + 1,
-        submitted_by=official or leader,
+        submitted_by=official or UserFactory(),
         submitted_at=on,
         signed_by=leader,
         signed_at=on,
@@ -206,13 +207,13 @@ def test_a_returned_report_is_reminded_by_its_new_day(owed, people):
     sign(owed, people.leader, at(2020, 9, 15), official=people.official)
     with clock.frozen(at(2020, 9, 18)):  # +1
         services.return_report(
-            report=owed, by=people.staff, reason="thiếu", until=date(2020, 9, 24)
+            report=owed, by=people.staff, reason="thiếu", until=date(2020, 10, 5)
         )
 
-    run(*range(1, 9))
+    run(*range(1, 20))
 
-    # The new day is +7: three and one before, on it, one after.
-    assert heard(people.official) == [4, 6, 7, 8]
+    # The new day is +18: seven, three and one before, on it, one after.
+    assert heard(people.official) == [11, 15, 17, 18, 19]
     assert "đã bị trả lại" in OutgoingMail.objects.filter(to=people.official.email)[0].body
 
 

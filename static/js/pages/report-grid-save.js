@@ -244,6 +244,9 @@
     const focused = row.contains(document.activeElement) ? document.activeElement : null;
     const caret = focused?.tagName === "SELECT" ? null : [focused?.selectionStart, focused?.selectionEnd];
     const open = [...row.querySelectorAll("details")].map((one) => one.open);
+    // A form for citing that stands open is not part of the answer.
+    const citing = row.querySelector(".cite-form") && row.querySelector(".cites");
+    if (citing) fresh.querySelector(".cites")?.replaceWith(citing);
     isReplacing = true;
     row.replaceWith(fresh);
     isReplacing = false;
