@@ -41,7 +41,7 @@ DUE = date(2020, 9, 17)
 @pytest.fixture(autouse=True)
 def rule(db):
     """The rows that every portal starts with."""
-    import_module("plans.migrations.0006_reminder_rule").add_rule(apps, None)
+    import_module("plans.migrations.0004_reminder_rule").add_rule(apps, None)
 
 
 @pytest.fixture

@@ -29,6 +29,6 @@ def add_rule(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("plans", "0005_reminder_words")]
+    dependencies = [("plans", "0003_remedies_of_resolved_findings")]
 
     operations = [migrations.RunPython(add_rule, migrations.RunPython.noop)]
