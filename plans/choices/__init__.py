@@ -1,0 +1,76 @@
+"""States and kinds of plans and reports, each with its word, tone and meaning in one place."""
+
+from plans.choices.deadlines import (
+    PERIOD_STATES,
+    TIMELINESS,
+    Audience,
+    PeriodState,
+    ReminderKind,
+    ReminderProblem,
+    Timeliness,
+)
+from plans.choices.evidence import EVIDENCE_FLAGS, EvidenceFlag
+from plans.choices.inspections import (
+    FINDING_STATES,
+    INSPECTION_STATES,
+    FindingState,
+    InspectionState,
+    Verdict,
+)
+from plans.choices.plans import (
+    ACROSS_PERIODS_USUAL,
+    PORTAL_MEASURES,
+    RISK_REASONS,
+    TASK_STATES,
+    AcrossPeriods,
+    AcrossUnits,
+    Direction,
+    IndicatorKind,
+    LineageKind,
+    Relation,
+    RiskReason,
+    TaskState,
+)
+from plans.choices.reports import (
+    CELL_STATES,
+    OVERDUE,
+    REPORT_STATES,
+    CellState,
+    ReportState,
+    ReviewKind,
+)
+
+__all__ = [
+    "ACROSS_PERIODS_USUAL",
+    "AcrossPeriods",
+    "AcrossUnits",
+    "Audience",
+    "CELL_STATES",
+    "CellState",
+    "Direction",
+    "EVIDENCE_FLAGS",
+    "EvidenceFlag",
+    "FINDING_STATES",
+    "FindingState",
+    "INSPECTION_STATES",
+    "IndicatorKind",
+    "InspectionState",
+    "LineageKind",
+    "OVERDUE",
+    "PERIOD_STATES",
+    "PORTAL_MEASURES",
+    "PeriodState",
+    "REPORT_STATES",
+    "RISK_REASONS",
+    "Relation",
+    "ReminderKind",
+    "ReminderProblem",
+    "ReportState",
+    "ReviewKind",
+    "RiskReason",
+    "TASK_STATES",
+    "TIMELINESS",
+    "TaskState",
+    "Timeliness",
+    "Verdict",
+]
