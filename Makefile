@@ -31,7 +31,7 @@ stack: setup ## the portal on PostgreSQL, Redis, web server, worker and beat, as
 .PHONY: test
 test: lint types messages-check ## all checks and tests that need no other service
 	$(TEST_SETTINGS) $(BIN)/python manage.py makemigrations --check --dry-run
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadscope
 
 .PHONY: lint
 lint: setup-dev ## ruff and djade
