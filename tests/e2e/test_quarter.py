@@ -46,13 +46,14 @@ def desks(visit):
     return visitors
 
 
-def test_a_report_goes_all_its_way(desks):
+def test_a_report_goes_all_its_way(desks, visit):
+    phone = visit(phone=True)
     official, leader, staff = (desks[name].page for name in (OFFICIAL, LEADER, STAFF))
     _fill(desks[OFFICIAL])
     _submit(official)
     _sign(leader)
     _return(staff)
-    _mend(official)
+    _mend(phone)
     _sign(leader)
     _report_of_staff(staff)
     staff.get_by_role("button", name="Duyệt báo cáo").first.click()
@@ -160,17 +161,27 @@ def _return(page: Page) -> None:
     expect(page.get_by_text("Đã trả lại báo cáo.")).to_be_visible()
 
 
-def _mend(page: Page) -> None:
-    page.goto("/lam-viec/")
+def _mend(phone) -> None:
+    """With a telephone, from signing in to handing in: two lines mended and explained, no page too wide."""
+    page = phone.sign_in(OFFICIAL)
+    phone.assert_fits()
     item = page.get_by_role("listitem").filter(has_text="Báo cáo Quý IV/2020")
     expect(item).to_contain_text(REASON)
     item.get_by_role("link").click()
     expect(page.get_by_text(REASON).first).to_be_visible()
-    entry = _entries(page, "TC05").first
-    entry.fill("9")
-    entry.press("Enter")
-    _expect_saved(page)
+    phone.assert_fits()
+    for code, value in (("TC05", "9"), ("TC19", "3")):
+        line = _line(page, code)
+        _entries(page, code).first.fill(value)
+        line.locator("summary").filter(has_text="khó khăn").click()
+        line.locator("textarea[name$='-note']").fill("Đã rà soát lại số liệu.")
+        line.locator("textarea[name$='-difficulty']").fill("Máy tính của xã hỏng một tuần.")
+        _entries(page, code).first.press("Enter")
+        _expect_saved(page)
+    phone.assert_fits()
     _submit(page)
+    expect(page.get_by_role("status").filter(has_text="Đã nộp báo cáo.")).to_be_visible()
+    phone.assert_fits()
 
 
 def test_two_who_write_the_same_cell_are_told_and_lose_nothing(visit):
