@@ -20,7 +20,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Concat
 
 from common import clock
 from common.choices import State
@@ -105,8 +105,18 @@ def reports_with_state(reports: QuerySet[Report]) -> QuerySet[Any]:
 
 
 def _cells(condition: Q) -> Coalesce:
+    """Cells of lines that stand on the form still: one that was dropped asks for nothing."""
+    year = OuterRef("period__year")
+    level = Concat(Value(","), OuterRef("unit__level"), Value(","), output_field=CharField())
     cells = (
-        Cell.objects.filter(condition, report=OuterRef("pk"))
+        Cell.objects.annotate(levels=Concat(Value(","), "indicator__for_levels", Value(",")))
+        .filter(
+            condition,
+            Q(indicator__first_year=None) | Q(indicator__first_year__lte=year),
+            Q(indicator__last_year=None) | Q(indicator__last_year__gte=year),
+            report=OuterRef("pk"),
+            levels__contains=level,
+        )
         .exclude(indicator__kind=IndicatorKind.PORTAL)
         .order_by()
         .values("report")

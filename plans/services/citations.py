@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from audit.services import record
-from common.exceptions import Refused
+from common.exceptions import Conflict, Refused
 from plans.models import Cell, Citation, Evidence, Indicator, Report
 from plans.services.evidence import add_evidence
 from plans.services.reports import writable_report
@@ -33,6 +33,8 @@ def cite_new_evidence(
     *, report: Report, indicator: Indicator, page: str = "", by: Any, **document: Any
 ) -> Citation:
     """Add a document to the unit's library and name it beside a cell, both or neither."""
+    # The report first, as everybody else takes it: two orders would wait for each other.
+    writable_report(report, by)
     evidence = add_evidence(unit=report.unit, by=by, **document)
     cell = cell_of(report=report, indicator=indicator, by=by)
     return cite_evidence(cell=cell, evidence=evidence, page=page, by=by)
@@ -42,6 +44,7 @@ def cite_new_evidence(
 def change_citation(*, citation: Citation, page: str, by: Any) -> Citation:
     """Say another page or clause of the same document."""
     report = writable_report(citation.cell.report, by)
+    _still_there(citation)
     before, page = _told(citation), _page(page)
     if page == citation.page:
         return citation
@@ -59,6 +62,7 @@ def change_citation(*, citation: Citation, page: str, by: Any) -> Citation:
 @transaction.atomic
 def uncite(*, citation: Citation, by: Any) -> None:
     report = writable_report(citation.cell.report, by)
+    _still_there(citation)
     record("citation.removed", citation, by=by, before=_told(citation), unit=report.unit)
     citation.delete()
 
@@ -68,6 +72,11 @@ def cell_of(*, report: Report, indicator: Indicator, by: Any) -> Cell:
     """The cell of a line, made when the line came to the form after the report was opened."""
     writable_report(report, by)
     return Cell.objects.get_or_create(report=report, indicator=indicator)[0]
+
+
+def _still_there(citation: Citation) -> None:
+    if not Citation.objects.filter(pk=citation.pk).exists():
+        raise Conflict(_("Người khác vừa bỏ tài liệu này khỏi ô. Hãy tải lại trang."))
 
 
 def _page(page: str) -> str:

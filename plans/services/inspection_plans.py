@@ -43,18 +43,20 @@ def save_inspection_plan(
     """
     require(by, Permission.INSPECTION_PLAN, unit)
     plan, is_new = InspectionPlan.objects.select_for_update().get_or_create(unit=unit, year=year)
+    # Held, so that a visit recorded meanwhile is not written over.
+    open_visits = {
+        visit.unit_id: visit
+        for visit in plan.inspections.select_for_update(of=("self",))
+        .filter(held_on=None, called_off_on=None)
+        .select_related("unit")
+        .order_by("pk")
+    }
     before = {} if is_new else _told(plan)
     plan.decision, plan.issued_on, plan.note = decision.strip(), issued_on, note.strip()
     plan.full_clean()
     plan.save()
     if before != _told(plan):
         record("inspection_plan.saved", plan, by=by, before=before, after=_told(plan), unit=unit)
-    open_visits = {
-        visit.unit_id: visit
-        for visit in plan.inspections.filter(held_on=None, called_off_on=None).select_related(
-            "unit"
-        )
-    }
     allowed = set(plannable_units(unit, year).values_list("pk", flat=True))
     for planned in visits:
         _plan_visit(plan, planned, open_visits.get(planned.unit.pk), allowed, by)
@@ -86,7 +88,7 @@ def _plan_visit(
     if before == after:
         return
     visit.full_clean()
-    visit.save()
+    visit.save(update_fields=None if is_new else ["planned_for", "subject"])
     action = "inspection.planned" if is_new else "inspection.replanned"
     record(action, visit, by=by, before=before, after=after, unit=visit.unit)
 

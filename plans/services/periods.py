@@ -123,6 +123,8 @@ def delete_period(*, period: Period, by: Any) -> None:
     """Only while nobody has entered anything; the empty sheets go with it."""
     require(by, Permission.PERIOD_EDIT)
     locked = Period.objects.select_for_update().get(pk=period.pk)
+    # Whoever is saving a figure holds the report: their figure is seen below, or they wait.
+    list(Report.objects.select_for_update().filter(period=locked).order_by("pk"))
     if has_content(locked):
         raise Refused(
             _("Kỳ %(period)s đã có đơn vị nhập số liệu nên không xóa được. Có thể đổi ngày của kỳ.")

@@ -64,7 +64,9 @@ def apply_sheet(
     `chosen`: by code the version of the cell that the person saw. A cell that was saved since
     is not touched; it is noted with who was faster, and the comparison can be opened again.
     """
-    locked = PendingImport.objects.select_for_update().get(pk=pending.pk)
+    locked = PendingImport.objects.select_for_update().filter(pk=pending.pk).first()
+    if locked is None:
+        raise Conflict(_("Tệp đã gửi không còn trên cổng. Hãy gửi lại tệp."))
     if locked.by_id != by.pk or locked.subject != subject_of(report):
         raise Refused(_("Tệp này do người khác gửi; chỉ người gửi được xác nhận."))
     writable_report(report, by)

@@ -17,10 +17,10 @@ from plans.exceptions import (
     NotInThisState,
     WindowClosed,
 )
-from plans.models import Cell, Report
+from plans.models import Cell, Indicator, Report
 from plans.selectors import reports_with_state
 from plans.tasks import open_periods
-from tests.factories.plans import at
+from tests.factories.plans import IndicatorFactory, at
 from tests.factories.units import MembershipFactory, PeriodFactory, person
 from units.models import User
 
@@ -339,3 +339,30 @@ def test_open_periods_opens_what_has_come(in_window, lines, commune):
     )
 
     assert [open_periods(), open_periods()] == [1, 0]
+
+
+def test_a_line_that_left_the_form_holds_nobody_up(report, people):
+    """A task that ended takes its line off forms that are open already."""
+    for cell in report.cells.select_related("indicator"):
+        Cell.objects.filter(pk=cell.pk).update(state="zero", numerator=0, denominator=0)
+    dropped = IndicatorFactory(code="NV9.9")
+    Cell.objects.create(report=report, indicator=dropped)
+    asked = reports_with_state(Report.objects.filter(pk=report.pk)).get().total
+    with pytest.raises(CellsMissing):
+        services.submit_report(report=report, by=people.official)
+
+    Indicator.objects.filter(pk=dropped.pk).update(last_year=report.period.year - 1)
+
+    assert reports_with_state(Report.objects.filter(pk=report.pk)).get().total == asked - 1
+    services.submit_report(report=report, by=people.official)
+
+
+def test_a_line_that_other_levels_keep_holds_a_commune_up_no_more(report, people):
+    for cell in report.cells.select_related("indicator"):
+        Cell.objects.filter(pk=cell.pk).update(state="zero", numerator=0, denominator=0)
+    narrowed = IndicatorFactory(code="NV9.8", for_levels="district,commune")
+    Cell.objects.create(report=report, indicator=narrowed)
+
+    Indicator.objects.filter(pk=narrowed.pk).update(for_levels="district")
+
+    services.submit_report(report=report, by=people.official)

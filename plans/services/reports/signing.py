@@ -13,6 +13,7 @@ from plans.choices import CellState, IndicatorKind, ReportState, ReviewKind
 from plans.exceptions import CellsMissing
 from plans.models import Indicator, Report, Review, Submission
 from plans.selectors.grid import report_grid
+from plans.selectors.reports import indicators_of
 from plans.selectors.statements import snapshot
 from plans.services.reports.acts import (
     Seen,
@@ -35,7 +36,9 @@ def submit_report(*, report: Report, by: Any) -> Submission:
     check_writable(locked)
     missing = [
         cell.indicator
-        for cell in locked.cells.filter(state=CellState.MISSING)
+        for cell in locked.cells.filter(
+            state=CellState.MISSING, indicator__in=indicators_of(locked)
+        )
         .exclude(indicator__kind=IndicatorKind.PORTAL)
         .select_related("indicator__area")
         .order_by("indicator__area__position", "indicator__position", "indicator__code")
