@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from common.exceptions import Refused
+from common.hints import hint
 from common.models import Job, JobState
 from common.tasks import run_job
 
@@ -28,7 +29,7 @@ def enqueue(kind: str, *, by: Any = None, **arguments: Any) -> Job:
     if kind not in settings.JOB_HANDLERS:
         raise LookupError(kind)
     job = Job.objects.create(kind=kind, arguments=arguments, requested_by=by)
-    run_job.delay_on_commit(str(job.pk))
+    hint(run_job, str(job.pk))
     return job
 
 
@@ -71,7 +72,7 @@ def sweep() -> int:
     unsent = Job.objects.filter(state=JobState.QUEUED, queued_at__lt=now - UNSENT_AFTER)
     ids = list(unsent.filter(Q(seen_at=None)).values_list("pk", flat=True))
     for pk in ids:
-        run_job.delay_on_commit(str(pk))
+        hint(run_job, str(pk))
     return len(ids)
 
 

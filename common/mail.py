@@ -20,6 +20,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from common import clock
+from common.hints import hint
 from common.models import MailState, OutgoingMail
 from common.tasks import send_mails
 
@@ -44,6 +45,8 @@ REFUSALS = (
     smtplib.SMTPNotSupportedError,
     ValueError,
 )
+# How a server says that it takes nothing more for now.
+CLOSING = 421
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,10 @@ class Letter:
 class Outcome(StrEnum):
     SENT = "sent"
     TAKEN = "taken"
-    LATER = "later"
+    # About this letter alone: the next one may well be taken.
+    REFUSED = "refused"
+    # About the server or about us: it would be the same for every letter.
+    UNREACHABLE = "unreachable"
     UNKNOWN = "unknown"
 
 
@@ -95,20 +101,23 @@ def write(letters: Iterable[Letter]) -> dict[str, OutgoingMail]:
     ]
     OutgoingMail.objects.bulk_create(rows)
     if rows:
-        send_mails.delay_on_commit()
+        hint(send_mails)
     return {row.key: row for row in rows}
 
 
 def sweep() -> Swept:
-    """Hand over what is due. A mail server that does not answer ends the round for all."""
+    """Hand over what is due.
+
+    A mail server that does not answer ends the round for all, a letter that it refuses does not.
+    """
     swept = Swept()
     due = _due(timezone.now()).order_by("written_at", "pk").values_list("pk", flat=True)
     for pk in list(due[:AT_ONCE]):
         outcome = deliver(pk)
         swept.sent += outcome == Outcome.SENT
         swept.unknown += outcome == Outcome.UNKNOWN
-        if outcome == Outcome.LATER:
-            swept.put_off += 1
+        swept.put_off += outcome in (Outcome.REFUSED, Outcome.UNREACHABLE)
+        if outcome == Outcome.UNREACHABLE:
             break
     return swept
 
@@ -128,7 +137,8 @@ def deliver(pk: int) -> Outcome:
         connection = get_connection()
         connection.open()
     except (OSError, smtplib.SMTPException) as error:
-        return _put_off(letter, error)
+        _put_off(letter, error)
+        return Outcome.UNREACHABLE
     try:
         message = EmailMessage(
             letter.subject,
@@ -139,7 +149,8 @@ def deliver(pk: int) -> Outcome:
         )
         message.send()
     except REFUSALS as error:
-        return _put_off(letter, error)
+        _put_off(letter, error)
+        return Outcome.UNREACHABLE if _concerns_all(error) else Outcome.REFUSED
     except (OSError, smtplib.SMTPException) as error:
         # The line broke after the letter may have been taken: only a person can tell.
         logger.warning("mail.unknown id=%s %s", letter.pk, type(error).__name__)
@@ -162,7 +173,7 @@ def requeue(letter: OutgoingMail) -> bool:
     waiting = _open_to_people().filter(pk=letter.pk)
     if not waiting.update(state=MailState.QUEUED, attempts=0, error="", claimed_at=None):
         return False
-    send_mails.delay_on_commit()
+    hint(send_mails)
     return True
 
 
@@ -184,11 +195,19 @@ def _due(now: datetime) -> QuerySet[OutgoingMail]:
     return OutgoingMail.objects.filter(rested, state=MailState.QUEUED)
 
 
-def _put_off(letter: OutgoingMail, error: Exception) -> Outcome:
+def _put_off(letter: OutgoingMail, error: Exception) -> None:
     state = MailState.QUEUED if letter.attempts < MAX_ATTEMPTS else MailState.FAILED
     logger.warning("mail.%s id=%s %s", state, letter.pk, type(error).__name__)
     _settle(letter, state, error=_words(error))
-    return Outcome.LATER
+
+
+def _concerns_all(error: Exception) -> bool:
+    """Our own address is refused, or the server says that it is closing (421)."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return any(code == CLOSING for code, _said in error.recipients.values())
+    if isinstance(error, smtplib.SMTPResponseException):
+        return isinstance(error, smtplib.SMTPSenderRefused) or error.smtp_code == CLOSING
+    return False
 
 
 def _settle(letter: OutgoingMail, state: MailState, **fields: object) -> None:

@@ -75,7 +75,7 @@ def page_picture(stored: StoredFile, number: int) -> bytes:
 
 
 def count_pages(stored: StoredFile) -> int:
-    """How many pages can be looked at; 0 where the file cannot be opened."""
+    """How many pages can be looked at; 0 where the file cannot be opened, refused while others draw."""
     try:
         return int(_asked("count", stored))
     except (_Failed, ValueError):
@@ -83,12 +83,18 @@ def count_pages(stored: StoredFile) -> int:
 
 
 def count_unknown(at_most: int = 50) -> int:
-    """Count the pages of files that came since the last time; safe to run twice."""
+    """Count the pages of files that came since the last time; how many. Safe to run twice."""
     unknown = StoredFile.objects.filter(pages=None, extension__in=KINDS).order_by("pk")[:at_most]
-    files = list(unknown)
-    for stored in files:
-        StoredFile.objects.filter(pk=stored.pk, pages=None).update(pages=count_pages(stored))
-    return len(files)
+    counted = 0
+    for stored in list(unknown):
+        try:
+            pages = count_pages(stored)
+        except CannotShow:
+            # People are drawing; the rest is counted next time.
+            break
+        StoredFile.objects.filter(pk=stored.pk, pages=None).update(pages=pages)
+        counted += 1
+    return counted
 
 
 def picture_response(picture: bytes) -> HttpResponse:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from PIL import Image
 
 from common.exceptions import Refused
+from common.hints import hint
 from common.models import StoredFile
 from common.tasks import count_pages
 
@@ -100,7 +101,7 @@ def store_upload(upload: UploadedFile) -> StoredFile:
         default_storage.save(stored.path, upload)
     if created:
         # Not here: opening a hostile file takes seconds, and this is somebody's request.
-        count_pages.delay_on_commit()
+        hint(count_pages)
     return stored
 
 

@@ -22,11 +22,10 @@ from plans.selectors.plan_content import (
     asks_only_its_own,
     bodies_for,
     choosable_indicators,
-    is_own_indicator,
     levels_for,
     next_code,
 )
-from plans.services.task_measures import Measure
+from plans.services.task_measures import Measure, own_line
 
 NONE, THERE, OWN, PORTAL = "none", "there", "own", "portal"
 WAYS = (
@@ -180,7 +179,9 @@ class TaskForm(SeenFormMixin):
         self.fields["levels"].queryset = levels_for(plan)
         self.fields["lead"].queryset = bodies
         self.fields["cooperating"].queryset = bodies
-        self.fields["indicator"].queryset = choosable_indicators(plan)
+        there = Indicator.objects.filter(pk=task.indicator_id if task else None)
+        # What the task goes by stays choosable, also when it has left the form.
+        self.fields["indicator"].queryset = choosable_indicators(plan) | there
         self.fields["portal_measure"].choices = [
             ("", _("Chưa chọn")),
             *((name, label) for name, label in PORTAL_MEASURES.items() if is_offered(name)),
@@ -208,7 +209,8 @@ class TaskForm(SeenFormMixin):
             return initial
         if indicator.kind == IndicatorKind.PORTAL and indicator.measure in PORTAL_MEASURES:
             return initial | {"way": PORTAL, "portal_measure": indicator.measure}
-        if not is_own_indicator(indicator) or indicator.kind == IndicatorKind.PORTAL:
+        is_own = own_line(task, task.levels) is not None
+        if not is_own or indicator.kind == IndicatorKind.PORTAL:
             return initial | {"way": THERE, "indicator": indicator}
         own = {name: getattr(indicator, field) for name, field in _OWN.items()}
         return initial | own | {"way": OWN}

@@ -67,22 +67,40 @@ def unreachable_units(units: QuerySet[Unit]) -> QuerySet[Any]:
     Each carries `has_official` and `has_leader`.
     """
     owing = unfiled_reports(units).values("unit")
+    mistyped = _mistyped(owing)
     return (
         Unit.objects.filter(pk__in=owing)
         .annotate(
-            has_official=_member(Permission.REPORT_EDIT), has_leader=_member(Permission.REPORT_SIGN)
+            has_official=_member(Permission.REPORT_EDIT, mistyped),
+            has_leader=_member(Permission.REPORT_SIGN, mistyped),
         )
         .filter(Q(has_official=False) | Q(has_leader=False))
         .order_by("sort_key")
     )
 
 
-def _member(permission: Permission) -> Exists:
-    return Exists(
-        Membership.objects.in_force()
-        .filter(unit=OuterRef("pk"), role__in=roles_with(permission), user__is_active=True)
-        .exclude(user__email="")
+def _member(permission: Permission, mistyped: list[int]) -> Exists:
+    members = _addressed([permission]).filter(unit=OuterRef("pk"))
+    return Exists(members.exclude(user__in=mistyped))
+
+
+def _mistyped(units: QuerySet[Any]) -> list[int]:
+    """Officials and leaders whose address is none: judged as the rule does, which SQL cannot."""
+    people = (
+        _addressed([Permission.REPORT_EDIT, Permission.REPORT_SIGN])
+        .filter(unit__in=units)
+        .order_by()
+        .values_list("user", "user__email")
+        .distinct()
     )
+    return [user for user, email in people if not is_address(email)]
+
+
+def _addressed(permissions: list[Permission]) -> QuerySet[Membership]:
+    """Memberships with one of the permissions, of people for whom an address is written down."""
+    roles = [role for permission in permissions for role in roles_with(permission)]
+    members = Membership.objects.in_force().filter(role__in=roles, user__is_active=True)
+    return members.exclude(user__email="")
 
 
 def with_reminded(reports: QuerySet[Any], user: Any) -> QuerySet[Any]:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.services import record
+from common.exceptions import Conflict, Refused
 from common.models import PendingImport
 from plans.exceptions import NotInPlan, PlanConflict
 from plans.models import Plan, Task
@@ -59,8 +60,9 @@ def keep_annex(*, plan: Plan, file_name: str, content: Mapping[str, Any], by: An
 def map_annex(*, pending: PendingImport, plan: Plan, content: Mapping[str, Any], by: Any) -> None:
     """Read the same file with other columns."""
     require(by, Permission.PLAN_EDIT, plan.unit)
-    pending.content = {**pending.content, **content}
-    pending.save(update_fields=["content"])
+    mine = _locked_file(pending, plan, by)
+    mine.content = {**mine.content, **content}
+    mine.save(update_fields=["content"])
 
 
 @transaction.atomic
@@ -70,9 +72,25 @@ def take_annex(
     """Write what was looked at: how many tasks were added and changed. `version` is the plan's
     digest that the person saw; another one refuses."""
     require(by, Permission.PLAN_EDIT, plan.unit)
-    done = apply_annex(plan, changes, by=by, file_name=pending.file_name, version=version)
-    pending.delete()
+    mine = _locked_file(pending, plan, by)
+    done = apply_annex(plan, changes, by=by, file_name=mine.file_name, version=version)
+    mine.delete()
     return done
+
+
+def _locked_file(pending: PendingImport, plan: Plan, by: Any) -> PendingImport:
+    """The kept file until the transaction ends, for its sender and for the plan it was sent for."""
+    mine = PendingImport.objects.select_for_update().filter(pk=pending.pk).first()
+    if mine is None:
+        raise Conflict(
+            _(
+                "Tệp này đã được ghi hoặc đã được thay bằng một tệp gửi sau, nên lần này chưa ghi "
+                "gì. Hãy mở lại kế hoạch để xem, rồi gửi lại tệp nếu cần."
+            )
+        )
+    if (mine.by_id, mine.kind, mine.subject) != (by.pk, KIND, subject_of(plan)):
+        raise Refused(_("Tệp này do người khác gửi; chỉ người gửi được xác nhận."))
+    return mine
 
 
 @transaction.atomic

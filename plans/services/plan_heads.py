@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -11,15 +12,28 @@ from plans.exceptions import NotInPlan, PlanConflict
 from plans.models import Plan, Programme
 from plans.selectors.plan_content import head_digest, units_of_year
 from plans.services.plans import put_row, save_programme
-from units.access import require
+from units.access import memberships_of, require, units_where
+from units.choices import DISTRICT, PROVINCE
 from units.models import Unit
-from units.permissions import Permission
+from units.permissions import Permission, Reach
+from units.roles import ROLES
+
+
+def may_add_programme(user: Any) -> bool:
+    """Its areas are for every unit: for those who keep more plans than their own unit's, or that
+    of a district or province."""
+    above = units_where(user, Permission.PLAN_EDIT).filter(level__in=(PROVINCE, DISTRICT))
+    return above.exists() or any(
+        ROLES[membership.role].grants.get(Permission.PLAN_EDIT, Reach.OWN) != Reach.OWN
+        for membership in memberships_of(user)
+    )
 
 
 @transaction.atomic
 def add_programme(*, code: str, name: str, areas: Sequence[str], by: Any) -> Programme:
     """A programme that the portal does not know yet, with its areas in order."""
-    require(by, Permission.PLAN_EDIT)
+    if not may_add_programme(by):
+        raise PermissionDenied
     if Programme.objects.filter(code=code).exists():
         raise NotInPlan(
             _("Chương trình %(code)s đã có. Hãy chọn chương trình đó khi lập kế hoạch.")

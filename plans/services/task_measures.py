@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from plans.choices import CellState, IndicatorKind
@@ -51,7 +52,7 @@ def measured_by(measure: Measure, place: Place, task: Task | None, by: Any) -> I
         "for_levels": ",".join(place.levels),
         "position": min(place.position * 10, 32000),
     }
-    mine = _own_line(task)
+    mine = own_line(task, place.levels)
     if mine is not None:
         _refuse_other_kind(mine, own)
         return put_row(Indicator, mine, {}, values, "indicator", by)[0]
@@ -75,12 +76,21 @@ def _portal_line(plan: Plan, measure: str) -> Indicator | None:
     return lines.order_by("code").first()
 
 
-def _own_line(task: Task | None) -> Indicator | None:
-    """The task's own line, if no other task of the plan goes by it too."""
+def own_line(task: Task | None, levels: Sequence[str]) -> Indicator | None:
+    """The task's own line, if its plan defines it for these levels and nobody else goes by it."""
     if task is None or task.indicator is None or not is_own_indicator(task.indicator):
         return None
-    shared = Task.objects.filter(indicator=task.indicator, plan=task.plan).exclude(pk=task.pk)
-    return None if shared.exists() else task.indicator
+    if not asks_only_its_own(task.plan, levels) or _is_shared(task):
+        return None
+    return task.indicator
+
+
+def _is_shared(task: Task) -> bool:
+    """Whether another task of the plan goes by the line too, or a plan that defines lines and is
+    of a unit outside this one. What units below took over does not take the line away."""
+    others = Task.objects.filter(indicator=task.indicator).exclude(pk=task.pk)
+    outside = Q(plan__derived_from=None) & ~Q(plan__unit__path__startswith=task.plan.unit.path)
+    return others.filter(Q(plan=task.plan) | outside).exists()
 
 
 def has_figures(indicator: Indicator) -> bool:

@@ -5,10 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from common.exceptions import Conflict, Refused
+from common.exceptions import Refused
 from common.exports import xlsx_response
 from common.models import PendingImport
 from plans import access
+from plans.exceptions import PlanConflict
 from plans.exports.annex import annex_workbook
 from plans.forms.annex import AnnexForm, ColumnsForm
 from plans.imports.annex import propose, read_annex
@@ -59,7 +60,11 @@ def annex_review(request: HttpRequest, pk: int, pending_pk: str) -> HttpResponse
         request.POST if request.method == "POST" else None, content=pending.content, plan=plan
     )
     if request.method == "POST" and form.is_valid():
-        map_annex(pending=pending, plan=plan, content=form.content, by=request.user)
+        try:
+            map_annex(pending=pending, plan=plan, content=form.content, by=request.user)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect(plan)
         return redirect("plans:annex-review", plan.pk, pending.pk)
     return _review(request, plan, pending, form)
 
@@ -76,7 +81,7 @@ def _take(request: HttpRequest, plan: Plan, pending: PendingImport) -> HttpRespo
                 version=request.POST.get("version", "-"),
                 by=request.user,
             )
-        except Conflict:
+        except PlanConflict:
             refused = _(
                 "Kế hoạch vừa được sửa sau khi ông/bà mở trang này, nên chưa ghi gì. "
                 "Bảng dưới đây đã so lại với kế hoạch hiện nay; hãy xem rồi bấm ghi lần nữa."

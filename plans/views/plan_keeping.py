@@ -24,7 +24,7 @@ from plans.models import Plan, Programme
 from plans.selectors.plan_content import carried_out_by, head_digest, tasks_in_force
 from plans.selectors.task_story import last_editor
 from plans.services.plan_copies import copy_plan, derive_plan, derive_tasks, derived_in
-from plans.services.plan_heads import add_programme, edit_plan, make_plan
+from plans.services.plan_heads import add_programme, edit_plan, make_plan, may_add_programme
 from units.access import home_unit, require
 from units.models import Unit
 from units.permissions import Permission
@@ -65,6 +65,7 @@ def plan_add(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "has_programme": programme is not None,
+        "may_add_programme": may_add_programme(request.user),
         "breadcrumbs": crumbs(None, (_("Lập kế hoạch"), "")),
     }
     return render(request, "plans/plan_add.html", context)
@@ -88,7 +89,8 @@ def _asked_year(request: HttpRequest) -> int:
 
 
 def programme_add(request: HttpRequest) -> HttpResponse:
-    require(request.user, Permission.PLAN_EDIT)
+    if not may_add_programme(request.user):
+        raise PermissionDenied
     form = ProgrammeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

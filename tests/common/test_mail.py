@@ -21,13 +21,14 @@ class Broken(EmailBackend):
 
     at_open: Exception | None = None
     at_send: Exception | None = None
+    only_to: str = ""
 
     def open(self):
         if self.at_open:
             raise self.at_open
 
     def send_messages(self, messages):
-        if self.at_send:
+        if self.at_send and self.only_to in messages[0].to[0]:
             raise self.at_send
         return super().send_messages(messages)
 
@@ -36,7 +37,8 @@ class Broken(EmailBackend):
 def broken(settings, monkeypatch):
     settings.EMAIL_BACKEND = f"{__name__}.Broken"
 
-    def fail(*, at_open=None, at_send=None):
+    def fail(*, at_open=None, at_send=None, only_to=""):
+        monkeypatch.setattr(Broken, "only_to", only_to)
         monkeypatch.setattr(Broken, "at_open", at_open)
         monkeypatch.setattr(Broken, "at_send", at_send)
 
@@ -145,8 +147,55 @@ def test_a_server_that_is_down_is_asked_once_a_round(broken):
     assert (first.attempts, second.attempts) == (1, 0)
 
 
+REFUSED = smtplib.SMTPRecipientsRefused({"a@example.org": (550, b"unknown")})
+
+
+def test_a_letter_that_is_refused_is_put_off_and_the_next_goes_out(broken):
+    broken(at_send=REFUSED, only_to="a@")
+    bad = written()
+    [good] = mail.write([Letter("b", "b@example.org", "b", "b")]).values()
+
+    swept = mail.sweep()
+
+    assert (swept.put_off, swept.sent) == (1, 1)
+    assert (state_of(bad), state_of(good)) == (MailState.QUEUED, MailState.SENT)
+    assert bad.attempts == 1
+    assert "550" in bad.error
+
+
+@pytest.mark.parametrize(
+    ("error", "outcome"),
+    [
+        (REFUSED, Outcome.REFUSED),
+        (smtplib.SMTPDataError(554, b"spam"), Outcome.REFUSED),
+        (ValueError("line break"), Outcome.REFUSED),
+        (smtplib.SMTPDataError(421, b"closing"), Outcome.UNREACHABLE),
+        (smtplib.SMTPRecipientsRefused({"a": (421, b"closing")}), Outcome.UNREACHABLE),
+        (smtplib.SMTPSenderRefused(550, b"not you", "cchc@localhost"), Outcome.UNREACHABLE),
+    ],
+)
+def test_only_what_concerns_every_letter_ends_the_round(broken, error, outcome):
+    broken(at_send=error)
+    letter = written()
+
+    assert mail.deliver(letter.pk) == outcome
+    assert state_of(letter) == MailState.QUEUED
+
+
+@pytest.mark.parametrize(
+    "error",
+    [smtplib.SMTPServerDisconnected("gone"), smtplib.SMTPAuthenticationError(535, b"password")],
+)
+def test_a_line_that_cannot_be_opened_is_no_refusal(broken, error):
+    broken(at_open=error)
+    letter = written()
+
+    assert mail.deliver(letter.pk) == Outcome.UNREACHABLE
+    assert state_of(letter) == MailState.QUEUED
+
+
 def test_after_the_last_attempt_it_has_failed_and_says_why(broken):
-    broken(at_send=smtplib.SMTPRecipientsRefused({"a@example.org": (550, b"unknown")}))
+    broken(at_send=REFUSED)
     letter = written()
 
     for _attempt in range(mail.MAX_ATTEMPTS + 2):

@@ -10,8 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from common import drawing, previews
-from common.models import StoredFile
+from common.models import Chore, StoredFile
 from common.previews import CannotShow, count_pages, count_unknown, page_picture
+from common.tasks import count_pages as count_pages_task
 from tests.factories.files import broken_pdf, endless_pdf, locked_pdf, pdf, picture, stored
 
 pytestmark = pytest.mark.django_db
@@ -198,6 +199,41 @@ def test_an_upload_asks_for_its_pages_to_be_counted(django_capture_on_commit_cal
 
     file.refresh_from_db()
     assert file.pages == 4
+
+
+def test_while_two_draw_the_count_stops_quietly_and_goes_on_next_time(monkeypatch):
+    first, second = stored(pdf(pages=2)), stored(pdf(pages=3))
+    busy = previews.CannotShow("đang bận")
+    answers = iter([2, busy, 3])
+
+    def answer(_stored):
+        said = next(answers)
+        if isinstance(said, Exception):
+            raise said
+        return said
+
+    monkeypatch.setattr(previews, "count_pages", answer)
+
+    assert count_unknown() == 1
+    second.refresh_from_db()
+    assert second.pages is None
+
+    assert count_unknown() == 1
+    assert [StoredFile.objects.get(pk=one.pk).pages for one in (first, second)] == [2, 3]
+
+
+def test_the_chore_is_not_broken_by_two_who_draw(monkeypatch):
+    monkeypatch.setattr(previews, "_PATIENCE", 0.01)
+    stored(pdf())
+    for _one in range(2):
+        assert previews._AT_ONCE.acquire(timeout=0)
+    try:
+        assert count_pages_task() == 0
+    finally:
+        previews._AT_ONCE.release()
+        previews._AT_ONCE.release()
+
+    assert Chore.objects.get(name="count-pages").last_failed_at is None
 
 
 def test_while_two_draw_the_third_is_told_to_wait(monkeypatch):

@@ -24,7 +24,7 @@ DOORS: dict[str, Door] = {
     "plans:task-open": Door(of_district(*NEIGHBOURS)),
     "plans:task-assign-open": act(of_district("official", "stranger")),
     "plans:plan-add": form(only(*KEEPERS)),
-    "plans:programme-add": form(only(*KEEPERS)),
+    "plans:programme-add": form(only("staff", "outsider")),
     "plans:plan-edit": _KEPT,
     # A commune's own plan; the district's staff may make it for them.
     "plans:plan-derive": form(of_district("official", "stranger", "staff")),

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from openpyxl import Workbook, load_workbook
 
 from audit.models import AuditEvent
-from common.exceptions import Refused
+from common.exceptions import Conflict, Refused
 from common.models import PendingImport
 from plans.exceptions import PlanConflict
 from plans.exports.annex import annex_workbook
@@ -19,10 +19,10 @@ from plans.imports.annex import propose, read_annex
 from plans.models import Task
 from plans.selectors.annex import annex_cells
 from plans.selectors.plan_content import plan_digest
-from plans.services.annex import keep_annex, take_annex
+from plans.services.annex import keep_annex, map_annex, take_annex
 from plans.services.task_editing import edit_task
 from tests.factories.plans import PlanFactory, ProgrammeFactory, ReformAreaFactory, TaskFactory
-from tests.factories.units import UnitFactory
+from tests.factories.units import UnitFactory, person
 
 pytestmark = pytest.mark.django_db
 
@@ -430,6 +430,44 @@ def test_a_later_upload_takes_the_place_of_an_earlier_one(plan, usual, people):
         keep_annex(plan=plan, file_name="a.xlsx", content=read_annex(usual, plan), by=people.staff)
 
     assert PendingImport.objects.count() == 1
+
+
+@pytest.fixture
+def kept(plan, usual, people):
+    return keep_annex(
+        plan=plan, file_name="a.xlsx", content=read_annex(usual, plan), by=people.staff
+    )
+
+
+def confirm(pending, plan, by):
+    changes = propose(plan, pending.content).changes
+    return take_annex(pending=pending, plan=plan, changes=changes, version=plan_digest(plan), by=by)
+
+
+def remap(pending, plan, by):
+    map_annex(pending=pending, plan=plan, content={"columns": {}}, by=by)
+
+
+@pytest.mark.parametrize("act", [confirm, remap])
+def test_a_file_that_is_gone_is_refused_in_words(plan, kept, people, act):
+    PendingImport.objects.all().delete()
+
+    with pytest.raises(Conflict, match="đã được ghi hoặc đã được thay"):
+        act(kept, plan, people.staff)
+    assert not plan.tasks.exists()
+    assert not PendingImport.objects.exists()
+
+
+@pytest.mark.parametrize("act", [confirm, remap])
+def test_a_file_is_its_senders_and_for_its_plan(plan, kept, people, district, act):
+    other = PlanFactory(unit=district, year=2021, programme=plan.programme)
+    content = kept.content
+
+    for where, by in ((plan, person("district_staff", district)), (other, people.staff)):
+        with pytest.raises(Refused, match="chỉ người gửi"):
+            act(kept, where, by)
+    assert not Task.objects.exists()
+    assert PendingImport.objects.get().content == content
 
 
 # --- The command -------------------------------------------------------------------------------

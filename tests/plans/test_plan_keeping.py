@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 
 from audit.models import AuditEvent
 from plans.exceptions import NotInPlan, PlanConflict
+from plans.forms.tasks import TaskForm
 from plans.models import Indicator, Plan, Programme, TaskTarget
 from plans.selectors.plan_content import (
     code_after,
@@ -158,6 +159,20 @@ def test_add_programme_refuses_a_code_that_is_there(people):
     assert Programme.objects.get().name == "Chương trình 2016-2020"
 
 
+@pytest.mark.parametrize("who", ["official", "leader", "inspector", "administrator", "stranger"])
+def test_add_programme_is_for_those_who_keep_plans_of_more_than_one_commune(people, who):
+    with pytest.raises(PermissionDenied):
+        add_programme(code="2099", name="Của xã", areas=["X"], by=getattr(people, who))
+    assert not Programme.objects.exists()
+
+
+def test_add_programme_is_also_for_the_keeper_of_a_district_alone_or_of_a_ward_above_all(district):
+    add_programme(code="1", name="A", areas=["X"], by=person("official", district))
+    add_programme(code="2", name="B", areas=["X"], by=person("district_staff", UnitFactory()))
+
+    assert Programme.objects.count() == 2
+
+
 # --- Tasks -------------------------------------------------------------------------------------
 
 
@@ -284,6 +299,97 @@ def test_a_commune_may_not_put_a_line_on_everybodys_form(plan, commune, area, pe
             measure=Measure(own=OWN),
         )
     assert not Indicator.objects.exists()
+
+
+@pytest.fixture
+def derived(add, plan, commune, area):
+    """A commune's task, taken over from above with the line that the district made for it."""
+    above = add("2.4", measure=Measure(own=OWN))
+    own = PlanFactory(unit=commune, derived_from=plan, programme=plan.programme)
+    return TaskFactory(
+        plan=own,
+        area=area,
+        code="2.4",
+        scope="commune",
+        indicator=above.indicator,
+        measure_name=above.indicator.name,
+    )
+
+
+def as_sent(form, **changed):
+    """What the browser sends of the form as it opened, with these fields changed."""
+    sent = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
+    data = {
+        name: getattr(value, "pk", value)
+        for name, value in sent.items()
+        if value not in (None, False)
+    }
+    return data | changed
+
+
+def save_as_sent(task, by, **changed):
+    form = TaskForm(
+        as_sent(TaskForm(plan=task.plan, task=task), **changed), plan=task.plan, task=task
+    )
+    assert form.is_valid(), form.errors
+    return edit_task(task=task, by=by, measure=form.measure, **form.values)
+
+
+def rows():
+    return list(Indicator.objects.values())
+
+
+@pytest.mark.parametrize("last_year", [None, 2019])
+def test_a_derived_task_is_saved_without_touching_the_line(derived, people, last_year):
+    Indicator.objects.update(last_year=last_year)
+    before = rows()
+
+    task = save_as_sent(derived, people.official, budget="500 triệu")
+
+    assert (task.budget, task.indicator) == (500000000, derived.indicator)
+    assert rows() == before
+
+
+def test_a_derived_task_may_not_claim_the_line_as_its_own(derived, people):
+    before = rows()
+
+    with pytest.raises(NotInPlan, match="mọi đơn vị cùng cấp"):
+        save_as_sent(
+            derived, people.official, way="own", own_kind="count", measure_name="Của xã tôi"
+        )
+    assert rows() == before
+
+
+def test_a_copied_plan_of_a_commune_does_not_claim_the_line_either(derived, people):
+    Plan.objects.filter(pk=derived.plan_id).update(derived_from=None)
+    derived.plan.refresh_from_db()
+    before = rows()
+
+    save_as_sent(derived, people.official, budget="1 triệu")
+    with pytest.raises(NotInPlan, match="mọi đơn vị cùng cấp"):
+        edit_task(task=derived, by=people.official, measure=Measure(own=OWN))
+    assert rows() == before
+
+
+@pytest.mark.parametrize("is_derived", [True, False])
+def test_the_district_still_edits_a_line_that_communes_took_over(derived, plan, people, is_derived):
+    Plan.objects.filter(pk=derived.plan_id).update(derived_from=plan if is_derived else None)
+    TaskFactory(
+        plan=PlanFactory(unit=plan.unit, year=2021), code="2.4", indicator=derived.indicator
+    )
+
+    save_as_sent(plan.tasks.get(), people.staff, measure_name="Số cuộc họp")
+
+    line = Indicator.objects.get()
+    assert (line.code, line.name) == ("NV2.4", "Số cuộc họp")
+
+
+def test_a_line_of_two_tasks_opens_as_one_that_is_there(add, people):
+    first = add("2.4", measure=Measure(own=OWN))
+    second = add("2.5", measure=Measure(first.indicator), measure_name="Chung")
+
+    assert save_as_sent(second, people.staff, note="giữ").indicator == first.indicator
+    assert Indicator.objects.get().name == OWN["name"]
 
 
 def test_edit_task_changes_what_is_named_and_tells_it(add, people):

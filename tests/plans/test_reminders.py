@@ -19,6 +19,7 @@ from common.models import OutgoingMail
 from plans import services
 from plans.choices import ReminderProblem
 from plans.models import Reminder, ReminderStep, Report, Submission
+from plans.selectors.reminders import unreachable_units
 from plans.services import reminders
 from plans.services.reminders import remind_due, remind_period, remind_report
 from tests.factories.plans import IndicatorFactory, ReportFactory, SubmissionFactory, at
@@ -31,7 +32,7 @@ from tests.factories.units import (
     person,
 )
 from units.choices import DayKind
-from units.models import PeriodExtension, SpecialDay
+from units.models import PeriodExtension, SpecialDay, Unit
 
 pytestmark = pytest.mark.django_db
 
@@ -325,6 +326,41 @@ def test_a_unit_without_a_recipient_is_noted_once_a_day_of_the_rule(owed, people
     assert run(-7, -7, -6, -3) == [0, 0, 0, 0]
 
     assert gaps() == [(-7, "official", problem), (-3, "official", problem)]
+
+
+@pytest.mark.parametrize("email", ["", "không phải địa chỉ", "canbo@xa"])
+@pytest.mark.parametrize(
+    ("who", "missing"), [("official", "has_official"), ("leader", "has_leader")]
+)
+def test_whom_the_rule_cannot_write_to_is_listed(owed, people, who, missing, email):
+    user = getattr(people, who)
+    with clock.frozen(at(2020, 9, 10)):
+        assert list(unreachable_units(Unit.objects.all())) == []
+        type(user).objects.filter(pk=user.pk).update(email=email)
+        [unit] = unreachable_units(Unit.objects.all())
+
+    assert unit == owed.unit
+    assert getattr(unit, missing) is False
+    assert (unit.has_official, unit.has_leader).count(True) == 1
+
+
+def test_a_second_official_with_an_address_is_enough(owed, people, commune):
+    type(people.official).objects.filter(pk=people.official.pk).update(email="canbo@xa")
+    person("official", commune)
+
+    with clock.frozen(at(2020, 9, 10)):
+        assert list(unreachable_units(Unit.objects.all())) == []
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_the_list_costs_two_queries(period, district, count, django_assert_num_queries):
+    with clock.frozen(at(2020, 9, 1)):
+        for unit in UnitFactory.create_batch(count, parent=district):
+            MembershipFactory(unit=unit, user__email="canbo@xa")
+            ReportFactory(unit=unit, period=period)
+
+        with django_assert_num_queries(2):
+            assert len(unreachable_units(Unit.objects.all())) == count
 
 
 def test_who_left_is_no_recipient(owed, people):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from audit.models import AuditEvent
 from common import chores
+from common.choices import Tone
 from common.exceptions import Refused
 from common.models import Chore, Job, JobState, MailState, OutgoingMail
 from plans.models import Reminder
@@ -157,6 +158,33 @@ def test_a_demonstration_says_that_no_letter_leaves(client, people, settings):
     assert words not in client.get(reverse("operations")).content.decode()
 
 
+NO_LETTER = "Cổng chưa được cấu hình gửi thư: thư chỉ được ghi ra nhật ký, không ai nhận được."
+
+
+@pytest.mark.parametrize(
+    ("backend", "warned"),
+    [("console", True), ("dummy", True), ("locmem", True), ("filebased", True), ("smtp", False)],
+)
+def test_a_portal_whose_letters_do_not_leave_says_so(client, people, settings, backend, warned):
+    client.force_login(people.staff)
+    settings.DEMO = False
+    settings.EMAIL_BACKEND = f"django.core.mail.backends.{backend}.EmailBackend"
+
+    page = client.get(reverse("operations"))
+
+    assert (NO_LETTER in page.content.decode()) is warned
+    [sent, *_others] = operations.operations(people.staff)["letter_counts"]
+    assert sent[2] == (Tone.NEUTRAL if warned else Tone.DONE)
+
+
+def test_a_demonstration_is_not_told_to_set_up_its_mail(client, people, settings):
+    client.force_login(people.staff)
+    settings.DEMO = True
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+
+    assert NO_LETTER not in client.get(reverse("operations")).content.decode()
+
+
 def test_the_worker_is_judged_by_what_it_finished(people):
     Job.objects.create(kind="a", state=JobState.FAILED, error="đứt", finished_at=ago(hours=2))
     Job.objects.create(kind="a", state=JobState.DONE, finished_at=ago(hours=1))
@@ -187,5 +215,5 @@ def test_the_page_costs_the_same_however_many_letters(
             mail=row,
         )
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         operations.operations(people.staff)
