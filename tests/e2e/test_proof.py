@@ -20,7 +20,7 @@ def test_a_document_is_added_from_the_grid_and_nothing_typed_is_lost(visit):
     visitor.forgive("422")
     page = visitor.sign_in(OFFICIAL)
     rows = grid_of(page)
-    row, note = rows.nth(0), rows.nth(1).locator("textarea")
+    row, note = rows.nth(0), rows.nth(1).locator("textarea[name$='-note']")
     rows.nth(1).locator("summary").click()
     note.fill("Đang gõ dở")
     row.locator(".cite-add").click()
