@@ -98,7 +98,7 @@ def _paste_a_block(page: Page) -> None:
 
 
 def _lose_the_line(visitor) -> None:
-    """What is typed without a line stays here, outlives the page, and goes when the line is back."""
+    """What is typed without a line stays here, goes when the line is back, and is there again."""
     page = visitor.page
     visitor.forgive("ERR_INTERNET_DISCONNECTED", "Failed to fetch")
     visitor.context.set_offline(True)
@@ -108,7 +108,8 @@ def _lose_the_line(visitor) -> None:
     expect(page.locator("#saved-mark")).to_contain_text(re.compile(r"\d ô chờ gửi"))
     visitor.context.set_offline(False)
     expect(page.locator("#saved-mark")).to_have_text(re.compile(r"^Đã lưu \d\d:\d\d$"))
-    page.reload()
+    page.goto("/lam-viec/")
+    _open_report(page, "IV")
     expect(_entries(page, "TC16").first).to_have_value("4")
     expect(_entries(page, "TC16").last).to_have_value("5")
 
