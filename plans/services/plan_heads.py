@@ -77,7 +77,9 @@ def refuse_second_plan(unit: Unit, year: int) -> None:
         raise NotInPlan(
             _("%(unit)s không hoạt động trong năm %(year)s. Hãy chọn năm hoặc đơn vị khác.") % where
         )
-    if Plan.objects.select_for_update().filter(unit=unit, year=year).exists():
+    # A plan that is not there cannot be held; the unit can, so that of two makers one waits.
+    Unit.objects.select_for_update().filter(pk=unit.pk).values_list("pk").first()
+    if Plan.objects.filter(unit=unit, year=year).exists():
         raise NotInPlan(
             _(
                 "%(unit)s đã có kế hoạch năm %(year)s. Mỗi đơn vị có một kế hoạch một năm; "
