@@ -31,6 +31,9 @@ class Permission(StrEnum):
     SCORE_SELF = "score.self"
     SCORE_SIGN = "score.sign"
     SCORE_APPRAISE = "score.appraise"
+    # Who appraises which area, blind second readings, more time for a unit.
+    SCORE_ASSIGN = "score.assign"
+    CRITERIA_EDIT = "criteria.edit"
     INDEX_VIEW = "index.view"
     INDEX_RUN = "index.run"
     INDEX_PUBLISH = "index.publish"

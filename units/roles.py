@@ -84,6 +84,8 @@ DISTRICT_STAFF = Role(
         P.EVIDENCE_EDIT: OWN,
         P.SCORE_SELF: OWN,
         P.SCORE_APPRAISE: Reach.BELOW,
+        P.SCORE_ASSIGN: Reach.BELOW,
+        P.CRITERIA_EDIT: SUBTREE,
         P.INDEX_RUN: SUBTREE,
         P.INDEX_PUBLISH: SUBTREE,
     },
@@ -100,6 +102,7 @@ ADMINISTRATOR = Role(
     _("Quản lý đơn vị, người dùng, kỳ báo cáo và các bộ dữ liệu; xem mọi số liệu."),
     {
         **_READ_SUBTREE,
+        P.CRITERIA_EDIT: SUBTREE,
         P.INDEX_RUN: SUBTREE,
         P.PERIOD_EDIT: SUBTREE,
         P.OPERATIONS_VIEW: SUBTREE,

@@ -125,6 +125,8 @@ class Mark(models.Model):
     outright = models.BooleanField(default=False)
     not_applicable = models.BooleanField(default=False)
     reason = models.TextField(_("lý do, giải trình"), max_length=2000, blank=True)
+    # What a judgement rests on: a clause of the guidance, a page of the file.
+    clause = models.CharField(_("căn cứ, điều khoản"), max_length=160, blank=True)
     author = models.ForeignKey(PERSON, null=True, on_delete=models.SET_NULL, related_name="+")
     marked_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
@@ -161,3 +163,28 @@ class MarkCitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.evidence.number} {self.page}".strip()
+
+
+class ScorecardExtension(models.Model):
+    """More time for one unit and one step, with who gave it and why. Added, never changed."""
+
+    scorecard = models.ForeignKey(Scorecard, on_delete=models.CASCADE, related_name="extensions")
+    stage = models.CharField(max_length=10, choices=Stage.choices)
+    until = models.DateField(_("đến hết ngày"))
+    reason = models.TextField(_("lý do"), max_length=500)
+    granted_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    granted_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["scorecard", "pk"]
+        verbose_name = _("gia hạn chấm điểm")
+        verbose_name_plural = _("gia hạn chấm điểm")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(stage__in=["self", "reply"]), name="par_index_extension_of_a_unit"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="par_index_extension_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scorecard} {self.stage} {self.until}"

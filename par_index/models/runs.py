@@ -46,11 +46,27 @@ class IndexRun(models.Model):
     input_digest = models.CharField(max_length=64, blank=True)
     result_digest = models.CharField(max_length=64, blank=True)
     code_version = models.CharField(max_length=40, blank=True)
+    # What the results rest on beside the inputs: peers, seed and draws of the rank intervals.
+    settings = models.JSONField(default=dict, blank=True)
+    # Figures over all units, counted once when the run was done.
+    summary = models.JSONField(default=dict, blank=True)
+    # The run whose unchanged units this one took over, where only some were computed anew.
+    base = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(
         PERSON, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     decision_number = models.CharField(_("số quyết định công bố"), max_length=80, blank=True)
+    decision_on = models.DateField(_("ngày quyết định"), null=True, blank=True)
+    decided_by = models.CharField(_("cơ quan, hội đồng quyết định"), max_length=200, blank=True)
+    decision_note = models.TextField(_("kết luận của hội đồng"), max_length=2000, blank=True)
+    # A correction: the published run that this one takes the place of, and why.
+    corrects = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrected_by"
+    )
+    correction_reason = models.TextField(_("lý do đính chính"), max_length=2000, blank=True)
 
     objects = IndexRunQuerySet.as_manager()
 
@@ -70,6 +86,25 @@ class IndexRun(models.Model):
         return f"#{self.pk} {self.criteria_set} {self.year}"
 
 
+class RunChunk(models.Model):
+    """Some units of a run, for whichever worker is free. It counts once its results are written."""
+
+    run = models.ForeignKey(IndexRun, on_delete=models.CASCADE, related_name="chunks")
+    number = models.PositiveIntegerField()
+    units = models.JSONField(default=list)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["run", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "number"], name="par_index_chunk_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run} {self.number}"
+
+
 class UnitResult(models.Model):
     """A unit's line of a run, with the explained line of every component."""
 
@@ -87,6 +122,19 @@ class UnitResult(models.Model):
     band_position = models.PositiveSmallIntegerField(default=0)
     rank = models.PositiveIntegerField(null=True)
     rank_to = models.PositiveIntegerField(null=True)
+    # Places that can't be told apart from the unit's, given what survey and appraisal leave unsure.
+    rank_low = models.PositiveIntegerField(null=True)
+    rank_high = models.PositiveIntegerField(null=True)
+    # Peers the unit is ranked with besides the whole level.
+    group = models.CharField(max_length=80, blank=True)
+    group_rank = models.PositiveIntegerField(null=True)
+    group_rank_to = models.PositiveIntegerField(null=True)
+    # What the unit's points were made of; the same digest means the same lines.
+    input_digest = models.CharField(max_length=64, blank=True)
+    # The earlier result that holds these very lines, so that they are stored once.
+    lines_from = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     # Exact numbers as text ("2.5", "7/3"); `par_index.selectors` reads them back.
     areas = models.JSONField(default=list)
     lines = models.JSONField(default=list)

@@ -1,5 +1,6 @@
 """Criteria sets as data."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,9 +12,14 @@ from par_index.choices import (
 )
 from units.models import Level
 
+PERSON = settings.AUTH_USER_MODEL
+
 
 class CriteriaSet(models.Model):
-    """A set of criteria for one level and year. `document` is what the engine reads."""
+    """A set of criteria for one level and year. `document` is what the engine reads.
+
+    A draft may be edited; from its issue on the set is frozen, and a change is a new set.
+    """
 
     code = models.SlugField(_("mã"), max_length=60, unique=True)
     title = models.CharField(_("tên"), max_length=300)
@@ -24,8 +30,23 @@ class CriteriaSet(models.Model):
     note = models.TextField(_("ghi chú"), blank=True)
     document = models.JSONField()
     digest = models.CharField(max_length=64)
+    # Empty: a draft, which nobody is scored by yet.
+    issued_at = models.DateTimeField(_("ban hành lúc"), null=True, blank=True, editable=False)
+    issued_by = models.ForeignKey(
+        PERSON, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
+    # The set this one was made from: last year's twin, or the one it takes the place of.
+    based_on = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="successors",
+        verbose_name=_("lập từ bộ"),
+    )
     self_score_due_on = models.DateField(_("hạn tự chấm"), null=True, blank=True)
     appraisal_due_on = models.DateField(_("hạn thẩm định"), null=True, blank=True)
+    reply_due_on = models.DateField(_("hạn giải trình"), null=True, blank=True)
     imported_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
@@ -35,6 +56,10 @@ class CriteriaSet(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_draft(self) -> bool:
+        return self.issued_at is None
 
 
 class Criterion(models.Model):

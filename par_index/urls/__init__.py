@@ -1,0 +1,12 @@
+"""Addresses of this app; each part has its own file."""
+
+from par_index.urls import appraisal, cards, index, public
+
+app_name = "par_index"
+
+urlpatterns = [
+    *cards.urlpatterns,
+    *appraisal.urlpatterns,
+    *index.urlpatterns,
+    *public.urlpatterns,
+]
