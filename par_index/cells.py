@@ -12,16 +12,41 @@ from typing import Any
 from common.figures import Figure
 from par_index.choices import Stage
 from par_index.figures import PORTAL, SURVEY, figure_json
-from par_index.scoring import ComponentSpec, Input, Line, SetSpec, Value
-from par_index.scoring.index import FULL_NOT_APPLICABLE, LEFT_OUT, MISSING, NOT_HELD, SCORED
-from par_index.scoring.numbers import number_text, parse_decimal, text_number, to_fraction
+from par_index.scoring import (
+    ComponentSpec,
+    Input,
+    Line,
+    RuleContext,
+    SetSpec,
+    Value,
+    score_component,
+)
+from par_index.scoring.index import (
+    FULL_NOT_APPLICABLE,
+    LEFT_OUT,
+    MISSING,
+    NOT_HELD,
+    SCORED,
+    score_excepted,
+)
+from par_index.scoring.numbers import number_text, parse_decimal, text_number
+from par_index.scoring.sets import EXCLUDED, FULL, ExceptionSpec
 
 STATES = {SCORED: "s", LEFT_OUT: "x", FULL_NOT_APPLICABLE: "f", MISSING: "m", NOT_HELD: "h"}
-STAGES = {Stage.SELF: "s", Stage.APPRAISAL: "a", Stage.FINAL: "f", PORTAL: "p", SURVEY: "v", "": "-"}
+STAGES = {
+    Stage.SELF: "s",
+    Stage.APPRAISAL: "a",
+    Stage.FINAL: "f",
+    PORTAL: "p",
+    SURVEY: "v",
+    "": "-",
+}
 STATE_OF = {letter: state for state, letter in STATES.items()}
 STAGE_OF = {letter: str(stage) for stage, letter in STAGES.items()}
 # Said by a line whose component only the unit itself has marked, in a final run.
 NOT_APPRAISED = "not_appraised"
+EXCEPTED = "excepted_"
+TREATMENTS = {LEFT_OUT: EXCLUDED, FULL_NOT_APPLICABLE: FULL, SCORED: "zero"}
 _FIGURE = ("state", "num", "den", "value", "n", "source", "as_of")
 
 
@@ -41,6 +66,8 @@ def cell_text(
         more["given"] = number_text(given.points)
     if given.not_applicable:
         more["na"] = 1
+    if line.explanation.code.startswith(EXCEPTED):
+        more["excepted"] = line.explanation.params["reason"]
     if unjudged:
         more["unjudged"] = 1
     if differs:
@@ -104,12 +131,29 @@ def _read(component: ComponentSpec, cell: list[Any]) -> dict[str, Any]:
             "value": value,
             "given": more.get("given"),
             "not_applicable": bool(more.get("na")),
+            "excepted": more.get("excepted"),
         },
     }
 
 
-def input_of(line: Mapping[str, Any]) -> Input:
-    """What was given for a line, as the engine reads it."""
+def explanation_of(
+    line: Mapping[str, Any], component: ComponentSpec, peers: RuleContext | None
+) -> dict[str, Any]:
+    """Why the line earned its points: what its rule says of the value that was kept.
+
+    The points are the stored ones in any case.
+    """
+    given = _input_of(line)
+    kept = line["input"]
+    if kept["excepted"] is None:
+        scored = score_component(component, given, peers)
+    else:
+        exception = ExceptionSpec(TREATMENTS[line["state"]], kept["excepted"])
+        scored = score_excepted(component, given, exception)
+    return scored.explanation.to_json() | {"points": line["points"], "max": line["maximum"]}
+
+
+def _input_of(line: Mapping[str, Any]) -> Input:
     kept = line["input"]
     from_portal = line["stage"] in (PORTAL, SURVEY)
     return Input(
@@ -120,8 +164,3 @@ def input_of(line: Mapping[str, Any]) -> Input:
         reason=line["reason"],
         source=line["source_name"] if from_portal else "",
     )
-
-
-def lost_of(component: ComponentSpec, line: Line) -> tuple[bool, Any]:
-    """Whether the component counts for the unit, and what it lost there."""
-    return bool(line.maximum), to_fraction(line.maximum) - line.points

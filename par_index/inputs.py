@@ -1,7 +1,7 @@
 """Everything a run is computed from: read for many units at once, handed out unit by unit."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
@@ -24,6 +24,7 @@ from units.models import Unit
 FINAL_ORDER = (Stage.FINAL, Stage.APPRAISAL)
 # Rows fetched at a time: a worker holds these and one unit's inputs, never a whole country's.
 FETCHED = 5000
+MOST_KEPT = 20_000
 
 NOTHING = Input()
 # Stage, value as JSON text, points, outright, not applicable, reason.
@@ -89,9 +90,9 @@ class RunInputs:
                 continue
             stages = marks.get(code)
             given[code] = counting = self._counting(component, stages, unit)
-            if self.is_final and stages and Stage.SELF in stages:
-                if counting.stage not in FINAL_ORDER:
-                    unjudged.add(code)
+            own = self.is_final and stages is not None and Stage.SELF in stages
+            if own and counting.stage not in FINAL_ORDER:
+                unjudged.add(code)
         for item in self.spec.adjustments.items:
             stages = marks.get(item.code)
             given[item.code] = self._mark(stages, is_final=self.is_final) if stages else NOTHING
@@ -121,8 +122,16 @@ class RunInputs:
         for stage in FINAL_ORDER if is_final else COUNTING_ORDER:
             row = stages.get(stage)
             if row is not None:
-                return self._seen.get(row) or self._seen.setdefault(row, _input(row))
+                return self._interned(row)
         return NOTHING
+
+    def _interned(self, row: MarkRow) -> Input:
+        found = self._seen.get(row)
+        if found is None:
+            if len(self._seen) >= MOST_KEPT:
+                self._seen.clear()
+            found = self._seen[row] = _input(row)
+        return found
 
     def _marks(self) -> Iterator[tuple[int, dict[str, Stages]]]:
         """Per unit, in the order of `units`: component code, stage, mark."""
@@ -167,7 +176,3 @@ def _input(row: MarkRow) -> Input:
         stage=str(stage),
         reason=reason,
     )
-
-
-def units_by_key(units: Iterable[Unit]) -> dict[str, Unit]:
-    return {unit_key(unit): unit for unit in units}

@@ -24,8 +24,8 @@ from par_index.scoring.values import Value
 JUDGED = ("appraisal", "final")
 WHOLE = Fraction(100)
 PLACES = 4
-# A numerator and a denominator of answers.
-Sample = tuple[Fraction, Fraction]
+# A share and the number of people asked.
+Sample = tuple[Fraction, int]
 
 
 def percent_error(
@@ -37,7 +37,7 @@ def percent_error(
 ) -> Decimal:
     """The standard error of a unit's percent, rounded to four places; 0 where all is exact.
 
-    `samples` holds the counted answers behind survey components, `disagreement` the variance of a
+    `samples` holds the share and the number of people behind survey components, `disagreement` the variance of a
     judgement by area code ("" for all areas together; None where too few were read twice).
     """
     if not score.maximum:
@@ -69,11 +69,10 @@ def _judgement_variance(
 def _survey_variance(
     component: ComponentSpec, sample: Sample, peers: RuleContext | None
 ) -> Fraction:
-    part, whole = sample
-    if whole <= 0 or not 0 <= part <= whole:
+    share, people = sample
+    if people <= 0 or not 0 <= share <= 1:
         return Fraction(0)
-    share = part / whole
-    error = to_fraction(_root(share * (1 - share) / whole)) * 100
+    error = to_fraction(_root(share * (1 - share) / people)) * 100
     above = _points(component, min(WHOLE, share * 100 + error), peers)
     below = _points(component, max(Fraction(0), share * 100 - error), peers)
     return ((above - below) / 2) ** 2

@@ -42,10 +42,9 @@ def rank_intervals(
     ordered = sorted(estimates, key=lambda estimate: estimate.key)
     if not any(estimate.error for estimate in ordered):
         return {}
-    ranks = _drawn_ranks(ordered, Random(seed), float(cap))
-    return {
-        estimate.key: _covered(found) for estimate, found in zip(ordered, ranks, strict=True)
-    }
+    source = Random(seed)  # noqa: S311 -- repeatable on purpose
+    ranks = _drawn_ranks(ordered, source, float(cap))
+    return {estimate.key: _covered(found) for estimate, found in zip(ordered, ranks, strict=True)}
 
 
 def _drawn_ranks(ordered: Sequence[Estimate], source: Random, cap: float) -> list[list[int]]:
@@ -59,12 +58,12 @@ def _drawn_ranks(ordered: Sequence[Estimate], source: Random, cap: float) -> lis
             min(cap, max(0.0, mean + error * gauss(0, 1))) if error else mean
             for mean, error in zip(means, errors, strict=True)
         ]
-        place, last, tied = 0, None, 0
-        for index in sorted(places, key=drawn.__getitem__, reverse=True):
-            tied += 1
+        rank, last = 0, None
+        in_order = sorted(places, key=drawn.__getitem__, reverse=True)
+        for place, index in enumerate(in_order, start=1):
             if drawn[index] != last:
-                place, last = tied, drawn[index]
-            ranks[index].append(place)
+                rank, last = place, drawn[index]
+            ranks[index].append(rank)
     return ranks
 
 
