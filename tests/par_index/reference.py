@@ -87,8 +87,8 @@ def line_of(component, given, treat, peers):
     if treat is not None:
         return {
             "excluded": (zero, zero, "excluded"),
-            "full": (full, full, "full"),
-            "zero": (zero, full, "zero"),
+            "full": (full, full, "full_not_applicable"),
+            "zero": (zero, full, "scored"),
         }[treat]
     given = given or {}
     if given.get("na"):

@@ -38,8 +38,8 @@ def by_engine(document, units):
     }
     spec = parse_criteria_set(document)
     scores = score_run(spec, given)
-    results = {place.unit: told(place) for place in rank(scores)}
-    within = {place.unit: (place.rank, place.shared_to) for place in rank(scores, GROUPS)}
+    results = {place.unit: told(place) for place in rank(scores, spec=spec)}
+    within = {place.unit: (place.rank, place.shared_to) for place in rank(scores, GROUPS, spec)}
     return results, within
 
 
