@@ -131,7 +131,7 @@ def _write(run: IndexRun, gathered: Gathered, by: Any, progress: Progress | None
     if not gathered.units:
         raise Refused(_("Không có đơn vị nào thuộc cấp của bộ tiêu chí trong năm này."))
     _say(progress, 1, _("Đang tính điểm"))
-    ranked = rank(score_run(gathered.spec, gathered.inputs))
+    ranked = rank(score_run(gathered.spec, gathered.inputs), spec=gathered.spec)
     results = unit_results(run, gathered, ranked)
     _say(progress, 2, _("Đang ghi kết quả"))
     digest = result_digest(ranked)

@@ -292,7 +292,7 @@ def value(draw, rule):
     if kind in ("count", "deduction"):
         return {"number": draw.one("0", "1", "2", draw.text(0, 9))}
     if kind == "formula":
-        return named(draw, {name: None for name in rule["inputs"]})
+        return named(draw, dict.fromkeys(rule["inputs"]))
     if kind == "survey":
         return survey_value(draw, rule)
     if kind in ("best_of", "sum_of"):

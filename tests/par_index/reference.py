@@ -204,6 +204,20 @@ def score(document, units):
     return results
 
 
+def counting(component, stages, portal, *, is_final):
+    """Which of the things said of a component counts; ``stages`` by stage, a survey's are official.
+
+    ``portal`` is what the portal's registers say, given or None. Items have no component.
+    """
+    is_survey = (component or {}).get("source", {}).get("kind") == "survey"
+    for stage in ("final", "appraisal"):
+        if stage in stages:
+            return stages[stage]
+    if "self" in stages and not is_final and not is_survey:
+        return stages["self"]
+    return portal
+
+
 def total(document, inputs, lines):
     points = sum((line[0] for line in lines.values()), Fraction(0))
     maximum = sum((line[1] for line in lines.values()), Fraction(0))
