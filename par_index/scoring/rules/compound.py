@@ -72,8 +72,10 @@ class Compound(Rule):
         return len(named) == len(self.members) and not set(named) & set(value.inputs)
 
     def _says_nothing(self, value: Value | None) -> bool:
-        """Nothing given, or one ratio over zero for all parts, as under a single rule."""
-        return self._has_nothing(value) or (value is not None and value.has_zero_denominator)
+        """Nothing given, or one ratio over zero for all parts: as under a single rule."""
+        if value is None or self._has_nothing(value):
+            return True
+        return value.has_zero_denominator or value == Value()
 
     def check(self, value: Value) -> list[Fault]:
         named = {part.input for part in self.members if part.input is not None}
