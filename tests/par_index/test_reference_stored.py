@@ -10,6 +10,7 @@ import pytest
 from common.figures import Figure
 from par_index.exports import index_csv, index_json
 from par_index.imports import import_marks, load_criteria
+from par_index.models import PeerGroup, PeerGroupMember
 from par_index.selectors import area_scores, result_lines
 from par_index.selectors.runs import results_of
 from par_index.services import run_index
@@ -21,12 +22,20 @@ SETS = 30
 STAGES = ("self", "appraisal", "reply", "final")
 HEADER = "unit_code,component_code,stage,value,points,not_applicable,note\n"
 UNITS = ("u1", "u2", "u3", "u4")
+GROUPS = {"u1": "xã", "u2": "thị trấn", "u3": "xã", "u4": "thị trấn"}
 FIGURE_RULES = ("steps", "proportional", "linear", "relative_best")
 
 
 @pytest.fixture
 def units(db):
-    return [UnitFactory(code=code, level=LevelFactory(code="commune")) for code in UNITS]
+    level = LevelFactory(code="commune")
+    units = [UnitFactory(code=code, level=level) for code in UNITS]
+    groups = {
+        name: PeerGroup.objects.create(level=level, name=name) for name in set(GROUPS.values())
+    }
+    for unit in units:
+        PeerGroupMember.objects.create(unit=unit, group=groups[GROUPS[unit.code]])
+    return units
 
 
 def text_of(value):
@@ -111,6 +120,7 @@ def stored(run):
             "band": result.band or None,
             "rank": result.rank,
             "rank_to": result.rank_to,
+            "in_group": (result.group, result.group_rank, result.group_rank_to),
         }
     return found
 
@@ -118,9 +128,11 @@ def stored(run):
 def wanted(document, results):
     areas = [area["code"] for area in document.get("areas", document.get("children", []))]
     keys = ("lines", "published", "band", "rank", "rank_to")
+    within = reference.ranks(document, results, GROUPS)
     return {
         unit: {key: result[key] for key in keys}
         | {"areas": {code: result["groups"][code] for code in areas}}
+        | {"in_group": (GROUPS[unit], *within[unit])}
         for unit, result in results.items()
     }
 
