@@ -279,8 +279,10 @@ def what_is_given(draw, leaf):
 
 
 def adjustment(draw, item):
+    """Nothing, or points; a file of marks refuses what is over the item, the engine cuts it."""
     most = Decimal(item["max"])
-    return draw.one(None, {"points": f"{most:f}"}, {"points": f"{draw.number(0, most):f}"})
+    over = most if draw.flat else most + 1
+    return draw.one(None, *({"points": f"{n:f}"} for n in (most, over, draw.number(0, most))))
 
 
 def value(draw, rule):
