@@ -5,7 +5,16 @@ from fractions import Fraction
 
 import pytest
 
-from par_index.scoring import Input, Value, parse_criteria_set, rank, score_run
+from par_index.peers import compared_codes, context_of, extremes
+from par_index.scoring import (
+    Context,
+    Input,
+    Value,
+    parse_criteria_set,
+    rank,
+    score_run,
+    score_unit,
+)
 from tests.par_index import reference
 from tests.par_index.random_sets import Draw, criteria_set, inputs
 
@@ -32,15 +41,29 @@ def engine_input(plain):
 
 
 def by_engine(document, units):
+    """Results of a run, places within groups, and the lines as workers score them: each unit by
+    itself, knowing of the others no more than the extremes that a run puts down.
+    """
+    # As in a run, what was given alike is one object.
+    shared = {}
     given = {
-        unit: {code: engine_input(plain) for code, plain in items.items()}
+        unit: {
+            code: shared.setdefault(repr(plain), engine_input(plain))
+            for code, plain in items.items()
+        }
         for unit, items in units.items()
     }
     spec = parse_criteria_set(document)
     scores = score_run(spec, given)
     results = {place.unit: told(place) for place in rank(scores, spec=spec)}
     within = {place.unit: (place.rank, place.shared_to) for place in rank(scores, GROUPS, spec)}
-    return results, within
+    peers = extremes(Context.of_run(spec, given), compared_codes(spec))
+    alone = {unit: score_unit(spec, given[unit], context_of(peers), unit=unit) for unit in given}
+    return results, within, {unit: lines_of(score) for unit, score in alone.items()}
+
+
+def lines_of(score):
+    return {line.code: (line.points, line.maximum, line.state) for line in score.lines}
 
 
 def told(place):
@@ -53,7 +76,7 @@ def told(place):
         "percent": score.percent,
         "published": None if score.published is None else Fraction(score.published),
         "band": None if score.band is None else score.band.name,
-        "lines": {line.code: (line.points, line.maximum, line.state) for line in score.lines},
+        "lines": lines_of(score),
         "groups": {group.code: [group.points, group.maximum] for group in score.groups},
         "rank": place.rank,
         "rank_to": place.shared_to,
@@ -67,10 +90,11 @@ def test_engine_and_reference_agree_exactly(block):
         document = criteria_set(draw)
         units = inputs(draw, document)
 
-        results, within = by_engine(document, units)
+        results, within, alone = by_engine(document, units)
         expected = reference.score(document, units)
 
         assert results == expected, f"seed {seed}"
+        assert alone == {unit: result["lines"] for unit, result in expected.items()}, f"seed {seed}"
         assert within == reference.ranks(document, expected, GROUPS), f"seed {seed}"
 
 
