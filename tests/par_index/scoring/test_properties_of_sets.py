@@ -26,7 +26,7 @@ from tests.par_index.reference_rules import polish, worked_out
 from tests.par_index.scoring.test_properties import MAXIMUM, ordered_rules
 from tests.par_index.test_reference import GROUPS, engine_input
 
-EXAMPLES = settings(max_examples=120, deadline=None)
+EXAMPLES = settings(max_examples=60, deadline=None)
 seeds = st.integers(10_000, 10_000_000)
 
 
@@ -190,7 +190,7 @@ def expressions():
     )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     expressions(),
     st.fractions(-9, 9, max_denominator=7),
