@@ -2,6 +2,7 @@
 
 percent = (points + bonus - penalty) * scale / own maximum, kept within [0, total_cap].
 A component that is excluded (or a survey that was not held) leaves both points and maximum.
+Exceptions are decided first, on what was given (``excepted``), and go before all of it.
 Percents stay unrounded for ranks and bands; ``published`` is the one rounding, in the set's mode.
 Bands are given on the unrounded percent: 89.996 is shown as 90.00 and is still under 90.
 """
@@ -12,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from par_index.scoring.excepted import exception_for, unit_code
 from par_index.scoring.explain import Explanation
 from par_index.scoring.numbers import clamped, number_text, to_fraction
 from par_index.scoring.ranking import band_for, published
@@ -37,6 +39,7 @@ from par_index.scoring.sets import (
     SURVEY,
     AdjustmentItem,
     ComponentSpec,
+    ExceptionSpec,
     SetSpec,
 )
 
@@ -49,10 +52,14 @@ def score_unit(
     unit: str = "",
     is_ranked: bool = True,
 ) -> UnitScore:
-    """Score one unit: ``inputs`` by component and adjustment code; a code left out is missing."""
+    """Score one unit: ``inputs`` by component and adjustment code; a code left out is missing.
+
+    ``unit`` is the unit's key; exceptions for units go by the code in it (before an "@").
+    """
     peers = context.rules if context is not None else {}
+    code = unit_code(unit)
     lines = tuple(
-        score_component(component, inputs.get(component.code, Input()), peers.get(component.code))
+        _score_line(component, code, inputs, peers.get(component.code))
         for component in spec.components
     )
     adjustments = tuple(
@@ -97,10 +104,31 @@ def score_run(
     ]
 
 
+def _score_line(
+    component: ComponentSpec, unit: str, inputs: Mapping[str, Input], peers: RuleContext | None
+) -> Line:
+    given = inputs.get(component.code, Input())
+    exception = exception_for(component, unit, inputs)
+    if exception is None:
+        return score_component(component, given, peers)
+    return score_excepted(component, given, exception)
+
+
+def score_excepted(component: ComponentSpec, given: Input, exception: ExceptionSpec) -> Line:
+    """The line of a component under an exception, whatever was given for it."""
+    reason = {"reason": exception.reason}
+    if exception.treat == EXCLUDED:
+        return _left_out(component, given, LEFT_OUT, "excepted_excluded", **reason)
+    if exception.treat == FULL:
+        full = _mark(component, "excepted_full", to_fraction(component.maximum), **reason)
+        return _line(component, given, FULL_NOT_APPLICABLE, full)
+    return _scored(component, given, _mark(component, "excepted_zero", ZERO, **reason))
+
+
 def score_component(
     component: ComponentSpec, given: Input, context: RuleContext | None = None
 ) -> Line:
-    """The line of one component.
+    """The line of one component under no exception.
 
     A ratio over zero says that nothing fell under the component: it is treated as not applicable
     where the set allows that, and as missing where the set forbids it. A survey without valid
@@ -145,8 +173,8 @@ def _scored(component: ComponentSpec, given: Input, explanation: Explanation) ->
     return _line(component, given, SCORED, explanation)
 
 
-def _left_out(component: ComponentSpec, given: Input, state: str, code: str) -> Line:
-    explanation = Explanation("mark", code, ZERO, ZERO)
+def _left_out(component: ComponentSpec, given: Input, state: str, code: str, **params: str) -> Line:
+    explanation = Explanation("mark", code, ZERO, ZERO, params)
     return _line(component, given, state, explanation)
 
 
