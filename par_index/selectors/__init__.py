@@ -33,6 +33,7 @@ from par_index.selectors.runs import (
     results_of,
     run_by_id,
     runs_of,
+    totals_of,
     unit_result,
 )
 from par_index.selectors.specs import criteria_set_by_code, rule_of, spec_of
@@ -81,6 +82,7 @@ __all__ = [
     "rule_of",
     "run_by_id",
     "runs_of",
+    "totals_of",
     "score_comparison",
     "self_marked",
     "self_minus_final",

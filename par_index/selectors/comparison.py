@@ -8,9 +8,9 @@ from itertools import pairwise
 from django.db.models import Q, QuerySet
 
 from par_index.models import IndexRun, UnitResult
-from par_index.selectors.heat import HEAVY
 from par_index.selectors.history import predecessors_of
 from par_index.selectors.lines import AreaScore, area_scores
+from par_index.selectors.runs import HEAVY
 from par_index.selectors.twins import SetChange, set_change
 from units.models import Unit, UnitLineage
 

@@ -7,12 +7,10 @@ from decimal import Decimal
 from common.choices import State
 from par_index.models import IndexRun, UnitResult
 from par_index.selectors.lines import AreaScore, area_scores
-from par_index.selectors.runs import previous_run, results_of
+from par_index.selectors.runs import HEAVY, previous_run, totals_of
 from par_index.selectors.summary import summary_of
 from units.models import Unit
 
-# What a page over many units leaves in the database.
-HEAVY = ("lines", "adjustments")
 # More units than this are not named one by one in a query.
 MOST_NAMED = 500
 
@@ -75,7 +73,7 @@ def heat_map(
     `areas` are the means over all units of the run.
     """
     previous = previous or previous_run(run)
-    shown = list(results_of(run).defer(*HEAVY) if results is None else results)
+    shown = list(totals_of(run) if results is None else results)
     before = _before(previous, shown)
     rows = [HeatRow(result, area_scores(result), before.get(result.unit_id)) for result in shown]
     return HeatMap(run, previous, summary_of(run).areas, rows)

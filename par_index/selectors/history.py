@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from par_index.models import IndexRun, UnitResult
-from par_index.selectors.heat import HEAVY
+from par_index.selectors.runs import HEAVY
 from units.models import Unit, UnitLineage
 
 # How far back a lineage is followed: a unit renamed after a merger after a split is three steps.

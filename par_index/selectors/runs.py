@@ -7,9 +7,10 @@ from fractions import Fraction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
+from par_index.choices import RunState
 from par_index.exceptions import UnknownRun
 from par_index.models import CriteriaSet, IndexRun, Scorecard, UnitResult
-from par_index.selectors.lines import ResultLine, result_lines
+from par_index.selectors.lines import ResultLine, result_line, result_lines
 from units.models import Unit
 
 
@@ -54,12 +55,26 @@ def open_sets() -> list[tuple[CriteriaSet, int]]:
     return [(sets[pk], year) for pk, year in ordered]
 
 
+# What a page over many units leaves in the database: the lines of every component.
+HEAVY = ("lines", "cells", "adjustments")
+
+
 def results_of(run: IndexRun) -> QuerySet[UnitResult]:
-    """The run's results, best rank first, the unranked last."""
+    """The run's results with their lines, best rank first, the unranked last."""
     return (
-        UnitResult.objects.filter(run=run, run__state="done")
-        .select_related("unit__level", "unit__parent")
+        run.results.filter(run__state=RunState.DONE)
+        .select_related("unit__level", "unit__parent", "lines_from")
         .order_by(F("rank").asc(nulls_last=True), "unit__sort_key")
+    )
+
+
+def totals_of(run: IndexRun) -> QuerySet[UnitResult]:
+    """The run's results without the lines, for pages over many units."""
+    return (
+        results_of(run)
+        .select_related(None)
+        .select_related("unit__level", "unit__parent")
+        .defer(*HEAVY)
     )
 
 
@@ -98,8 +113,7 @@ def component_across_units(
     rows = [
         ComponentRow(result, line)
         for result in results
-        for line in result_lines(result)
-        if line.code == code
+        if (line := result_line(result, code)) is not None
     ]
     return sorted(rows, key=_by_share)
 

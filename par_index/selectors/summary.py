@@ -26,11 +26,10 @@ Number = str | Fraction
 Triple = tuple[str, Number, Number]
 
 
-class UnitFigures(Protocol):
-    """What a summary reads of one unit's result.
+class UnitTotals(Protocol):
+    """What a summary reads of one unit's result besides its components.
 
-    `areas` as a result keeps them (code, name, points, maximum as exact text); `components` are
-    (code, maximum that counts for the unit, points lost), all components in any order.
+    `areas` as a result keeps them (code, name, points, maximum as exact text).
     """
 
     @property
@@ -39,6 +38,11 @@ class UnitFigures(Protocol):
     def areas(self) -> Sequence[Mapping[str, Any]]: ...
     @property
     def band(self) -> str: ...
+
+
+class UnitFigures(UnitTotals, Protocol):
+    """`components` are (code, maximum that counts for the unit, points lost), in any order."""
+
     @property
     def components(self) -> Iterable[Triple]: ...
 
@@ -59,16 +63,26 @@ def summarise(spec: SetSpec, rows: Iterable[UnitFigures]) -> dict[str, Any]:
     two units or more, and all with the same points, so that it separates nobody.
     Quartiles lie between ordered percents by linear interpolation (the inclusive method).
     """
+    triples: Counter[Triple] = Counter()
+    kept: list[UnitFigures] = []
+    for row in rows:
+        kept.append(row)
+        triples.update(row.components)
+    return counted_summary(spec, kept, triples)
+
+
+def counted_summary(
+    spec: SetSpec, rows: Iterable[UnitTotals], triples: Counter[Triple]
+) -> dict[str, Any]:
+    """The same where the components were counted already; `rows` need no components then."""
     percents: list[Fraction] = []
     bands: Counter[str] = Counter()
     areas: Counter[Hashable] = Counter()
-    triples: Counter[Triple] = Counter()
     units = 0
     for row in rows:
         units += 1
         bands[row.band] += 1
         areas.update((area["code"], area["points"], area["maximum"]) for area in row.areas)
-        triples.update(row.components)
         if row.percent_exact:
             percents.append(text_number(row.percent_exact))
     percents.sort()
@@ -226,7 +240,7 @@ class RunSummary:
 def summary_of(run: IndexRun) -> RunSummary:
     """The run's summary; of a run older than summaries it is counted from its rows, once a day."""
     spec = spec_of(run.criteria_set)
-    data = run.summary or cache.get_or_set(
+    data: Any = run.summary or cache.get_or_set(
         f"par_index.summary.{run.pk}.{run.result_digest}",
         lambda: summarise(spec, (_row(result) for result in results_of(run))),
         KEPT_SECONDS,

@@ -15,7 +15,6 @@ from common.text import fold
 from par_index import access, selectors
 from par_index.forms_results import ResultsForm
 from par_index.models import CriteriaSet, IndexRun, UnitResult
-from par_index.selectors.heat import HEAVY
 from par_index.views.runs import run_state
 from units.access import has_permission, units_where
 from units.choices import COMMUNE
@@ -69,7 +68,7 @@ def seen_results(user: Any, run: IndexRun | None) -> QuerySet[UnitResult]:
     if run is None:
         return UnitResult.objects.none()
     units = units_where(user, Permission.INDEX_VIEW).values("pk")
-    return selectors.results_of(run).filter(unit__in=units).defer(*HEAVY)
+    return selectors.totals_of(run).filter(unit__in=units)
 
 
 def asked_level(request: HttpRequest) -> str:

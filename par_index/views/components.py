@@ -154,6 +154,4 @@ def point_bins(
     found = [0] * MOST_BINS
     for row in rows:
         found[min(int(row.line.exact_points / width), MOST_BINS - 1)] += 1
-    return [
-        (width * place, width * (place + 1), number) for place, number in enumerate(found)
-    ]
+    return [(width * place, width * (place + 1), number) for place, number in enumerate(found)]

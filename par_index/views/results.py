@@ -4,23 +4,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from par_index import access, figures, selectors
 from par_index.explanations import rule_sentence
-from par_index.models import Criterion, IndexRun, Scorecard, UnitResult
-from par_index.scoring import SetSpec, rounded
+from par_index.models import IndexRun, Scorecard, UnitResult
+from par_index.scoring import SetSpec
 from par_index.scoring.index import SCORED
 from par_index.selectors import AreaScore, ResultLine
 from par_index.selectors.specs import spec_of
 from par_index.views.line import anchor_of
 from par_index.views.runs import run_state
-from units.access import has_permission
 from units.models import Unit
-from units.permissions import Permission
 
 UNIT_SERIES, MEAN_SERIES = _("Đơn vị này"), _("Trung bình")
 
