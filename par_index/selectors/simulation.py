@@ -11,12 +11,15 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from par_index.choices import CardState
+from par_index.explanations import explain_reason
 from par_index.models import IndexRun, Scorecard, UnitResult
 from par_index.scoring import ComponentSpec, Input, Line, SetSpec, Value, rounded, score_component
 from par_index.scoring.index import LEFT_OUT, NOT_HELD
 from par_index.scoring.numbers import clamped, text_number, to_decimal, to_fraction
-from par_index.scoring.rules import Choice, Count, Deduction, Rule, Steps
+from par_index.scoring.rules import Choice, Count, Deduction, Linear, Proportional, Rule, Steps
 from par_index.scoring.rules.compound import natural_maximum
 from par_index.scoring.rules.figures import AT_LEAST, Step
 from par_index.scoring.sets import SURVEY
@@ -28,6 +31,8 @@ from par_index.specs import spec_of
 OPEN_STATES = (CardState.OPEN, CardState.APPRAISED)
 # A bound that is not itself enough ("over 95 %") is passed by this much.
 JUST_PAST = Decimal("0.01")
+# Rules of many parts have no single value that earns full points: these are given outright.
+GIVEN, FULL_WORDS = "points_given", _("đạt đủ điểm của tiêu chí")
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,13 @@ class Outcome:
     # None where the unit has no rank.
     rank: int | None
     explanation: dict[str, Any]
+
+    @property
+    def words(self) -> str:
+        """What would have to be the case."""
+        if self.explanation["code"] == GIVEN:
+            return str(FULL_WORDS)
+        return explain_reason(self.explanation)
 
 
 @dataclass(frozen=True)
@@ -132,14 +144,24 @@ def _is_open(component: ComponentSpec, line: ResultLine) -> bool:
 
 def _full(component: ComponentSpec) -> Line:
     """The most its rule gives, which may be less than the maximum."""
-    rule = component.rule
-    if isinstance(rule, Choice):
-        best = max(rule.options, key=lambda option: option.points)
-        return score_component(component, Input(value=Value.choice(best.label)))
-    if isinstance(rule, Steps):
-        return _at_step(component, rule, rule.steps[0])
-    most = min(natural_maximum(rule) or component.maximum, component.maximum)
-    return score_component(component, Input(points=most))
+    return score_component(component, _full_input(component))
+
+
+def _full_input(component: ComponentSpec) -> Input:
+    rule, maximum = component.rule, component.maximum
+    match rule:
+        case Choice():
+            best = max(rule.options, key=lambda option: option.points)
+            return Input(value=Value.choice(best.label))
+        case Steps():
+            return Input(value=_past(rule, rule.steps[0]))
+        case Proportional() | Linear():
+            return Input(value=Value.of(rule.full_at))
+        case Count():
+            return Input(value=Value.of(-int(-to_fraction(maximum) // to_fraction(rule.per))))
+        case Deduction():
+            return Input(value=Value.of(0))
+    return Input(points=min(natural_maximum(rule) or maximum, maximum))
 
 
 def next_step(component: ComponentSpec, points: Fraction) -> Line | None:
@@ -160,13 +182,13 @@ def _better_options(component: ComponentSpec, rule: Choice, _points: Fraction) -
 
 
 def _better_bounds(component: ComponentSpec, rule: Steps, _points: Fraction) -> Iterable[Line]:
-    return (_at_step(component, rule, step) for step in rule.steps)
+    return (score_component(component, Input(value=_past(rule, step))) for step in rule.steps)
 
 
-def _at_step(component: ComponentSpec, rule: Steps, step: Step) -> Line:
+def _past(rule: Steps, step: Step) -> Value:
+    """A value that meets the step."""
     past = JUST_PAST if rule.direction == AT_LEAST else -JUST_PAST
-    bound = step.bound if step.inclusive else step.bound + past
-    return score_component(component, Input(value=Value.of(bound)))
+    return Value.of(step.bound if step.inclusive else step.bound + past)
 
 
 def _one_more(component: ComponentSpec, rule: Count, points: Fraction) -> Iterable[Line]:

@@ -12,7 +12,8 @@ from django.urls import reverse
 from par_index import access, selectors
 from par_index.models import Criterion, IndexRun, UnitResult
 from par_index.scoring import rounded
-from par_index.selectors import ComponentRow, ComponentSum, ResultLine
+from par_index.selectors import ComponentSum, ResultLine
+from par_index.selectors.runs import ComponentRow
 from par_index.selectors.specs import spec_of
 from par_index.selectors.twins import set_change, twin_codes
 from par_index.views.choice import PER_PAGE, choice_of, page, seen_results

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from par_index import selectors
 from par_index.choices import BAND_TONES
@@ -68,6 +69,7 @@ def _distribution(run: IndexRun, choice: Choice) -> dict[str, Any]:
     return {
         "summary": summary,
         "bins": bins_of(percents),
+        "marks": [(_("trung bình"), summary.mean), (_("trung vị"), summary.median)],
         "bands": [
             {
                 "name": band.name,

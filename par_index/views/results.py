@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,11 +16,15 @@ from par_index.models import IndexRun, Scorecard, UnitResult
 from par_index.scoring import SetSpec
 from par_index.scoring.index import SCORED
 from par_index.selectors import AreaScore, ResultLine
+from par_index.selectors.history import predecessors_of, years_of
+from par_index.selectors.places import group_place, place_range, range_basis
+from par_index.selectors.simulation import open_gains
 from par_index.selectors.specs import spec_of
 from par_index.views.line import anchor_of
 from par_index.views.runs import run_state
 from units.models import Unit
 
+SHOWN_GAINS = 8
 UNIT_SERIES, MEAN_SERIES = _("Đơn vị này"), _("Trung bình")
 
 
@@ -71,7 +76,6 @@ def unit_detail(request: HttpRequest, run: int, unit: int) -> HttpResponse:
         "breadcrumbs": trail(found, str(result.unit)),
         "state": run_state(found),
         "result": result,
-        "unit_count": found.unit_count,
         "lost_total": result.maximum - result.points,
         "losses": [lines[code] for code in lost],
         "areas": areas,
@@ -86,6 +90,8 @@ def unit_detail(request: HttpRequest, run: int, unit: int) -> HttpResponse:
         "may_see": may_see,
         "rescaled": any(row.line.state.code == "not_held" for row in lines.values()),
     }
+    context |= _standing(found, result)
+    context |= _history(found, result)
     context |= _card(found, result) if may_see else {}
     return render(request, "par_index/unit_detail.html", context)
 
@@ -121,7 +127,7 @@ def record_url(line: ResultLine, unit: Unit, year: int) -> str | None:
 def _areas(
     run: IndexRun, result: UnitResult, before: UnitResult | None, lines: dict[str, Loss]
 ) -> list[AreaRow]:
-    means = {area.code: area for area in selectors.heat_map(run, run).areas}
+    means = {area.code: area for area in selectors.summary_of(run).areas}
     old = {area.code: area for area in selectors.area_scores(before)} if before else {}
     return [
         AreaRow(
@@ -146,8 +152,32 @@ def _change(result: UnitResult, before: UnitResult | None) -> Decimal | None:
     return result.percent - before.percent
 
 
+def _standing(run: IndexRun, result: UnitResult) -> dict[str, Any]:
+    """Among all, among peers, and which places can't be told apart."""
+    ranked = run.results.exclude(rank=None).aggregate(
+        all=Count("pk"), group=Count("pk", filter=Q(group=result.group))
+    )
+    return {
+        "ranked": ranked["all"],
+        "range": place_range(result),
+        "basis": range_basis(run),
+        "group_place": group_place(result),
+        "group_size": ranked["group"],
+    }
+
+
+def _history(run: IndexRun, result: UnitResult) -> dict[str, Any]:
+    years = years_of(result.unit, run)
+    return {
+        "years": years,
+        "year_labels": [str(year.run.year) for year in years],
+        "year_series": [(str(UNIT_SERIES), [year.result.percent for year in years])],
+        "made_of": predecessors_of([result.unit]).get(result.unit.pk, []),
+    }
+
+
 def _card(run: IndexRun, result: UnitResult) -> dict[str, Any]:
-    """The way from the unit's own marks to the final ones."""
+    """The way from the unit's own marks to the final ones, and what could still be gained."""
     card = (
         Scorecard.objects.with_state()
         .filter(criteria_set=run.criteria_set, year=run.year, unit=result.unit)
@@ -157,4 +187,11 @@ def _card(run: IndexRun, result: UnitResult) -> dict[str, Any]:
         return {}
     rows = selectors.score_comparison(card, with_figures=False, with_history=False)
     stages = {stage for row in rows for stage in row.marks}
-    return {"card": card, "stages": stages, "totals": selectors.stage_totals(rows, result)}
+    gains = open_gains(run, result, card)
+    return {
+        "card": card,
+        "stages": stages,
+        "totals": selectors.stage_totals(rows, result),
+        "gains": gains[:SHOWN_GAINS],
+        "gain_count": len(gains),
+    }
