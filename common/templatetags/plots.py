@@ -20,7 +20,7 @@ LEFT, RIGHT, TOP, BOTTOM = 34.0, 14.0, 18.0, 24.0
 HISTOGRAM_HEIGHT, LINES_HEIGHT = 180.0, 210.0
 MOST_LINES = 6
 MARK_SIZE = 4.0
-RANGE_WIDTH, RANGE_MARGIN = 120.0, 5.0
+RANGE_WIDTH, RANGE_MARGIN = 120.0, 6.0
 
 
 def _text(value: float) -> str:
@@ -205,8 +205,8 @@ def range_mark(low: int, high: int, at: int, total: int) -> dict[str, str]:
     end = RANGE_WIDTH - RANGE_MARGIN
     places = [_place(value, 1, total, RANGE_MARGIN, end) for value in (low, high, at)]
     return {
-        "low": _text(places[0] - 2),
-        "span": _text(places[1] - places[0] + 4),
+        "low": _text(places[0] - RANGE_MARGIN),
+        "span": _text(places[1] - places[0] + 2 * RANGE_MARGIN),
         "at": _text(places[2]),
         "start": _text(RANGE_MARGIN),
         "end": _text(end),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery, Sum
 
@@ -71,6 +72,8 @@ class Difference:
     n: int
     higher: int
     lower: int
+    # The unit's card; None where several cards are added up.
+    card: int | None = None
 
     @property
     def mean(self) -> Decimal:
@@ -137,7 +140,11 @@ _FIGURES = {
 def differences_by_unit(claims: QuerySet[Mark]) -> list[UnitDifferences]:
     """Per unit and year, units by name. Two queries."""
     found: dict[int, dict[int, Difference]] = {}
-    rows = claims.values("scorecard__unit", "scorecard__year").annotate(**_FIGURES).order_by()
+    rows = (
+        claims.values("scorecard__unit", "scorecard__year")
+        .annotate(card=Min("scorecard"), **_FIGURES)
+        .order_by()
+    )
     for row in rows:
         found.setdefault(row["scorecard__unit"], {})[row["scorecard__year"]] = _difference(row)
     units = Unit.objects.filter(pk__in=claims.values("scorecard__unit")).order_by("sort_key")
@@ -160,10 +167,10 @@ def differences_by_component(claims: QuerySet[Mark]) -> list[ComponentDifference
     return [ComponentDifferences(code, names[code], years[code]) for code in years]
 
 
-def _difference(row: dict) -> Difference:
+def _difference(row: dict[str, Any]) -> Difference:
     # SQLite adds decimals as binary numbers; marks have four decimals.
     total = rounded(Decimal(row["total"]), 4)
-    return Difference(total, row["n"], row["higher"], row["lower"])
+    return Difference(total, row["n"], row["higher"], row["lower"], row.get("card"))
 
 
 def widest(

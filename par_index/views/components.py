@@ -41,6 +41,7 @@ def component_list(request: HttpRequest) -> HttpResponse:
             "groups": _groups(summary, by_cost=by_cost),
             "sort": "mat" if by_cost else "bo",
             "not_separating": summary.not_separating,
+            "has_notes": any(one.same or not one.units for one in summary.components),
         }
     return render(request, "par_index/component_list.html", context)
 

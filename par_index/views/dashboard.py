@@ -60,11 +60,13 @@ def _figures(request: HttpRequest, run: IndexRun, choice: Choice) -> dict[str, A
     results = choice.results.order_by("unit__sort_key") if sort == "ten" else choice.results
     shown = page(request, results)
     heat = selectors.heat_map(run, choice.compared, shown.object_list)
+    ranges = {row.result.pk: place_range(row.result) for row in heat.rows}
     return {
         "heat": heat,
         "page_obj": shown,
         "sort": sort,
-        "ranges": {row.result.pk: place_range(row.result) for row in heat.rows},
+        "ranges": ranges,
+        "has_ranges": any(found and not found.is_certain for found in ranges.values()),
         "costliest": selectors.costliest_components(run, SHOWN_COMPONENTS),
         "fallen": _fallen(choice.seen, choice.compared),
     }

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from common import clock
 from common.text import fold
 from par_index import access
 from par_index.choices import RunState
@@ -52,6 +53,8 @@ def unit_comparison(request: HttpRequest) -> HttpResponse:
         "most_units": MOST_UNITS,
         "most_runs": MOST_RUNS,
         "level": level,
+        "asked": "don-vi" in request.GET,
+        "today": clock.today(),
     }
     if chosen and chosen_runs:
         context |= _shown(compare(chosen, chosen_runs))
