@@ -52,11 +52,11 @@ def predecessors_of(units: Iterable[Unit]) -> dict[int, list[UnitLineage]]:
     found: dict[int, list[UnitLineage]] = {}
     # Which of the asked units a unit of an earlier step leads to.
     leads: dict[int, set[int]] = {unit.pk: {unit.pk} for unit in units}
-    seen = set(leads)
+    told: set[tuple[int, int]] = set()
     for _step in range(MOST_STEPS):
         if not leads:
             break
-        rows = list(
+        rows = (
             UnitLineage.objects.filter(new__in=leads)
             .select_related("old__level", "new")
             .order_by("on", "old__sort_key")
@@ -64,9 +64,9 @@ def predecessors_of(units: Iterable[Unit]) -> dict[int, list[UnitLineage]]:
         onwards: dict[int, set[int]] = {}
         for row in rows:
             for pk in leads[row.new_id]:
-                found.setdefault(pk, []).append(row)
-            if row.old_id not in seen:
-                onwards.setdefault(row.old_id, set()).update(leads[row.new_id])
-        seen |= onwards.keys()
+                if (row.pk, pk) not in told:
+                    told.add((row.pk, pk))
+                    found.setdefault(pk, []).append(row)
+                    onwards.setdefault(row.old_id, set()).add(pk)
         leads = onwards
     return found

@@ -72,7 +72,7 @@ def seen_results(user: Any, run: IndexRun | None) -> QuerySet[UnitResult]:
 
 
 def asked_level(request: HttpRequest) -> str:
-    asked = request.GET.get("cap", "").replace("\0", "")
+    asked = request.GET.get("cap", "")
     return asked if Level.objects.filter(pk=asked).exists() else COMMUNE
 
 

@@ -83,7 +83,7 @@ def _chosen_units(request: HttpRequest, units: QuerySet[Unit]) -> list[Unit]:
 
 def _offered(request: HttpRequest, units: QuerySet[Unit], chosen: list[Unit]) -> list[Unit]:
     """Units to tick: those chosen stay on the list whatever is searched for."""
-    wanted = fold(request.GET.get("tim", "").replace("\0", "")[:80])
+    wanted = fold(request.GET.get("tim", "")[:80])
     found = units.filter(search_key__contains=wanted) if wanted else units
     kept = {unit.pk for unit in chosen}
     return [*chosen, *(unit for unit in found[:SHOWN_UNITS] if unit.pk not in kept)]
