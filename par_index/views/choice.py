@@ -1,13 +1,11 @@
 """Which computation the results pages show, beside which, and for which units."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common.pagination import page_of
@@ -16,7 +14,7 @@ from par_index import access, selectors
 from par_index.forms_results import ResultsForm
 from par_index.models import CriteriaSet, IndexRun, UnitResult
 from par_index.views.runs import run_state
-from units.access import has_permission, units_where
+from units.access import units_where
 from units.choices import COMMUNE
 from units.models import Level, Unit
 from units.permissions import Permission
@@ -155,20 +153,3 @@ def _filtered(seen: QuerySet[UnitResult], form: ResultsForm) -> QuerySet[UnitRes
 
 def page(request: HttpRequest, results: QuerySet[UnitResult]) -> Page:
     return page_of(request, results, PER_PAGE)
-
-
-def index_tabs(user: Any, active: str, query: str = "") -> list[dict[str, Any]]:
-    """The pages about results. `query` carries the chosen run to those that show one."""
-    entries: Iterable[tuple[str, str, str]] = (
-        ("dashboard", _("Theo lĩnh vực"), query),
-        ("ranking", _("Xếp hạng"), query),
-        ("component-list", _("Theo tiêu chí"), query),
-        ("unit-comparison", _("So sánh"), ""),
-        ("self-honesty", _("Tự chấm và thẩm định"), ""),
-        ("run-list", _("Các lần tính"), ""),
-    )
-    return [
-        {"label": label, "url": reverse(f"par_index:{name}") + carried, "active": name == active}
-        for name, label, carried in entries
-        if name != "self-honesty" or has_permission(user, Permission.SCORE_VIEW)
-    ]

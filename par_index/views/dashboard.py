@@ -9,8 +9,9 @@ from django.shortcuts import render
 from par_index import selectors
 from par_index.models import IndexRun, UnitResult
 from par_index.selectors.places import place_range
-from par_index.views.choice import Choice, choice_of, index_tabs, newest_set, page
+from par_index.views.choice import Choice, choice_of, newest_set, page
 from par_index.views.runs import run_state
+from par_index.views.tabs import index_tabs
 from plans.selectors.overview import filing, tasks_at_risk
 from units.access import has_permission, require
 from units.models import Level
@@ -68,6 +69,7 @@ def _figures(request: HttpRequest, run: IndexRun, choice: Choice) -> dict[str, A
         "ranges": ranges,
         "has_ranges": any(found and not found.is_certain for found in ranges.values()),
         "costliest": selectors.costliest_components(run, SHOWN_COMPONENTS),
+        "not_separating": selectors.summary_of(run).not_separating,
         "fallen": _fallen(choice.seen, choice.compared),
     }
 

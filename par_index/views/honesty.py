@@ -17,10 +17,10 @@ from par_index.selectors.honesty import (
 from par_index.views.choice import (
     PER_PAGE,
     asked_level,
-    index_tabs,
     level_choices,
     number_in,
 )
+from par_index.views.tabs import index_tabs
 from units.access import require, units_where
 from units.permissions import Permission
 

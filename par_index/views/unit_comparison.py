@@ -22,8 +22,9 @@ from par_index.selectors.comparison import (
     units_to_choose,
     usual_runs,
 )
-from par_index.views.choice import asked_level, index_tabs, level_choices, number_in, run_label
+from par_index.views.choice import asked_level, level_choices, number_in, run_label
 from par_index.views.runs import run_state
+from par_index.views.tabs import index_tabs
 from units.access import home_unit, require, units_where
 from units.models import Unit
 from units.permissions import Permission
