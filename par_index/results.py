@@ -18,10 +18,9 @@ from par_index.scoring import (
     Line,
     SetSpec,
     UnitScore,
-    digest,
     rounded,
 )
-from par_index.scoring.canonical import canonical_json
+from par_index.scoring.canonical import canonical_json, digest_of_text
 from par_index.scoring.errors import Sample, judgement_variances, percent_error
 from par_index.scoring.index import score_line, total
 from par_index.scoring.numbers import number_text
@@ -190,7 +189,7 @@ def _differs(counting: Input, component: ComponentSpec, figure: Figure | None) -
 
 def run_digest(rows: list[UnitResult], keys: Mapping[int, str]) -> str:
     """The same results have the same digest, in whatever order and database they were made."""
-    return digest(
+    return digest_of_text(
         [
             [
                 keys[row.unit_id],

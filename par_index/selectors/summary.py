@@ -1,7 +1,7 @@
 """Figures over all units of a run: counted once when it is done, read from its row ever after."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -64,34 +64,32 @@ def summarise(spec: SetSpec, rows: Iterable[UnitFigures]) -> dict[str, Any]:
     Quartiles lie between ordered percents by linear interpolation (the inclusive method).
     """
     triples: Counter[Triple] = Counter()
-    kept: list[UnitFigures] = []
-    for row in rows:
-        kept.append(row)
-        triples.update(row.components)
-    return counted_summary(spec, kept, component_sums(spec, triples))
-
-
-def counted_summary(
-    spec: SetSpec, rows: Iterable[UnitTotals], components: list[dict[str, Any]]
-) -> dict[str, Any]:
-    """The same where the components were counted already (`component_sums`)."""
     percents: list[Fraction] = []
     bands: Counter[str] = Counter()
-    areas: Counter[Hashable] = Counter()
     units = 0
     for row in rows:
         units += 1
+        triples.update(row.components)
         bands[row.band] += 1
-        areas.update((area["code"], area["points"], area["maximum"]) for area in row.areas)
         if row.percent_exact:
             percents.append(text_number(row.percent_exact))
-    percents.sort()
+    return counted_summary(spec, units, percents, bands, component_sums(spec, triples))
+
+
+def counted_summary(
+    spec: SetSpec,
+    units: int,
+    percents: Iterable[Fraction],
+    bands: Mapping[str, int],
+    components: list[dict[str, Any]],
+) -> dict[str, Any]:
+    """The same where all was counted already; `components` as `component_sums` has them."""
     return {
         "units": units,
-        "areas": _area_means(spec, areas, units),
+        "areas": _area_means(spec, units, components),
         "components": components,
-        "bands": [{"name": band.name, "count": bands[band.name]} for band in spec.bands],
-        **_spread(percents),
+        "bands": [{"name": band.name, "count": bands.get(band.name, 0)} for band in spec.bands],
+        **_spread(sorted(percents)),
     }
 
 
@@ -115,17 +113,22 @@ def kept_number(number: Fraction) -> Fraction:
     return Fraction(rounded(number, PLACES, "half_even"))
 
 
-def _area_means(spec: SetSpec, counts: Counter[Any], units: int) -> list[dict[str, str]]:
-    points, maxima = ({area.code: _Sum() for area in spec.areas} for _ in range(2))
-    for (code, own, maximum), times in counts.items():
-        points[code].add(own, times)
-        maxima[code].add(maximum, times)
+def _area_means(
+    spec: SetSpec, units: int, components: list[dict[str, Any]]
+) -> list[dict[str, str]]:
+    """An area has what its components have; where one counts, it counts with its whole maximum."""
+    maxima: dict[str, Fraction] = {area.code: Fraction(0) for area in spec.areas}
+    lost = dict(maxima)
+    for item in components:
+        component = spec.by_code[item["code"]]
+        maxima[component.area_code] += item["units"] * Fraction(component.maximum)
+        lost[component.area_code] += text_number(item["lost"])
     return [
         {
             "code": area.code,
             "name": area.name,
-            "points": number_text(points[area.code].total / units),
-            "maximum": number_text(maxima[area.code].total / units),
+            "points": number_text((maxima[area.code] - lost[area.code]) / units),
+            "maximum": number_text(maxima[area.code] / units),
         }
         for area in (spec.areas if units else ())
     ]

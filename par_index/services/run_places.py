@@ -1,6 +1,7 @@
 """The end of a run: places, intervals, the summary, and the moment when all of it shows at once."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,7 +18,8 @@ from par_index.choices import RunState
 from par_index.inputs import unit_key
 from par_index.models import IndexRun, UnitResult
 from par_index.results import run_digest
-from par_index.scoring import SetSpec, digest, rank
+from par_index.scoring import SetSpec, rank
+from par_index.scoring.canonical import digest_of_text
 from par_index.scoring.intervals import Estimate, draws_for, rank_intervals
 from par_index.scoring.numbers import text_number, to_fraction
 from par_index.selectors.summary import counted_summary
@@ -26,7 +28,7 @@ from par_index.specs import spec_of
 # What is read of each result to place it, and what is written back.
 READ = (
     *("pk", "run_id", "unit_id", "percent", "percent_exact", "percent_error", "band", "group"),
-    *("areas", "input_digest", "rank", "rank_to", "rank_low", "rank_high"),
+    *("input_digest", "rank", "rank_to", "rank_low", "rank_high"),
     *("group_rank", "group_rank_to"),
 )
 PLACES = ("rank", "rank_to", "rank_low", "rank_high", "group_rank", "group_rank_to")
@@ -65,7 +67,7 @@ def finish(run: IndexRun, by: Any, components: list[dict[str, Any]]) -> None:
         input_digest=inputs,
         result_digest=run_digest(rows, keys),
         settings=settings,
-        summary=counted_summary(spec, rows, components),
+        summary=_summary(spec, rows, components),
     )
     if not done:
         raise Conflict(_("Lần tính này đã dừng; kết quả không được ghi."))
@@ -80,6 +82,13 @@ def finish(run: IndexRun, by: Any, components: list[dict[str, Any]]) -> None:
     record("index.computed", run, by=by, after=after)
 
 
+def _summary(
+    spec: SetSpec, rows: list[UnitResult], components: list[dict[str, Any]]
+) -> dict[str, Any]:
+    percents = [text_number(row.percent_exact) for row in rows if row.percent_exact]
+    return counted_summary(spec, len(rows), percents, Counter(row.band for row in rows), components)
+
+
 def _rows(run: IndexRun) -> list[UnitResult]:
     return list(run.results.select_related("unit").only(*READ, "unit__code", "unit__valid_from"))
 
@@ -92,7 +101,7 @@ def input_digest(run: IndexRun) -> str:
 
 
 def _input_digest(run: IndexRun, rows: Iterable[UnitResult]) -> str:
-    return digest(
+    return digest_of_text(
         {
             "criteria": run.criteria_digest,
             "year": run.year,

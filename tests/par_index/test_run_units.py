@@ -71,7 +71,8 @@ def summary_shown(run):
         (item.code, item.units, rounded(item.exact_lost, 15), item.same)
         for item in summary.components
     ]
-    return components, summary.areas, summary.bands, summary.mean, summary.quartiles
+    areas = [(one.code, rounded(one.exact_points, 15), one.exact_maximum) for one in summary.areas]
+    return components, areas, summary.bands, summary.mean, summary.quartiles
 
 
 def test_one_changed_unit_gives_what_a_run_of_all_gives(criteria, cards):
