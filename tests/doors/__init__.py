@@ -16,6 +16,7 @@ from tests.doors import (
     portal,
     procedures,
     reports,
+    results,
     review,
     satisfaction,
     scoring,
@@ -40,6 +41,7 @@ PARTS = (
     petitions,
     satisfaction,
     scoring,
+    results,
     documents,
 )
 DOORS: dict[str, Door] = {name: door for part in PARTS for name, door in part.DOORS.items()}
