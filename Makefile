@@ -55,7 +55,8 @@ e2e: setup-dev ## journeys in a headless Chromium
 	$(BIN)/pytest -o addopts="--strict-markers --strict-config" tests/e2e
 
 .PHONY: bench
-bench: setup ## what pages and jobs cost with 2,000 units (BENCH_UNITS=500: fewer)
+bench: setup ## an index of the whole country, then pages and jobs with 2,000 units
+	@$(BIN)/python tools/bench_index.py
 	@$(BIN)/python tools/bench.py
 
 .PHONY: messages messages-check

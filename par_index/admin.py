@@ -1,7 +1,16 @@
 from django.contrib import admin
 
 from audit.admin import AuditedAdmin
-from par_index.models import CriteriaSet, Criterion, IndexRun, Mark, Scorecard, UnitResult
+from par_index.models import (
+    CriteriaSet,
+    Criterion,
+    IndexRun,
+    Mark,
+    PeerGroup,
+    PeerGroupMember,
+    Scorecard,
+    UnitResult,
+)
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -83,3 +92,19 @@ class UnitResultAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("lines", "cells", "areas", "adjustments")
+
+
+class PeerGroupMemberInline(admin.TabularInline):
+    model = PeerGroupMember
+    extra = 0
+    autocomplete_fields = ["unit"]
+
+
+@admin.register(PeerGroup)
+class PeerGroupAdmin(AuditedAdmin):
+    """Units ranked among themselves; from the next run on."""
+
+    list_display = ["name", "level"]
+    list_filter = ["level"]
+    search_fields = ["name"]
+    inlines = [PeerGroupMemberInline]

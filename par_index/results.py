@@ -36,9 +36,8 @@ class Told(NamedTuple):
 
     given: Input
     line: Line
+    # Without the portal's figure: what was given and what it earned.
     cell: str
-    # The input as the digest reads it.
-    text: str
     triple: Triple
 
 
@@ -112,7 +111,7 @@ class ResultRows:
             return remembered
         line = score_line(component, found.given, found.key, self.peers.get(component.code))
         triple = (component.code, number_text(line.maximum), number_text(line.lost))
-        told = Told(given, line, cell_text(line, given), canonical_json(given), triple)
+        told = Told(given, line, cell_text(line, given), triple)
         # What an exception makes of an input depends on the unit or on another answer.
         if not component.exceptions:
             if len(known) >= self._MOST_KEPT:
@@ -178,7 +177,7 @@ def _triple(component: ComponentSpec, line: Line) -> Triple:
 def _digest(found: UnitInputs, told: list[Told]) -> str:
     """What the unit's points are made of: all that counts, but not the day of a figure."""
     items = [canonical_json(given) for given in list(found.given.values())[len(told) :]]
-    texts = [found.key, *(one.text for one in told), *items]
+    texts = [found.key, *(one.cell for one in told), *items]
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()
 
 

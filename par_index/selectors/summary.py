@@ -107,10 +107,11 @@ class _Sum:
 
     @property
     def total(self) -> Fraction:
-        return _kept(Fraction(self.scaled, GUARD))
+        return kept_number(Fraction(self.scaled, GUARD))
 
 
-def _kept(number: Fraction) -> Fraction:
+def kept_number(number: Fraction) -> Fraction:
+    """A sum as the summary keeps it: so many decimals, half to even."""
     return Fraction(rounded(number, PLACES, "half_even"))
 
 
@@ -161,9 +162,9 @@ def _spread(ordered: list[Fraction]) -> dict[str, Any]:
         total.add(percent, 1)
     return {
         "mean": number_text(total.total / len(ordered)),
-        "lowest": number_text(_kept(ordered[0])),
-        "highest": number_text(_kept(ordered[-1])),
-        "quartiles": [number_text(_kept(_quartile(ordered, part))) for part in (1, 2, 3)],
+        "lowest": number_text(kept_number(ordered[0])),
+        "highest": number_text(kept_number(ordered[-1])),
+        "quartiles": [number_text(kept_number(_quartile(ordered, part))) for part in (1, 2, 3)],
     }
 
 

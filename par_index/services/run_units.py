@@ -17,11 +17,14 @@ from common import clock
 from common.exceptions import Refused
 from par_index.inputs import RunInputs
 from par_index.models import IndexRun, UnitResult
+from par_index.peers import compared_codes
 from par_index.scoring.numbers import number_text, text_number
 from par_index.selectors.lines import ResultLine, result_line, result_lines
 from par_index.selectors.runs import results_of
+from par_index.selectors.summary import kept_number
 from par_index.services.run_chunks import result_rows
 from par_index.services.run_places import finish
+from par_index.specs import spec_of
 from par_index.version import code_version
 from units.access import require
 from units.models import Unit
@@ -53,6 +56,8 @@ def run_units(*, base: IndexRun, units: Collection[Unit], by: Any = None) -> Ind
     )
     with translation.override(settings.LANGUAGE_CODE):
         before = list(results_of(base).filter(unit__in=units))
+        if len(before) != len(units):
+            raise Refused(_("Có đơn vị chưa có trong lần tính trước. Xin tính lại toàn bộ."))
         _take_over(base, run, before)
         maker = result_rows(run, units)
         inputs = RunInputs(run.criteria_set, run.year, run.is_final, list(units))
@@ -67,7 +72,7 @@ def _refuse_unless_comparable(base: IndexRun) -> None:
         raise Refused(
             _("Bộ tiêu chí hoặc phần mềm đã đổi từ lần tính trước. Xin tính lại toàn bộ.")
         )
-    if base.settings["peers"]:
+    if compared_codes(spec_of(base.criteria_set)):
         raise Refused(
             _("Bộ tiêu chí có tiêu chí so với đơn vị tốt nhất. Xin tính lại toàn bộ các đơn vị.")
         )
@@ -114,7 +119,8 @@ def _components(
 def _add(item: dict[str, Any], line: ResultLine, sign: int) -> None:
     if line.exact_maximum:
         item["units"] += sign
-        item["lost"] = number_text(text_number(item["lost"]) + sign * line.exact_lost)
+        lost = text_number(item["lost"]) + sign * line.exact_lost
+        item["lost"] = number_text(kept_number(lost))
 
 
 def _is_same(run: IndexRun, item: dict[str, Any], code: str) -> bool:
