@@ -85,7 +85,7 @@ def portal_figures(
     for component in spec_of(criteria_set).components:
         if codes is not None and component.code not in codes:
             continue
-        if component.source_kind in (SourceKind.MEASURE, SourceKind.SURVEY):
+        if component.source_kind != SourceKind.DECLARED and component.source_name:
             wanted.setdefault(component.source_name, []).append(component.code)
     figures: Figures = {}
     for name, read_by in wanted.items():

@@ -24,6 +24,7 @@ from par_index.scoring.sets import (
     RANK_ON,
     SHARED,
     SOURCE_KINDS,
+    SURVEY,
     TIES,
     AdjustmentItem,
     Adjustments,
@@ -326,5 +327,6 @@ def _read_source(reader: Reader) -> tuple[str, str]:
         return DECLARED, ""
     child.only("kind", "name")
     kind = child.one_of("kind", SOURCE_KINDS)
-    optional = kind == DECLARED
+    # A survey without a name is an official one: its results come with the marks.
+    optional = kind in (DECLARED, SURVEY)
     return kind, child.text("name", default="" if optional else None, blank=optional)

@@ -21,15 +21,22 @@ FORMULAS = (
     ("maximum / 3", ()),
 )
 SIMPLE = ("choice", "steps", "proportional", "linear", "count", "deduction", "relative_best")
+FIGURES = ("steps", "proportional", "linear", "relative_best")
 KINDS = (*SIMPLE, "survey", "formula", "best_of", "sum_of")
 
 
 class Draw:
-    """One seed's choices; ``flat`` draws only values that a file of marks can write."""
+    """One seed's choices.
 
-    def __init__(self, seed, *, flat=False):
+    ``flat`` draws only values that a file of marks can write, ``alone`` only rules that look at
+    no other unit.
+    """
+
+    def __init__(self, seed, *, flat=False, alone=False):
         self.random = random.Random(seed)
         self.flat = flat
+        self.kinds = tuple(kind for kind in KINDS if not (alone and kind == "relative_best"))
+        self.simple = tuple(kind for kind in SIMPLE if kind in self.kinds)
 
     def one(self, *options):
         return self.random.choice(options)
@@ -149,7 +156,8 @@ def add_exceptions(draw, components):
 
 
 def rule(draw, maximum, depth=1):
-    kind = draw.one(*(KINDS if depth == 1 or (depth == 2 and not draw.flat) else SIMPLE))
+    deep = depth == 1 or (depth == 2 and not draw.flat)
+    kind = draw.one(*(draw.kinds if deep else draw.simple))
     made = {"kind": kind} | RULES[kind](draw, maximum)
     if kind in ("best_of", "sum_of"):
         made["rules"] = parts(draw, maximum, depth, kind)
@@ -162,9 +170,10 @@ def parts(draw, maximum, depth, kind):
     """Two or three parts, each with an input of its own, or all reading the one value."""
     named = draw.chance(0.7)
     if not named:
+        kinds = [kind for kind in FIGURES if kind in draw.kinds]
         return [
             part(draw, maximum, {"kind": inner} | RULES[inner](draw, maximum))
-            for inner in draw.random.sample(["steps", "proportional", "linear", "relative_best"], 2)
+            for inner in draw.random.sample(kinds, 2)
         ]
     found = []
     for name in ("x", "y", "z")[: draw.one(2, 3)]:

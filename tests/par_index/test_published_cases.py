@@ -96,7 +96,7 @@ def test_dak_lak_2017_with_its_points_spread_over_components(dak_lak, tmp_path):
 
 def test_impact_survey_as_points_of_the_official_survey(dak_lak, tmp_path):
     """The last area is a survey's: its points come with the final marks, never from the unit."""
-    survey = {"source": {"kind": "survey", "name": "satisfaction.overall"}}
+    survey = {"source": {"kind": "survey"}}
     areas = [area(f"{n}", component(f"{n}.1", most)) for n, most in enumerate(MAXIMA[:7], start=1)]
     impact = component("8.1", MAXIMA[7], **survey) | {"rule": {"kind": "survey"}}
     desk = Desk(tmp_path, document(*areas, area("8", impact), year=2017))

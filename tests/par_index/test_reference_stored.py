@@ -16,14 +16,13 @@ from par_index.selectors.runs import results_of
 from par_index.services import run_chunks, run_index
 from tests.factories.units import LevelFactory, UnitFactory
 from tests.par_index import reference
-from tests.par_index.random_sets import Draw, criteria_set, inputs
+from tests.par_index.random_sets import FIGURES, Draw, criteria_set, inputs
 
 SETS = 30
 STAGES = ("self", "appraisal", "reply", "final")
 HEADER = "unit_code,component_code,stage,value,points,not_applicable,note\n"
 UNITS = ("u1", "u2", "u3", "u4")
 GROUPS = {"u1": "xã", "u2": "thị trấn", "u3": "xã", "u4": "thị trấn"}
-FIGURE_RULES = ("steps", "proportional", "linear", "relative_best")
 
 
 @pytest.fixture
@@ -74,7 +73,7 @@ def measure_some(draw, document, units):
     """Give some components a measure; the figures by name and unit, plain and as the portal has."""
     plain, figures = {}, {}
     for leaf, _ in reference.components_of(document):
-        if leaf["rule"]["kind"] not in FIGURE_RULES or "source" in leaf or draw.chance(0.5):
+        if leaf["rule"]["kind"] not in FIGURES or "source" in leaf or draw.chance(0.5):
             continue
         name = f"test.figure:{leaf['code']}"
         leaf["source"] = {"kind": "measure", "name": name}
@@ -153,6 +152,18 @@ def check_exports(run, results):
         assert abs(Fraction(row["points"]) - net) <= Fraction(1, 2_000_000)
 
 
+def give(criteria, said, folder):
+    """Import what was said of each unit and component at each stage."""
+    with (folder / "marks.csv").open("w", encoding="utf-8", newline="") as file:
+        file.write(HEADER)
+        csv.writer(file).writerows(
+            row_of(unit, code, stage, given)
+            for (unit, code), stages in said.items()
+            for stage, given in stages.items()
+        )
+    import_marks(folder / "marks.csv", criteria_set=criteria, year=2020)
+
+
 @pytest.mark.parametrize("seed", range(SETS))
 def test_stored_and_exported_results_are_those_of_the_reference(
     seed, units, tmp_path, measured, monkeypatch
@@ -165,14 +176,7 @@ def test_stored_and_exported_results_are_those_of_the_reference(
     measured.update(figures)
     criteria, _changed, _notices = load_criteria(document)
     said = stages_of(draw, document)
-    with (tmp_path / "marks.csv").open("w", encoding="utf-8", newline="") as file:
-        file.write(HEADER)
-        csv.writer(file).writerows(
-            row_of(unit, code, stage, given)
-            for (unit, code), stages in said.items()
-            for stage, given in stages.items()
-        )
-    import_marks(tmp_path / "marks.csv", criteria_set=criteria, year=2020)
+    give(criteria, said, tmp_path)
 
     for is_final in (False, True):
         run = run_index(criteria_set=criteria, year=2020, is_final=is_final)

@@ -221,6 +221,12 @@ def test_numbers_that_results_have_no_room_for_are_refused(data, expected):
     assert faults(data) == expected
 
 
+def test_official_survey_needs_no_name():
+    spec = parse_criteria_set(document(area(COMPONENT | {"source": {"kind": "survey"}})))
+
+    assert (spec.components[0].source_kind, spec.components[0].source_name) == ("survey", "")
+
+
 def test_numbers_that_results_just_have_room_for_are_read():
     spec = parse_criteria_set(document(area(COMPONENT | {"max": "9998.9999"}), scale="9999"))
 
