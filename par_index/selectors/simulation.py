@@ -24,7 +24,7 @@ from par_index.scoring.rules.compound import natural_maximum
 from par_index.scoring.rules.figures import AT_LEAST, Step
 from par_index.scoring.sets import SURVEY
 from par_index.selectors.lines import ResultLine, result_lines
-from par_index.selectors.runs import latest_run, results_of
+from par_index.selectors.runs import latest_run
 from par_index.specs import spec_of
 
 # The unit may still mark, or answer the appraisal.
@@ -77,7 +77,7 @@ def open_gains(run: IndexRun, result: UnitResult, card: Scorecard | None) -> lis
     newest = latest_run(run.criteria_set.level_id, run.year)
     if newest is None or newest.pk != run.pk:
         return []
-    others = results_of(run).exclude(pk=result.pk).exclude(rank=None)
+    others = run.results.exclude(pk=result.pk).exclude(rank=None)
     percents = [text_number(text) for text in others.values_list("percent_exact", flat=True)]
     standing = Standing(
         spec=spec_of(run.criteria_set),

@@ -68,13 +68,13 @@ def summarise(spec: SetSpec, rows: Iterable[UnitFigures]) -> dict[str, Any]:
     for row in rows:
         kept.append(row)
         triples.update(row.components)
-    return counted_summary(spec, kept, triples)
+    return counted_summary(spec, kept, component_sums(spec, triples))
 
 
 def counted_summary(
-    spec: SetSpec, rows: Iterable[UnitTotals], triples: Counter[Triple]
+    spec: SetSpec, rows: Iterable[UnitTotals], components: list[dict[str, Any]]
 ) -> dict[str, Any]:
-    """The same where the components were counted already; `rows` need no components then."""
+    """The same where the components were counted already (`component_sums`)."""
     percents: list[Fraction] = []
     bands: Counter[str] = Counter()
     areas: Counter[Hashable] = Counter()
@@ -89,7 +89,7 @@ def counted_summary(
     return {
         "units": units,
         "areas": _area_means(spec, areas, units),
-        "components": _component_sums(spec, triples),
+        "components": components,
         "bands": [{"name": band.name, "count": bands[band.name]} for band in spec.bands],
         **_spread(percents),
     }
@@ -107,10 +107,11 @@ class _Sum:
 
     @property
     def total(self) -> Fraction:
-        return _kept(Fraction(self.scaled, GUARD))
+        return kept_number(Fraction(self.scaled, GUARD))
 
 
-def _kept(number: Fraction) -> Fraction:
+def kept_number(number: Fraction) -> Fraction:
+    """A sum as the summary keeps it: so many decimals, half to even."""
     return Fraction(rounded(number, PLACES, "half_even"))
 
 
@@ -130,7 +131,8 @@ def _area_means(spec: SetSpec, counts: Counter[Any], units: int) -> list[dict[st
     ]
 
 
-def _component_sums(spec: SetSpec, counts: Counter[Triple]) -> list[dict[str, Any]]:
+def component_sums(spec: SetSpec, counts: Mapping[Triple, int]) -> list[dict[str, Any]]:
+    """Per component the units it counts for, what they lost there, and whether it separates any."""
     lost = {component.code: _Sum() for component in spec.components}
     units: Counter[str] = Counter()
     points: dict[str, set[Fraction]] = {code: set() for code in lost}
@@ -160,9 +162,9 @@ def _spread(ordered: list[Fraction]) -> dict[str, Any]:
         total.add(percent, 1)
     return {
         "mean": number_text(total.total / len(ordered)),
-        "lowest": number_text(_kept(ordered[0])),
-        "highest": number_text(_kept(ordered[-1])),
-        "quartiles": [number_text(_kept(_quartile(ordered, part))) for part in (1, 2, 3)],
+        "lowest": number_text(kept_number(ordered[0])),
+        "highest": number_text(kept_number(ordered[-1])),
+        "quartiles": [number_text(kept_number(_quartile(ordered, part))) for part in (1, 2, 3)],
     }
 
 
