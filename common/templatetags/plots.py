@@ -159,7 +159,9 @@ def line_chart(
 def _scale(least: Value, most: Value) -> tuple[int, int, int]:
     """Round bounds around the values and the step between lines: at most seven of them."""
     step = next(
-        size for size in (1, 2, 5, 10, 20, 50, 100, 1000, 10**9) if float(most - least) / size <= 4
+        size
+        for size in (1, 2, 5, 10, 20, 50, 100, 1000, 10**9)
+        if (float(most) - float(least)) / size <= 4
     )
     low = int(float(least) // step) * step
     high = -int(-float(most) // step) * step

@@ -18,11 +18,12 @@ MOST_UNITS, MOST_RUNS = 6, 5
 
 
 def runs_to_choose(runs: QuerySet[IndexRun]) -> list[IndexRun]:
-    """Of each year the newest published, final and provisional run, the newest first. Two queries."""
+    """Of each year's whole runs the newest published, final and provisional, the newest first.
+
+    Two queries.
+    """
     newest: dict[tuple[int, bool, bool], int] = {}
-    rows = (
-        runs.done().order_by("-year", "-pk").values_list("pk", "year", "is_final", "published_at")
-    )
+    rows = runs.order_by("-year", "-pk").values_list("pk", "year", "is_final", "published_at")
     for pk, year, is_final, published_at in rows:
         newest.setdefault((year, is_final, published_at is not None), pk)
     found = runs.filter(pk__in=newest.values()).defer("criteria_set__document")

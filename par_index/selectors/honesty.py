@@ -1,22 +1,23 @@
 """Self-score honesty: what units claimed beside what was judged, by unit and by component."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 
-from par_index.choices import CardState, NodeKind, Stage
-from par_index.models import IndexRun, Mark, Scorecard, UnitResult
+from par_index.choices import NodeKind, Stage, StepKind
+from par_index.models import IndexRun, Mark, Scorecard, ScorecardStep, UnitResult
 from par_index.scoring import rounded
 from par_index.selectors.lines import result_lines
 from par_index.selectors.runs import results_of
 from units.models import Unit
 
-# While a card is being appraised nothing of it is told, not even on the mean.
-UNDER_WAY = (CardState.SUBMITTED, CardState.SIGNED, CardState.REPLIED)
+# After these steps a card is being appraised: nothing of it is told, not even on the mean.
+UNDER_WAY = (StepKind.SUBMITTED, StepKind.SIGNED, StepKind.REPLIED)
 JUDGED = (Stage.FINAL, Stage.APPRAISAL)
 
 
@@ -112,10 +113,11 @@ def claims_of(units: QuerySet[Unit], level: str) -> QuerySet[Mark]:
         .order_by("-stage")
         .values("points")
     )
+    last = ScorecardStep.objects.filter(scorecard=OuterRef("pk")).order_by("-number")
     cards = (
-        Scorecard.objects.with_state()
-        .filter(criteria_set__level=level, unit__in=units)
-        .exclude(state_code__in=UNDER_WAY)
+        Scorecard.objects.filter(criteria_set__level=level, unit__in=units)
+        .annotate(step=Coalesce(Subquery(last.values("kind")[:1]), Value("")))
+        .exclude(step__in=UNDER_WAY)
     )
     return (
         Mark.objects.filter(
@@ -167,7 +169,7 @@ def differences_by_component(claims: QuerySet[Mark]) -> list[ComponentDifference
     return [ComponentDifferences(code, names[code], years[code]) for code in years]
 
 
-def _difference(row: dict[str, Any]) -> Difference:
+def _difference(row: Mapping[str, Any]) -> Difference:
     # SQLite adds decimals as binary numbers; marks have four decimals.
     total = rounded(Decimal(row["total"]), 4)
     return Difference(total, row["n"], row["higher"], row["lower"], row.get("card"))

@@ -9,7 +9,7 @@ from par_index.models import IndexRun, UnitResult
 from par_index.scoring.index import LEFT_OUT, NOT_HELD
 from par_index.scoring.numbers import rounded, text_number, to_fraction
 from par_index.selectors.lines import ResultLine, result_lines
-from par_index.selectors.runs import previous_run, results_of, unit_result
+from par_index.selectors.runs import previous_run, totals_of, unit_result
 from par_index.selectors.twins import changed_codes, twin_codes
 from units.models import Unit
 
@@ -215,15 +215,14 @@ def _own_parts(lines: _Lines, own: Fraction, shown: Decimal) -> tuple[list[OwnPa
 def _others(earlier: IndexRun, run: IndexRun, unit: Unit) -> tuple[Fraction, int]:
     """Mean change of the published percents of the other units that stand in both runs."""
     before, after = (
-        dict(
-            results_of(each)
-            .exclude(unit=unit)
-            .exclude(percent=None)
-            .values_list("unit_id", "percent")
-        )
+        dict(totals_of(each).exclude(unit=unit).values_list("unit_id", "percent"))
         for each in (earlier, run)
     )
-    changes = [after[pk] - before[pk] for pk in before.keys() & after.keys()]
+    changes = [
+        now - then
+        for pk, now in after.items()
+        if now is not None and (then := before.get(pk)) is not None
+    ]
     if not changes:
         return Fraction(0), 0
     return to_fraction(sum(changes, Decimal(0))) / len(changes), len(changes)

@@ -168,10 +168,13 @@ def _standing(run: IndexRun, result: UnitResult) -> dict[str, Any]:
 
 def _history(run: IndexRun, result: UnitResult) -> dict[str, Any]:
     years = years_of(result.unit, run)
+    percents = {year.run.year: year.result.percent for year in years}
+    # A year without a published result is a gap in the line, not a shorter way.
+    spanned = range(min(percents), max(percents) + 1) if percents else ()
     return {
         "years": years,
-        "year_labels": [str(year.run.year) for year in years],
-        "year_series": [(str(UNIT_SERIES), [year.result.percent for year in years])],
+        "year_labels": [str(year) for year in spanned],
+        "year_series": [(str(UNIT_SERIES), [percents.get(year) for year in spanned])],
         "made_of": predecessors_of([result.unit]).get(result.unit.pk, []),
     }
 

@@ -119,6 +119,10 @@ def _shown(comparison: Comparison) -> dict[str, Any]:
         for run in comparison.runs
     ]
     names = [row.unit.short_name for row in comparison.rows]
+    series = [
+        (_series_name(row.unit, names), [cell.percent for cell in row.cells])
+        for row in comparison.rows
+    ]
     return {
         "comparison": comparison,
         "heads": [
@@ -126,10 +130,9 @@ def _shown(comparison: Comparison) -> dict[str, Any]:
             for run, label in zip(comparison.runs, labels, strict=True)
         ],
         "labels": labels,
-        "series": [
-            (_series_name(row.unit, names), [cell.percent for cell in row.cells])
-            for row in comparison.rows
-        ],
+        "series": series,
+        # One year has no course: bars beside each other.
+        "bars": [(name, values[0]) for name, values in series] if len(labels) == 1 else [],
         "has_results": any(cell.result for row in comparison.rows for cell in row.cells),
     }
 

@@ -259,3 +259,14 @@ def test_page_costs_the_same_for_more_units_and_years(
         scored(criteria, unit, 2020, 50)
     newest = run(criteria, 2020)
     assert queries([commune, neighbour, *more], [years[0], newest]) <= few
+
+
+def test_a_year_without_a_published_result_is_a_gap(client, people, years, criteria, commune):
+    later = run(criteria, 2022)
+    client.force_login(people.staff)
+
+    page = client.get(url("unit-detail", later.pk, commune.pk))
+
+    assert page.context["year_labels"] == ["2019", "2020", "2021", "2022"]
+    [(_name, values)] = page.context["year_series"]
+    assert values[1:3] == [None, None]
