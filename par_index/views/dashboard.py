@@ -11,6 +11,7 @@ from common.text import fold
 from par_index import access, selectors
 from par_index.forms import RunChoiceForm
 from par_index.models import CriteriaSet, IndexRun
+from par_index.selectors.criteria import issued_sets
 from par_index.views.runs import run_state
 from plans.selectors.overview import filing, tasks_at_risk
 from units.access import has_permission, require
@@ -70,11 +71,11 @@ def _chosen_run(request: HttpRequest) -> IndexRun | None:
 
 
 def _newest_set(level: str) -> CriteriaSet | None:
-    return CriteriaSet.objects.filter(level=level).order_by("-year").first()
+    return issued_sets().filter(level=level).order_by("-year").first()
 
 
 def _tabs(request: HttpRequest, level: str) -> list[dict[str, Any]]:
-    levels = Level.objects.filter(pk__in=CriteriaSet.objects.values("level")).order_by("-position")
+    levels = Level.objects.filter(pk__in=issued_sets().values("level")).order_by("-position")
     tabs = [
         {"label": found.name, "url": f"?cap={found.pk}", "active": found.pk == level}
         for found in levels
