@@ -1,13 +1,10 @@
 """A criteria document in: checked whole, stored whole, never changed under marks or results."""
 
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from common.imports import ImportFailed, PathError
-from par_index.drafting import nodes
 from par_index.drafting.checks import path_errors
 from par_index.exceptions import CriteriaFaulty, SetIsIssued
 from par_index.models import CriteriaSet
@@ -15,22 +12,6 @@ from par_index.scoring import InvalidCriteriaSet
 from par_index.scoring.spec import load_document
 from par_index.services.criteria import store_document
 from par_index.services.criteria_nodes import plain
-
-
-def import_criteria(path: Path, *, by: Any = None, draft: bool = False) -> str:
-    """Read a criteria set from a file; one line on what was done."""
-    if path.stat().st_size > settings.IMPORT_MAX_BYTES:
-        raise ImportFailed([PathError("$", _("tệp quá lớn"))])
-    document = read_json(path.read_bytes())
-    criteria_set, changed, notices = load_criteria(document, by=by, draft=draft)
-    count = sum(node.is_component for node in nodes(document))
-    words = (
-        _("Bộ tiêu chí %(code)s: %(count)s tiêu chí thành phần")
-        if changed
-        else _("Bộ tiêu chí %(code)s đã có đúng nội dung này (%(count)s tiêu chí thành phần)")
-    )
-    summary = words % {"code": criteria_set.code, "count": count}
-    return "\n".join([summary, *(_("Lưu ý: %(notice)s") % {"notice": text} for text in notices)])
 
 
 def read_json(content: bytes) -> Any:

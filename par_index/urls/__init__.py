@@ -1,10 +1,11 @@
 """Addresses of this app; each part has its own file."""
 
-from par_index.urls import appraisal, cards, index, public
+from par_index.urls import appraisal, cards, criteria, index, public
 
 app_name = "par_index"
 
 urlpatterns = [
+    *criteria.urlpatterns,
     *cards.urlpatterns,
     *appraisal.urlpatterns,
     *index.urlpatterns,

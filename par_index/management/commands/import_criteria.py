@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from common.imports import ImportCommand
-from par_index.imports import import_criteria
+from par_index.imports_criteria import import_criteria
 
 
 class Command(ImportCommand):
