@@ -48,8 +48,11 @@ def nodes(document: Mapping[str, Any]) -> list[Node]:
 
 def _below(data: Mapping[str, Any], path: str, depth: int, parent: str) -> Iterator[Node]:
     key = child_key(data)
-    children = data.get(key, []) if key else []
+    children = data[key] if key and isinstance(data[key], list) else []
     for index, child in enumerate(children):
+        if not isinstance(child, Mapping):
+            # A file may say anything; what is no object is told as a fault of its place.
+            continue
         place = f"{path}.{key}[{index}]" if path else f"{key}[{index}]"
         leaf = "rule" in child or key == "components"
         node = Node(child, place, depth, parent, index, len(children), leaf)

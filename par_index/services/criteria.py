@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from par_index.services.criteria_nodes import write_nodes
 from units.access import require
 from units.permissions import Permission
 
+KEEP: Final = object()
 SET_DEADLINES = ("self_score_due_on", "appraisal_due_on", "reply_due_on")
 
 
@@ -85,22 +86,28 @@ def save_draft(
     document: dict[str, Any],
     seen: str,
     by: Any,
-    based_on: CriteriaSet | None = None,
+    based_on: Any = KEEP,
 ) -> CriteriaSet:
     """Put another document in place of the draft's. `seen` is the digest the person edited.
 
-    Raises Conflict where somebody else has saved meanwhile. `based_on` of None keeps what it was.
+    Raises Conflict where somebody else has saved meanwhile. `based_on`: another set or none.
     """
     draft = _locked_draft(criteria_set, by)
     if draft.digest != seen:
         raise Conflict(_("Người khác vừa sửa bản dự thảo này, nên lần lưu này chưa ghi gì."))
     before = draft.digest
-    if based_on is not None:
+    follows = draft.based_on_id
+    if based_on is not KEEP:
         draft.based_on = based_on
     _put(draft, document)
-    if draft.digest != before or based_on is not None:
-        after = {"digest": draft.digest}
-        record("criteria.saved", draft, by=by, before={"digest": before}, after=after)
+    if (draft.digest, draft.based_on_id) != (before, follows):
+        record(
+            "criteria.saved",
+            draft,
+            by=by,
+            before={"digest": before, "based_on": follows},
+            after={"digest": draft.digest, "based_on": draft.based_on_id},
+        )
     return draft
 
 

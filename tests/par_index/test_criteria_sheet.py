@@ -367,8 +367,22 @@ def test_issued_set_is_not_overwritten_by_a_file(staff, criteria):
 
 
 @pytest.mark.parametrize(
-    ("name", "content"), [("a.json", b"{"), ("a.json", b"[]"), ("a.json", b'"x"'), ("a.xlsx", b"PK")]
-)  # fmt: skip
+    ("name", "content"),
+    [
+        ("a.json", b"{"),
+        ("a.json", b"[]"),
+        ("a.json", b'"x"'),
+        ("a.json", b"5"),
+        ("a.json", b'{"code": 1, "title": [], "areas": {"a": 1}}'),
+        ("a.json", b'{"code": "s", "title": "t", "areas": ["rule", null, {"components": "x"}]}'),
+        ("a.json", b'{"areas": [{"rule": {"kind": "sum_of", "rules": 3}}], "adjustments": 1}'),
+        ("a.json", b'{"a": ' + b"[" * 300 + b"]" * 300 + b"}"),
+        ("a.xlsx", b"PK"),
+        ("a.csv", b"\xff\xfe"),
+        ("a.xls", b"x"),
+        ("a.json", b""),
+    ],
+)
 def test_files_that_are_no_sets_are_refused_in_words(staff, commune, name, content):
     page = upload(staff, ContentFile(content, name=name))
 

@@ -348,6 +348,33 @@ def test_new_copied_and_discarded_drafts(staff, criteria):
     assert not CriteriaSet.objects.filter(pk=new.pk).exists()
 
 
+def test_draft_may_follow_another_set_or_none(staff, people, criteria):
+    draft = create_draft(document=make.document(code="x"), by=people.staff)
+    data = sent(staff.get(url("head", draft.pk)))
+
+    staff.post(url("head", draft.pk), data | {"based_on": criteria.pk})
+    draft.refresh_from_db()
+    assert draft.based_on == criteria
+    assert "twin" in staff.get(url("node", draft.pk, "1.1")).context["form"].fields
+
+    staff.post(url("head", draft.pk), data | {"based_on": ""})
+    draft.refresh_from_db()
+    assert draft.based_on is None
+
+
+def test_twin_is_kept_renamed_or_said_to_be_new(staff, people, criteria):
+    draft = copy_set(criteria_set=criteria, code="n", title="n", year=2021, by=people.staff)
+    data = sent(staff.get(url("node", draft.pk, "2.1")))
+    assert data["twin"] == "2.1"
+
+    staff.post(url("node", draft.pk, "2.1"), data | {"code": "2.7"})
+    assert node(draft, "2.7")["twin"] == "2.1"
+    data = sent(staff.get(url("node", draft.pk, "2.7")))
+    staff.post(url("node", draft.pk, "2.7"), data | {"twin": ""})
+    assert node(draft, "2.7")["twin"] == ""
+    assert "Tiêu chí mới" in text_of(staff.get(url("detail", draft.pk)))
+
+
 def test_deadlines_are_set_on_an_issued_set(staff, criteria):
     wrong = {"self_score_due_on": "20/12/2020", "reply_due_on": "1/12/2020"}
     page = staff.post(url("deadlines", criteria.pk), wrong)
