@@ -171,6 +171,10 @@ def criteria_copy(request: HttpRequest, pk: int) -> HttpResponse:
 
 def criteria_issue(request: HttpRequest, pk: int) -> HttpResponse:
     """What issuing means and what still stands against it; then the deed."""
+    draft = access.get_set(request.user, pk, EDIT)
+    if not draft.is_draft and request.method == "POST":
+        messages.info(request, _("Bộ tiêu chí này đã được ban hành."))
+        return redirect("par_index:criteria-detail", draft.pk)
     draft = access.get_draft(request.user, pk)
     form = IssueForm(request.POST or None, initial={"seen": draft.digest})
     if request.method == "POST" and form.is_valid():

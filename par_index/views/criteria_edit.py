@@ -20,10 +20,11 @@ from par_index.forms_criteria.nodes import sentence
 from par_index.models import CriteriaSet
 from par_index.services.criteria import save_draft
 from par_index.views.criteria import crumbs
+from units.permissions import Permission
 
 
 def criteria_head(request: HttpRequest, pk: int) -> HttpResponse:
-    draft = access.get_draft(request.user, pk)
+    draft = _opened(request, pk)
     form = HeadForm(request.POST if request.method == "POST" else None, criteria_set=draft)
     if request.method == "POST" and not form.asks_again and form.is_valid():
         based_on = form.cleaned_data["based_on"]
@@ -39,23 +40,30 @@ def criteria_head(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def criteria_group_add(request: HttpRequest, pk: int) -> HttpResponse:
-    draft = access.get_draft(request.user, pk)
+    draft = _opened(request, pk)
     return _group(request, draft, None, request.GET.get("trong", ""))
 
 
 def criteria_component_add(request: HttpRequest, pk: int) -> HttpResponse:
-    draft = access.get_draft(request.user, pk)
+    draft = _opened(request, pk)
     return _component(request, draft, None, request.GET.get("trong", ""))
 
 
 def criteria_node(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """A group's or component's own page. What vanished while it was edited may be put back."""
-    draft = access.get_draft(request.user, pk)
+    draft = _opened(request, pk)
     node = drafting.node_of(draft.document, code)
     if node is None and request.method != "POST":
         node = access.get_node(draft, code)
     is_component = node.is_component if node else "rule_kind" in request.POST
     return (_component if is_component else _group)(request, draft, node, "")
+
+
+def _opened(request: HttpRequest, pk: int) -> CriteriaSet:
+    """The draft. If it was issued while somebody typed, they are told with their words before them."""
+    if request.method == "POST":
+        return access.get_set(request.user, pk, Permission.CRITERIA_EDIT)
+    return access.get_draft(request.user, pk)
 
 
 def _group(

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from par_index.drafting import node_of, nodes
 from par_index.models import CriteriaSet
-from par_index.services.criteria import copy_set, create_draft, save_draft
+from par_index.services.criteria import copy_set, create_draft, issue_set, save_draft
 from tests.factories import par_index as make
 from tests.factories.units import LevelFactory
 
@@ -291,6 +291,19 @@ def test_what_vanished_while_it_was_edited_is_put_back_knowingly(staff, draft, p
     assert staff.post(url("node", draft.pk, "2.1"), sent(page)).status_code == 302
 
     assert node(draft, "2.1")["name"] == "Đang sửa dở"
+
+
+def test_set_that_was_issued_while_somebody_typed_keeps_what_they_typed(staff, draft, people):
+    data = sent(staff.get(url("node", draft.pk, "2.1"))) | {"name": "Đang sửa dở"}
+    issue_set(criteria_set=draft, by=people.staff)
+
+    page = staff.post(url("node", draft.pk, "2.1"), data)
+
+    assert (page.status_code, "Đang sửa dở" in text_of(page)) == (422, True)
+    assert "đã ban hành" in text_of(page)
+    assert node(draft, "2.1")["name"] == "Hồ sơ đúng hạn"
+    again = staff.post(url("issue", draft.pk), {"seen": draft.digest}, follow=True)
+    assert "đã được ban hành" in text_of(again)
 
 
 def test_nodes_move_among_their_siblings_into_other_groups_and_away(staff, draft):
