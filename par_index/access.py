@@ -67,7 +67,8 @@ def readable_runs(user: Any) -> QuerySet[IndexRun]:
 
 
 def get_run(user: Any, pk: int, needed: Permission = Permission.INDEX_VIEW) -> IndexRun:
-    run = readable_runs(user).filter(pk=pk).first()
+    """A whole run: of one that is still being computed nothing is shown."""
+    run = readable_runs(user).done().filter(pk=pk).first()
     if run is None:
         raise Http404
     require(user, needed)

@@ -1,87 +1,185 @@
 """From the engine's scores to the rows of a run."""
 
-from collections.abc import Iterable
-from typing import Any
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any, NamedTuple
 
 from common.figures import Figure, FigureState
-from par_index.figures import PORTAL, SURVEY, figure_json, figure_value
-from par_index.inputs import Gathered
+from par_index.cells import cell_text, joined
+from par_index.figures import PORTAL, SURVEY, Figures, figure_value
+from par_index.inputs import RunInputs, UnitInputs
 from par_index.models import IndexRun, UnitResult
-from par_index.scoring import ComponentSpec, Input, Ranked, UnitScore, digest, rounded
+from par_index.scoring import (
+    ComponentSpec,
+    Context,
+    Input,
+    Line,
+    SetSpec,
+    UnitScore,
+    digest,
+    rounded,
+)
+from par_index.scoring.canonical import canonical_json
+from par_index.scoring.errors import Sample, judgement_variances, percent_error
+from par_index.scoring.index import score_line, total
 from par_index.scoring.numbers import number_text
+from par_index.scoring.sets import SURVEY as SURVEY_SOURCE
+from par_index.selectors.summary import Triple
 
 POINT_PLACES, MAXIMUM_PLACES = 6, 4
-# Said by a line whose component only the unit itself has marked, in a final run.
-NOT_APPRAISED = "not_appraised"
 
 
-def unit_results(run: IndexRun, gathered: Gathered, ranked: Iterable[Ranked]) -> list[UnitResult]:
-    bands = [band.name for band in gathered.spec.bands]
-    return [_unit_result(run, gathered, place, bands) for place in ranked]
+class Told(NamedTuple):
+    """A line with all that is written of it; the same for every unit that was given the same."""
+
+    given: Input
+    line: Line
+    cell: str
+    # The input as the digest reads it.
+    text: str
+    triple: Triple
 
 
-def _unit_result(run: IndexRun, gathered: Gathered, place: Ranked, bands: list[str]) -> UnitResult:
-    score = place.score
-    return UnitResult(
-        run=run,
-        unit=gathered.units[score.unit],
-        points=rounded(score.points, POINT_PLACES),
-        maximum=rounded(score.maximum, MAXIMUM_PLACES),
-        percent=score.published,
-        percent_exact="" if score.percent is None else number_text(score.percent),
-        bonus=rounded(score.bonus, MAXIMUM_PLACES),
-        penalty=rounded(score.penalty, MAXIMUM_PLACES),
-        band=score.band.name if score.band else "",
-        band_position=bands.index(score.band.name) if score.band else len(bands),
-        rank=place.rank,
-        rank_to=place.shared_to,
-        areas=_areas(gathered, score),
-        lines=_lines(gathered, score),
-        adjustments=_adjustments(gathered, score),
-    )
+class ResultRows:
+    """Scores units one after the other and makes their rows; counts what they have in common.
 
+    What was given alike is worked out once: equal inputs are one object (`RunInputs`), and what
+    was told of it is remembered under that object.
+    """
 
-def _areas(gathered: Gathered, score: UnitScore) -> list[dict[str, Any]]:
-    names = {area.code: area.name for area in gathered.spec.areas}
-    return [
-        {
-            "code": area.code,
-            "name": names[area.code],
-            "points": number_text(area.points),
-            "maximum": number_text(area.maximum),
-            "percent": None if area.percent is None else number_text(area.percent),
+    # Per component; a worker must not keep a whole country's lines.
+    _MOST_KEPT = 500
+
+    def __init__(
+        self,
+        run: IndexRun,
+        spec: SetSpec,
+        context: Context,
+        groups: Mapping[int, str],
+        disagreement: Mapping[str, Fraction | None],
+    ) -> None:
+        self.run, self.spec, self.peers, self.groups = run, spec, context.rules, groups
+        self.judgements = judgement_variances(spec, disagreement)
+        self.triples: Counter[Triple] = Counter()
+        self._surveys = [one.code for one in spec.components if one.source_kind == SURVEY_SOURCE]
+        self._bands = [band.name for band in spec.bands]
+        self._names = {area.code: area.name for area in spec.areas}
+        self._known: list[tuple[ComponentSpec, dict[int, Told]]] = [
+            (component, {}) for component in spec.components
+        ]
+
+    def of(self, inputs: RunInputs) -> Iterator[UnitResult]:
+        for found in inputs:
+            yield self._row(found, inputs.figures)
+
+    def _row(self, found: UnitInputs, figures: Figures) -> UnitResult:
+        told = [self._told(component, known, found) for component, known in self._known]
+        self.triples.update([one.triple for one in told])
+        score = total(self.spec, [one.line for one in told], found.given, unit=found.key)
+        own = {
+            code: figure
+            for code in self.spec.by_code
+            if (figure := figures.get((found.unit.pk, code))) is not None
         }
-        for area in score.areas
-    ]
+        return UnitResult(
+            run=self.run,
+            unit=found.unit,
+            points=rounded(score.points, POINT_PLACES),
+            maximum=rounded(score.maximum, MAXIMUM_PLACES),
+            percent=score.published,
+            percent_exact="" if score.percent is None else number_text(score.percent),
+            percent_error=percent_error(
+                self.spec, score, self._samples(own), self.judgements, self.peers
+            ),
+            bonus=rounded(score.bonus, MAXIMUM_PLACES),
+            penalty=rounded(score.penalty, MAXIMUM_PLACES),
+            band=score.band.name if score.band else "",
+            band_position=self._bands.index(score.band.name) if score.band else len(self._bands),
+            group=self.groups.get(found.unit.pk, ""),
+            areas=self._areas(score),
+            cells=self._cells(told, found, own),
+            adjustments=self._adjustments(score),
+            input_digest=_digest(found, told),
+        )
 
+    def _told(self, component: ComponentSpec, known: dict[int, Told], found: UnitInputs) -> Told:
+        given = found.given[component.code]
+        remembered = known.get(id(given))
+        # The input is kept beside what was told of it, so that nothing else can get its id.
+        if remembered is not None:
+            return remembered
+        line = score_line(component, found.given, found.key, self.peers.get(component.code))
+        triple = (component.code, number_text(line.maximum), number_text(line.lost))
+        told = Told(given, line, cell_text(line, given), canonical_json(given), triple)
+        # What an exception makes of an input depends on the unit or on another answer.
+        if not component.exceptions:
+            if len(known) >= self._MOST_KEPT:
+                known.clear()
+            known[id(given)] = told
+        return told
 
-def _lines(gathered: Gathered, score: UnitScore) -> list[dict[str, Any]]:
-    unit = gathered.units[score.unit]
-    lines = []
-    for component, line in zip(gathered.spec.components, score.lines, strict=True):
-        figure = gathered.figures.get((unit.pk, component.code))
-        lines.append(
+    def _cells(self, told: list[Told], found: UnitInputs, figures: Mapping[str, Figure]) -> str:
+        cells = [one.cell for one in told]
+        for code in figures.keys() | found.unjudged:
+            component = self.spec.by_code[code]
+            one, figure = told[component.position], figures.get(code)
+            cells[component.position] = cell_text(
+                one.line,
+                one.given,
+                figure=figure,
+                differs=_differs(one.given, component, figure),
+                unjudged=code in found.unjudged,
+            )
+        return joined(cells)
+
+    def _samples(self, figures: Mapping[str, Figure]) -> dict[str, Sample]:
+        """The share and the number of people behind survey figures that are counts."""
+        surveys = ((code, figures[code]) for code in self._surveys if code in figures)
+        return {
+            code: (Fraction(figure.numerator) / Fraction(figure.denominator), figure.n)
+            for code, figure in surveys
+            if figure.numerator is not None and figure.denominator and figure.n
+        }
+
+    def _areas(self, score: UnitScore) -> list[dict[str, Any]]:
+        return [
             {
-                "code": component.code,
-                "name": component.name,
-                "area": component.area_code,
-                "parents": list(component.parents),
+                "code": area.code,
+                "name": self._names[area.code],
+                "points": number_text(area.points),
+                "maximum": number_text(area.maximum),
+                "percent": None if area.percent is None else number_text(area.percent),
+            }
+            for area in score.areas
+        ]
+
+    def _adjustments(self, score: UnitScore) -> list[dict[str, Any]]:
+        names = self.spec.adjustments_by_code
+        return [
+            {
+                "code": line.code,
+                "name": names[line.code].name,
+                "kind": line.kind,
                 "maximum": number_text(line.maximum),
-                "component_maximum": number_text(line.component_maximum),
                 "points": number_text(line.points),
-                "lost": number_text(line.lost),
-                "state": line.state,
                 "stage": line.stage,
                 "reason": line.reason,
-                "source_kind": component.source_kind,
-                "source_name": component.source_name,
-                "note": NOT_APPRAISED if (score.unit, component.code) in gathered.unjudged else "",
-                "explanation": line.explanation.to_json(),
-                "figure": None if figure is None else figure_json(figure),
-                "differs": _differs(gathered.inputs[score.unit][component.code], component, figure),
             }
-        )
-    return lines
+            for line in score.adjustments
+        ]
+
+
+def _triple(component: ComponentSpec, line: Line) -> Triple:
+    return component.code, number_text(line.maximum), number_text(line.lost)
+
+
+def _digest(found: UnitInputs, told: list[Told]) -> str:
+    """What the unit's points are made of: all that counts, but not the day of a figure."""
+    items = [canonical_json(given) for given in list(found.given.values())[len(told) :]]
+    texts = [found.key, *(one.text for one in told), *items]
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()
 
 
 def _differs(counting: Input, component: ComponentSpec, figure: Figure | None) -> bool:
@@ -91,27 +189,18 @@ def _differs(counting: Input, component: ComponentSpec, figure: Figure | None) -
     return counting.value != figure_value(figure, component.rule)
 
 
-def _adjustments(gathered: Gathered, score: UnitScore) -> list[dict[str, Any]]:
-    names = gathered.spec.adjustments_by_code
-    return [
-        {
-            "code": line.code,
-            "name": names[line.code].name,
-            "kind": line.kind,
-            "maximum": number_text(line.maximum),
-            "points": number_text(line.points),
-            "stage": line.stage,
-            "reason": line.reason,
-        }
-        for line in score.adjustments
-    ]
-
-
-def result_digest(ranked: Iterable[Ranked]) -> str:
+def run_digest(rows: list[UnitResult], keys: Mapping[int, str]) -> str:
     """The same results have the same digest, in whatever order and database they were made."""
     return digest(
         [
-            place.score.to_json() | {"rank": place.rank, "rank_to": place.shared_to}
-            for place in sorted(ranked, key=lambda place: place.unit)
+            [
+                keys[row.unit_id],
+                row.input_digest,
+                row.percent_exact,
+                row.band,
+                [row.rank, row.rank_to, row.rank_low, row.rank_high],
+                [row.group, row.group_rank, row.group_rank_to],
+            ]
+            for row in sorted(rows, key=lambda row: keys[row.unit_id])
         ]
     )

@@ -8,7 +8,7 @@ from fractions import Fraction
 from django.db.models import Max
 
 from par_index.figures import Figures, figure_input, portal_figures
-from par_index.inputs import gather
+from par_index.inputs import RunInputs
 from par_index.models import CriteriaSet
 from par_index.scoring import (
     ComponentSpec,
@@ -24,6 +24,7 @@ from par_index.scoring.numbers import to_decimal
 from par_index.scoring.results import LEFT_OUT, NOT_HELD
 from par_index.scoring.sets import SURVEY
 from par_index.selectors.specs import spec_of
+from par_index.selectors.units import units_of
 from units.models import Unit
 
 # A share of the whole maximum that changes by more makes a unit hard to compare.
@@ -113,21 +114,24 @@ def try_draft(draft: CriteriaSet, base: CriteriaSet) -> Trial:
     either, or whose rule cannot read what some unit gave, is left aside for all.
     """
     year = base.scorecards.aggregate(last=Max("year"))["last"] or base.year
-    gathered = gather(base, year, is_final=False)
-    spec = spec_of(draft)
-    figures = portal_figures(draft, gathered.units.values(), year)
-    inputs, aside = _carried(spec, gathered.spec, gathered.inputs, gathered.units, figures)
+    spec, old = spec_of(draft), spec_of(base)
+    units: dict[str, Unit] = {}
+    given: dict[str, Mapping[str, Input]] = {}
+    for found in RunInputs(base, year, is_final=False, units=list(units_of(base, year))):
+        units[found.key], given[found.key] = found.unit, found.given
+    figures = portal_figures(draft, units.values(), year)
+    inputs, aside = _carried(spec, old, given, units, figures)
     dropped = {item.component.code for item in aside}
     tried = _without(spec, dropped)
-    before = _ranked(gathered.spec, gathered.inputs)
+    before = _ranked(old, given)
     after = _ranked(tried, inputs)
     return Trial(
         year=year,
         tried=len(tried.components),
         aside=aside,
-        rows=_rows(gathered.units, gathered.spec, tried, before, after, draft.year),
-        flat=_flat(gathered.spec, tried, before, after),
-        areas=_areas(gathered.spec, tried, before, after),
+        rows=_rows(units, old, tried, before, after, draft.year),
+        flat=_flat(old, tried, before, after),
+        areas=_areas(old, tried, before, after),
     )
 
 

@@ -15,7 +15,7 @@ from fractions import Fraction
 
 from par_index.scoring.excepted import exception_for, unit_code
 from par_index.scoring.explain import Explanation
-from par_index.scoring.numbers import clamped, number_text, to_fraction
+from par_index.scoring.numbers import clamped, exact_sum, number_text, to_fraction
 from par_index.scoring.ranking import band_for, published
 from par_index.scoring.results import (
     FULL_NOT_APPLICABLE,
@@ -43,6 +43,8 @@ from par_index.scoring.sets import (
     SetSpec,
 )
 
+NOTHING = Input()
+
 
 def score_unit(
     spec: SetSpec,
@@ -57,16 +59,39 @@ def score_unit(
     ``unit`` is the unit's key; exceptions for units go by the code in it (before an "@").
     """
     peers = context.rules if context is not None else {}
-    code = unit_code(unit)
-    lines = tuple(
-        _score_line(component, code, inputs, peers.get(component.code))
+    lines = [
+        score_line(component, inputs, unit, peers.get(component.code))
         for component in spec.components
-    )
+    ]
+    return total(spec, lines, inputs, unit=unit, is_ranked=is_ranked)
+
+
+def score_line(
+    component: ComponentSpec, inputs: Mapping[str, Input], unit: str, peers: RuleContext | None
+) -> Line:
+    """One component of a unit: under an exception where one fits, else by its rule."""
+    given = inputs.get(component.code, NOTHING)
+    exception = exception_for(component, unit_code(unit), inputs)
+    if exception is None:
+        return score_component(component, given, peers)
+    return score_excepted(component, given, exception)
+
+
+def total(
+    spec: SetSpec,
+    lines: Sequence[Line],
+    inputs: Mapping[str, Input],
+    *,
+    unit: str = "",
+    is_ranked: bool = True,
+) -> UnitScore:
+    """A unit's score out of its lines, which stand in the order of the set."""
     adjustments = tuple(
-        _adjust(item, inputs.get(item.code, Input())) for item in spec.adjustments.items
+        _adjust(item, inputs.get(item.code, NOTHING)) for item in spec.adjustments.items
     )
-    points = sum((line.points for line in lines), ZERO)
-    maximum = sum((line.maximum for line in lines), ZERO)
+    groups = _group_scores(spec, lines)
+    points = exact_sum(group.points for group in groups if not group.depth)
+    maximum = exact_sum(group.maximum for group in groups if not group.depth)
     caps = spec.adjustments
     bonus = min(_total(adjustments, bonus=True), to_fraction(caps.bonus_cap))
     penalty = min(_total(adjustments, bonus=False), to_fraction(caps.penalty_cap))
@@ -76,8 +101,8 @@ def score_unit(
         percent = clamped(exact, ZERO, to_fraction(caps.total_cap))
     return UnitScore(
         unit=unit,
-        lines=lines,
-        groups=_group_scores(spec, lines),
+        lines=tuple(lines),
+        groups=groups,
         adjustments=adjustments,
         points=points,
         maximum=maximum,
@@ -102,16 +127,6 @@ def score_run(
         score_unit(spec, inputs_by_unit[unit], context, unit=unit, is_ranked=unit not in left_out)
         for unit in sorted(inputs_by_unit)
     ]
-
-
-def _score_line(
-    component: ComponentSpec, unit: str, inputs: Mapping[str, Input], peers: RuleContext | None
-) -> Line:
-    given = inputs.get(component.code, Input())
-    exception = exception_for(component, unit, inputs)
-    if exception is None:
-        return score_component(component, given, peers)
-    return score_excepted(component, given, exception)
 
 
 def score_excepted(component: ComponentSpec, given: Input, exception: ExceptionSpec) -> Line:
@@ -213,13 +228,19 @@ def _total(lines: Sequence[AdjustmentLine], *, bonus: bool) -> Fraction:
 
 
 def _group_scores(spec: SetSpec, lines: Sequence[Line]) -> tuple[GroupScore, ...]:
-    points: dict[str, Fraction] = {group.code: ZERO for group in spec.groups}
-    maxima = dict(points)
+    """From the leaves up: a group is its own components and the groups right below it."""
+    points: dict[str, list[Fraction]] = {group.code: [] for group in spec.groups}
+    maxima: dict[str, list[Fraction]] = {group.code: [] for group in spec.groups}
     for component, line in zip(spec.components, lines, strict=True):
-        for code in component.parents:
-            points[code] += line.points
-            maxima[code] += line.maximum
-    return tuple(
-        GroupScore(group.code, group.depth, points[group.code], maxima[group.code])
-        for group in spec.groups
-    )
+        points[component.parents[-1]].append(line.points)
+        maxima[component.parents[-1]].append(line.maximum)
+    scores = []
+    for group in reversed(spec.groups):
+        score = GroupScore(
+            group.code, group.depth, exact_sum(points[group.code]), exact_sum(maxima[group.code])
+        )
+        scores.append(score)
+        if group.parents:
+            points[group.parents[-1]].append(score.points)
+            maxima[group.parents[-1]].append(score.maximum)
+    return tuple(reversed(scores))

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Generic, Protocol, TypeVar
 
 from par_index.scoring.numbers import rounded, to_fraction
-from par_index.scoring.results import UnitScore
 from par_index.scoring.sets import DENSE, PUBLISHED, Band, SetSpec
 
 
@@ -31,14 +31,30 @@ def band_for(percent: Fraction | Decimal | None, bands: Sequence[Band]) -> Band 
     return None
 
 
+class Rankable(Protocol):
+    """What ranking reads of a unit's score."""
+
+    @property
+    def unit(self) -> str: ...
+    @property
+    def percent(self) -> Fraction | None: ...
+    @property
+    def published(self) -> Decimal | None: ...
+    @property
+    def is_ranked(self) -> bool: ...
+
+
+Score = TypeVar("Score", bound=Rankable)
+
+
 @dataclass(frozen=True)
-class Ranked:
+class Ranked(Generic[Score]):
     """A unit's place: ranks ``rank`` to ``shared_to`` are shared by equals ("1-2", then 3).
 
     Where the set counts places densely (1, 1, then 2), both are the same.
     """
 
-    score: UnitScore
+    score: Score
     rank: int | None
     shared_to: int | None
     group: str = ""
@@ -55,17 +71,17 @@ class Ranked:
 
 
 def rank(
-    scores: Iterable[UnitScore],
+    scores: Iterable[Score],
     groups: Mapping[str, str] | None = None,
     spec: SetSpec | None = None,
-) -> list[Ranked]:
+) -> list[Ranked[Score]]:
     """Rank by percent, equals sharing; with ``groups`` (unit -> group) within each.
 
     ``spec`` says whether equals share the places they fill or one place densely, and whether
     the unrounded or the published percent decides; without it unrounded and shared.
     Sorted by group, rank and unit code, the unranked last, whatever the order given.
     """
-    members: dict[str, list[UnitScore]] = {}
+    members: dict[str, list[Score]] = {}
     for score in scores:
         members.setdefault((groups or {}).get(score.unit, ""), []).append(score)
     return [
@@ -73,10 +89,10 @@ def rank(
     ]
 
 
-def _rank_group(group: str, scores: list[UnitScore], spec: SetSpec | None) -> list[Ranked]:
+def _rank_group(group: str, scores: list[Score], spec: SetSpec | None) -> list[Ranked[Score]]:
     dense = spec is not None and spec.rank_ties == DENSE
     on_published = spec is not None and spec.rank_on == PUBLISHED
-    placed: dict[Fraction | Decimal, list[UnitScore]] = {}
+    placed: dict[Fraction | Decimal, list[Score]] = {}
     aside = []
     for score in sorted(scores, key=lambda score: score.unit):
         percent = score.published if on_published else score.percent
@@ -84,7 +100,7 @@ def _rank_group(group: str, scores: list[UnitScore], spec: SetSpec | None) -> li
             placed.setdefault(percent, []).append(score)
         else:
             aside.append(score)
-    ranked: list[Ranked] = []
+    ranked: list[Ranked[Score]] = []
     for place, percent in enumerate(sorted(placed, reverse=True), start=1):
         first = place if dense else len(ranked) + 1
         last = first if dense else len(ranked) + len(placed[percent])

@@ -1,6 +1,6 @@
 """Addresses of this app; each part has its own file."""
 
-from par_index.urls import appraisal, cards, criteria, index, public
+from par_index.urls import appraisal, cards, criteria, index, public, results
 
 app_name = "par_index"
 
@@ -10,4 +10,5 @@ urlpatterns = [
     *appraisal.urlpatterns,
     *index.urlpatterns,
     *public.urlpatterns,
+    *results.urlpatterns,
 ]

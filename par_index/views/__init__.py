@@ -10,9 +10,12 @@ from par_index.views.appraisal import (
 )
 from par_index.views.comparison import score_comparison_view as score_comparison
 from par_index.views.comparison import score_export
+from par_index.views.components import component_detail, component_list
 from par_index.views.dashboard import dashboard
+from par_index.views.honesty import self_honesty
 from par_index.views.public import public_results, public_results_csv
-from par_index.views.results import component_detail, unit_detail
+from par_index.views.ranking import ranking
+from par_index.views.results import unit_detail
 from par_index.views.runs import run_export, run_list, run_progress, run_publish, run_start
 from par_index.views.scorecards import (
     citation_remove,
@@ -25,6 +28,7 @@ from par_index.views.scorecards import (
     scorecard_sign,
     scorecard_submit,
 )
+from par_index.views.unit_comparison import unit_comparison
 
 __all__ = [
     "appraisal_agree",
@@ -37,11 +41,13 @@ __all__ = [
     "appraisal_save",
     "citation_remove",
     "component_detail",
+    "component_list",
     "dashboard",
     "mark_clear",
     "mark_save",
     "public_results",
     "public_results_csv",
+    "ranking",
     "run_export",
     "run_list",
     "run_progress",
@@ -55,5 +61,7 @@ __all__ = [
     "scorecard_send_reply",
     "scorecard_sign",
     "scorecard_submit",
+    "self_honesty",
+    "unit_comparison",
     "unit_detail",
 ]
