@@ -28,14 +28,14 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
 @admin.register(CriteriaSet)
 class CriteriaSetAdmin(AuditedAdmin):
-    """Only the deadlines: the content comes from `import_criteria`."""
+    """Only the deadlines: the content is written under /bo-tieu-chi/ or comes from `import_criteria`."""
 
-    list_display = ["title", "code", "level", "year", "official"]
+    list_display = ["title", "code", "level", "year", "official", "issued_at"]
     list_filter = ["level", "year", "official"]
     search_fields = ["code", "title"]
     fields = [
         *("code", "title", "level", "year", "official", "note"),
-        *("self_score_due_on", "appraisal_due_on", "digest"),
+        *("self_score_due_on", "appraisal_due_on", "reply_due_on", "digest"),
     ]
     readonly_fields = ["code", "title", "level", "year", "official", "note", "digest"]
 

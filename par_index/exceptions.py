@@ -1,8 +1,12 @@
 """Refusals of scoring, named as facts. Their text is fit to show to the person who asked."""
 
+from collections.abc import Sequence
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.exceptions import Refused
+from common.imports import PathError
 
 
 class CardNotInState(Refused):
@@ -42,6 +46,32 @@ class RunNotPublishable(Refused):
 
 class UnknownCriteriaSet(Refused):
     """No criteria set has this code."""
+
+
+class SetIsDraft(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("Bộ tiêu chí này còn là dự thảo. Xin ban hành trước khi chấm điểm hoặc tính chỉ số.")
+        )
+
+
+class SetIsIssued(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("Bộ tiêu chí này đã ban hành nên không sửa được nữa. Xin lập bản mới từ bộ này.")
+        )
+
+
+class CriteriaFaulty(Refused):
+    """A criteria document has faults; `errors` has all of them, the sentence the first few."""
+
+    def __init__(self, errors: Sequence[PathError], lines: Sequence[str]) -> None:
+        self.errors = errors
+        named = "; ".join(lines[:6])
+        super().__init__(
+            gettext("Còn %(count)s chỗ phải sửa: %(named)s.")
+            % {"count": len(errors), "named": named}
+        )
 
 
 class UnknownRun(Refused):

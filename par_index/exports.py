@@ -20,8 +20,20 @@ MARK_HEADER = ("unit_code", "component_code", "stage", "value", "points", "not_a
 # The order in which a document is written, as a database may keep its keys in any order.
 KEY_ORDER = (
     *("code", "title", "name", "level", "year", "official", "note", "scale", "rounding"),
-    *("rank_ties", "bands", "adjustments", "kind", "max", "rule", "source", "evidence"),
-    *("not_applicable", "twin", "areas", "criteria", "components", "children"),
+    *(
+        "rank_ties",
+        "rank_on",
+        "appraising_body",
+        "publishing_body",
+        "bands",
+        "adjustments",
+        "kind",
+        "max",
+        "rule",
+        "source",
+        "evidence",
+    ),
+    *("not_applicable", "twin", "exceptions", "areas", "criteria", "components", "children"),
 )
 POINT_PLACES = 6
 

@@ -34,6 +34,7 @@ ENTRIES = (
     Entry(_("Chấm điểm"), "par_index:scorecard-list", Permission.SCORE_VIEW),
     Entry(_("Thẩm định"), "par_index:appraisal-list", Permission.SCORE_APPRAISE),
     Entry(_("Chỉ số"), "par_index:dashboard", Permission.INDEX_VIEW),
+    Entry(_("Bộ tiêu chí"), "par_index:criteria-list", Permission.INDEX_VIEW),
     Entry(_("Thủ tục & hồ sơ"), "procedures:dossier-statistics", Permission.DOSSIER_VIEW),
     Entry(_("Mức độ hài lòng"), "satisfaction:result-list", Permission.SATISFACTION_VIEW),
     Entry(_("Phản ánh"), "petitions:petition-queue", Permission.PETITION_VIEW),

@@ -21,6 +21,7 @@ from par_index.scoring.spec import POINT_PLACES
 from par_index.selectors.cards import leaves_of
 from par_index.selectors.specs import spec_of
 from par_index.selectors.units import units_of
+from par_index.services.criteria import refuse_draft
 from par_index.services.judging import Said, points_of
 from par_index.services.marks import facts_of
 from units.models import Unit
@@ -41,6 +42,7 @@ class MarkLine:
 
 def import_marks(path: Path, *, criteria_set: CriteriaSet, year: int, by: Any = None) -> str:
     """Read a file of marks; every fault at once, and nothing written if there is one."""
+    refuse_draft(criteria_set)
     errors: list[RowError | PathError] = []
     row_errors: list[RowError] = []
     rows = read_rows(path, REQUIRED, row_errors)

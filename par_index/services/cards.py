@@ -13,6 +13,7 @@ from par_index.exceptions import NotReadyToSubmit, ReasonMissing, SignerIsSubmit
 from par_index.models import CriteriaSet, Mark, Scorecard, ScorecardStep
 from par_index.selectors.cards import submission_faults
 from par_index.selectors.units import units_of
+from par_index.services.criteria import refuse_draft
 from par_index.services.marks import facts, refuse_unless
 from units.access import require
 from units.permissions import Permission
@@ -26,6 +27,7 @@ def open_scorecards(*, criteria_set: CriteriaSet, by: Any = None, year: int | No
     year = year or criteria_set.year
     if by is not None:
         require(by, Permission.SCORE_APPRAISE)
+    refuse_draft(criteria_set)
     cards = Scorecard.objects.of_year(criteria_set, year)
     have = set(cards.values_list("unit_id", flat=True))
     new = [

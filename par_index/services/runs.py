@@ -22,6 +22,7 @@ from par_index.selectors.runs import open_sets
 from par_index.selectors.summary import Triple, component_sums
 from par_index.selectors.units import units_of
 from par_index.services import run_chunks, run_places
+from par_index.services.criteria import refuse_draft
 from par_index.specs import spec_of
 from par_index.tasks import help_run
 from par_index.version import code_version
@@ -42,6 +43,7 @@ def start_run(
     arguments = job_arguments(criteria_set, year, is_final=is_final)
     if by is not None:
         require(by, Permission.INDEX_RUN)
+    refuse_draft(criteria_set)
     # Of two who ask at the same moment the second waits here, and then finds the first one's job.
     CriteriaSet.objects.select_for_update(no_key=True).only("pk").get(pk=criteria_set.pk)
     waiting = Job.objects.filter(
@@ -56,6 +58,7 @@ def start_run(
 
 def run_now(*, criteria_set: CriteriaSet, year: int, by: Any = None, is_final: bool = False) -> Job:
     """Do the same in this process, through the same job row and the same Celery task."""
+    refuse_draft(criteria_set)
     arguments = job_arguments(criteria_set, year, is_final=is_final)
     # The row is written without a message, so that no other worker takes it away.
     job = Job.objects.create(kind=JOB_KIND, arguments=arguments, requested_by=by)
@@ -100,6 +103,7 @@ def run_index(
 
     `skip_unchanged`: give back the newest run where nothing it was made of has changed since.
     """
+    refuse_draft(criteria_set)
     clear_dead_runs(job)
     run = IndexRun.objects.create(
         criteria_set=criteria_set,

@@ -1,10 +1,11 @@
 """Addresses of this app; each part has its own file."""
 
-from par_index.urls import appraisal, cards, index, public, results
+from par_index.urls import appraisal, cards, criteria, index, public, results
 
 app_name = "par_index"
 
 urlpatterns = [
+    *criteria.urlpatterns,
     *cards.urlpatterns,
     *appraisal.urlpatterns,
     *index.urlpatterns,

@@ -13,6 +13,7 @@ from common.text import fold
 from par_index import access, selectors
 from par_index.forms_results import ResultsForm
 from par_index.models import CriteriaSet, IndexRun, UnitResult
+from par_index.selectors.criteria import issued_sets
 from par_index.views.runs import run_state
 from units.access import units_where
 from units.choices import COMMUNE
@@ -91,12 +92,12 @@ def _chosen_run(request: HttpRequest) -> IndexRun | None:
 
 
 def newest_set(level: str) -> CriteriaSet | None:
-    return CriteriaSet.objects.filter(level=level).order_by("-year").first()
+    return issued_sets().filter(level=level).order_by("-year").first()
 
 
 def level_choices() -> list[tuple[str, str]]:
     """Levels that have a set, the lowest first."""
-    sets = CriteriaSet.objects.values("level")
+    sets = issued_sets().values("level")
     return [(one.pk, one.name) for one in Level.objects.filter(pk__in=sets).order_by("-position")]
 
 

@@ -17,6 +17,7 @@ from par_index import access, exports, services
 from par_index.choices import RunState
 from par_index.forms import PublishForm
 from par_index.models import CriteriaSet, IndexRun
+from par_index.selectors.criteria import issued_sets
 from par_index.services.runs import JOB_KIND
 from par_index.views.tabs import index_tabs
 from units.access import has_permission, require
@@ -70,7 +71,7 @@ def run_list(request: HttpRequest) -> HttpResponse:
         "may_publish": has_permission(request.user, Permission.INDEX_PUBLISH),
         "may_export": has_permission(request.user, Permission.SCORE_EXPORT),
         "may_run": may_run,
-        "sets": CriteriaSet.objects.select_related("level").defer("document") if may_run else [],
+        "sets": issued_sets() if may_run else [],
     }
     return render(request, "par_index/run_list.html", context)
 

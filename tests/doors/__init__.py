@@ -6,6 +6,7 @@ outsider works for another district. Each part of the portal has its own file of
 """
 
 from tests.doors import (
+    criteria,
     documents,
     evidence,
     inspections,
@@ -41,6 +42,7 @@ PARTS = (
     petitions,
     satisfaction,
     scoring,
+    criteria,
     results,
     documents,
 )

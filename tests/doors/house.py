@@ -20,6 +20,8 @@ from demo.pdf import small_pdf
 from par_index.choices import StepKind
 from par_index.models import IndexRun, MarkCitation
 from par_index.services import run_index
+from par_index.services.criteria import copy_set
+from par_index.services.criteria_files import keep_file
 from par_index.services.runs import JOB_KIND, job_arguments
 from plans import services
 from plans.imports.annex import read_annex
@@ -206,6 +208,12 @@ def _fill_index(things: SimpleNamespace, users: dict[str, Any]) -> None:
         published_at=clock.now(), published_by=UserFactory()
     )
     things.run = run_index(criteria_set=criteria, year=2020, by=users["staff"])
+    things.draft = copy_set(
+        criteria_set=criteria, code="small-2021", title="Bộ 2021", year=2021, by=users["staff"]
+    )
+    things.criteria_file = keep_file(
+        document=things.draft.document, faults=[], file_name="bo.json", by=users["staff"]
+    )
 
 
 def _plan_keeping(things: SimpleNamespace) -> dict[str, Any]:
@@ -218,6 +226,23 @@ def _plan_keeping(things: SimpleNamespace) -> dict[str, Any]:
         "plans:annex-upload": plan,
         "plans:annex-review": [*plan, things.annex.pk],
         **{f"plans:task-{name}": [*plan, things.task.code] for name in of_task},
+    }
+
+
+def _criteria(things: SimpleNamespace) -> dict[str, Any]:
+    draft, issued = [things.draft.pk], [things.criteria.pk]
+    of_draft = ("issue", "discard", "trial", "head", "group-add", "component-add")
+    return {
+        **{f"par_index:criteria-{name}": draft for name in of_draft},
+        "par_index:criteria-detail": issued,
+        "par_index:criteria-copy": issued,
+        "par_index:criteria-deadlines": issued,
+        "par_index:criteria-open-cards": issued,
+        "par_index:criteria-export": [*issued, "json"],
+        "par_index:criteria-review": [things.criteria_file.pk],
+        "par_index:criteria-node": [*draft, "1.1"],
+        "par_index:criteria-node-remove": [*draft, "1.1"],
+        "par_index:criteria-node-move": [*draft, "1.1"],
     }
 
 
@@ -268,6 +293,7 @@ def _arguments(things: SimpleNamespace) -> dict[str, Any]:
         "satisfaction:rating-counter": [things.link.token],
         "satisfaction:counter-link": [things.link.pk],
         "satisfaction": unit,
+        **_criteria(things),
         "par_index:scorecard": card,
         "par_index:score": card,
         "par_index:mark": [*card, "1.1"],

@@ -18,6 +18,7 @@ from tests.e2e.conftest import DESK, PHONE
 
 AT_MOST = 150
 DOWNLOADS = {
+    "par_index:criteria-export",
     "par_index:public-results-csv",
     "par_index:run-export",
     "par_index:score-export",

@@ -22,6 +22,6 @@ class Command(ImportCommand):
     def load(self, path: Path, options: dict[str, Any]) -> str:
         try:
             criteria_set = criteria_set_by_code(options["code"])
+            return import_marks(path, criteria_set=criteria_set, year=options["year"])
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
-        return import_marks(path, criteria_set=criteria_set, year=options["year"])

@@ -125,6 +125,21 @@ def test_points_follow_the_trend_of_the_rule(data, numbers):
     assert all(before <= after for before, after in pairwise(earned))
 
 
+def exceptions(of):
+    """None or one: for some units, or by what was given for another component."""
+    others = st.sampled_from([f"{area}.{number}" for area in "12" for number in "123"])
+    states = st.sampled_from(["missing", "not_applicable", "zero"])
+    when = st.tuples(others.filter(lambda code: code != of), states).map(
+        lambda pair: {"when": {"code": pair[0], "state": pair[1]}}
+    )
+    units = st.sampled_from([["u0"], ["u1", "u2"]]).map(lambda codes: {"units": codes})
+    treated = st.sampled_from(["excluded", "full", "zero"])
+    case = st.tuples(st.one_of(when, units), treated).map(
+        lambda pair: pair[0] | {"treat": pair[1], "reason": "r"}
+    )
+    return st.lists(case, max_size=1)
+
+
 @st.composite
 def runs(draw):
     """A set of two areas and the inputs of up to five units."""
@@ -139,6 +154,7 @@ def runs(draw):
             "rule": draw(ordered_rules),
             "not_applicable": draw(policies),
             "source": draw(sources),
+            "exceptions": draw(exceptions(code)),
         }
         for code in codes
     }

@@ -1,0 +1,379 @@
+"""A workbook's rows as a criteria document, with every fault by row and column."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.core.files import File
+from django.utils.translation import gettext as _
+
+from common.imports import PathError, RowError
+from common.sheets import Sheet, read_sheets
+from common.text import fold
+from par_index import drafting
+from par_index.drafting import sheet as layout
+from par_index.drafting.checks import Checked, check_document
+from par_index.imports_criteria.phrases import read_number, read_rule
+
+MOST_ROWS, MOST_COLUMNS, HEADER_WITHIN = 2_000, 40, 40
+_ROMAN = re.compile(r"[IVXLC]+")
+_DOTTED = re.compile(r"\d+(?:[.,]\d+)*\.?")
+# What the header may say for each column, folded.
+_NAMES = {
+    layout.NUMBER: ("stt", "tt", "so thu tu"),
+    layout.NAME: ("tieu chi", "noi dung", "linh vuc"),
+    layout.MAXIMUM: ("diem toi da", "diem chuan", "thang diem"),
+    layout.METHOD: ("cach tinh", "phuong phap", "cach cham"),
+    layout.EVIDENCE: ("tai lieu kiem chung", "kiem chung", "tai lieu"),
+    layout.CODE: ("ma",),
+    layout.SOURCE: ("nguon so lieu",),
+    layout.NOT_APPLICABLE: ("khong ap dung",),
+    layout.RULE: ("quy tac (may doc)",),
+    layout.REST: ("khac (may doc)",),
+}
+_PATH_COLUMNS = {
+    "code": layout.CODE,
+    "name": layout.NAME,
+    "max": layout.MAXIMUM,
+    "rule": layout.METHOD,
+    "source": layout.SOURCE,
+    "evidence": layout.EVIDENCE,
+    "not_applicable": layout.NOT_APPLICABLE,
+}
+
+
+@dataclass
+class Line:
+    """A row of the table with what it became. `depth` grows downwards."""
+
+    number: int
+    cells: dict[str, str]
+    depth: int = 0
+    code: str = ""
+    extra: list[str] = field(default_factory=list)
+    rest: dict[str, Any] = field(default_factory=dict)
+    rule: Any = None
+
+    def cell(self, column: str) -> str:
+        return self.cells.get(column, "").strip()
+
+
+@dataclass
+class SheetRead:
+    """What a workbook says: the document as far as it was understood, and its faults."""
+
+    document: dict[str, Any]
+    faults: list[RowError | PathError]
+    rows: dict[str, int]
+    checked: Checked | None = None
+
+    def check(self, head: Mapping[str, Any] | None = None) -> "SheetRead":
+        """Complete the head by what is known otherwise, and have the whole checked."""
+        given = {key: item for key, item in (head or {}).items() if item not in (None, "")}
+        self.document = {**given, **self.document} if given else self.document
+        if not self.faults:
+            self.checked = check_document(self.document)
+            self.faults = [self._placed(error) for error in self.checked.errors]
+        return self
+
+    def _placed(self, error: PathError) -> RowError | PathError:
+        """The fault by row and column, where it stands at a row."""
+        inside = [
+            node
+            for node in drafting.nodes(self.document)
+            if error.path == node.path or error.path.startswith(f"{node.path}.")
+        ]
+        if not inside or inside[-1].code not in self.rows:
+            return error
+        key = error.path.removeprefix(inside[-1].path).lstrip(".")
+        column = _PATH_COLUMNS.get(re.split(r"[.\[]", key)[0], layout.NAME)
+        return RowError(self.rows[inside[-1].code], column, error.message)
+
+
+def read_workbook(upload: File) -> SheetRead:
+    """Read an .xlsx or .csv file. Raises Refused where it is no table at all."""
+    sheets = read_sheets(upload, max_rows=MOST_ROWS, max_columns=MOST_COLUMNS)
+    head = next((found for found in map(_head_of, sheets) if found), {})
+    for sheet in sheets:
+        header = _find_header(sheet)
+        if header is not None:
+            return _Reader(sheet, *header, head).read()
+    message = _(
+        "không tìm thấy dòng tiêu đề; cần các cột STT, Tiêu chí, Điểm tối đa, Cách tính, "
+        "Tài liệu kiểm chứng"
+    )
+    return SheetRead({}, [RowError(1, layout.NAME, message)], {})
+
+
+def _find_header(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
+    for index, row in enumerate(sheet.rows[:HEADER_WITHIN]):
+        columns: dict[str, int] = {}
+        for place, cell in enumerate(row):
+            name = _column_of(cell)
+            if name and name not in columns:
+                columns[name] = place
+        if {layout.NAME, layout.MAXIMUM} <= set(columns):
+            return index, columns
+    return None
+
+
+def _column_of(cell: str) -> str | None:
+    words = " ".join(fold(cell).split())
+    for name, known in _NAMES.items():
+        exact = name in (layout.CODE, layout.NUMBER)
+        if any(words == one or (not exact and words.startswith(one)) for one in known):
+            return name
+    return None
+
+
+def _head_of(sheet: Sheet) -> dict[str, Any]:
+    """The head from the sheet that the portal writes, or that was filled in like it."""
+    pairs = {row[0].strip(): row[1].strip() for row in sheet.rows if len(row) > 1 and row[0]}
+    if layout.HEAD_ROWS["code"] not in pairs:
+        return {}
+    head = _json(pairs.get(layout.HEAD_REST, ""))
+    head = head if isinstance(head, dict) else {}
+    for key, label in layout.HEAD_ROWS.items():
+        text = pairs.get(label, "")
+        if text and text != str(head.get(key, "")).strip():
+            head[key] = int(text) if key == "year" and text.isdecimal() else text
+    return head
+
+
+class _Reader:
+    def __init__(
+        self, sheet: Sheet, header: int, columns: dict[str, int], head: dict[str, Any]
+    ) -> None:
+        self.head, self.columns = head, columns
+        self.faults: list[RowError | PathError] = []
+        self.lines = self._lines(sheet, header)
+        self.romans = any(
+            _ROMAN.fullmatch(line.cell(layout.NUMBER)) and not line.cell(layout.CODE)
+            for line in self.lines
+        )
+
+    def fail(self, line: Line, column: str, message: str) -> None:
+        self.faults.append(RowError(line.number, column, message))
+
+    def _lines(self, sheet: Sheet, header: int) -> list[Line]:
+        lines: list[Line] = []
+        for index, row in enumerate(sheet.rows[header + 1 :], start=header + 2):
+            cells = {
+                name: row[place] if place < len(row) else "" for name, place in self.columns.items()
+            }
+            line = Line(index, cells)
+            name, number = line.cell(layout.NAME), line.cell(layout.NUMBER)
+            if not name or re.fullmatch(r"\(?\d+\)?", name) or (not number and _is_total(name)):
+                continue
+            if not line.cell(layout.CODE) and number in ("", "-", "+", "*", "•"):
+                self._continue(lines, line)
+            else:
+                lines.append(line)
+        return lines
+
+    def _continue(self, lines: list[Line], line: Line) -> None:
+        """A line without a number goes on with how the one above is scored."""
+        if not lines:
+            self.fail(line, layout.NUMBER, _("dòng đầu tiên phải có số thứ tự"))
+            return
+        name, points = line.cell(layout.NAME).lstrip("-+ "), line.cell(layout.MAXIMUM)
+        lines[-1].extra.append(f"{name}: {points}" if points else name)
+
+    def read(self) -> SheetRead:
+        if not self.lines:
+            self.faults.append(RowError(1, layout.NAME, _("bảng chưa có dòng nào")))
+        for line in self.lines:
+            self._read_rest(line)
+        self._place()
+        document = self._document()
+        rows = {line.code: line.number for line in self.lines}
+        return SheetRead(document, self.faults, rows)
+
+    def _read_rest(self, line: Line) -> None:
+        rest = _json(line.cell(layout.REST))
+        line.rest = rest if isinstance(rest, dict) else {}
+        if line.cell(layout.RULE):
+            line.rule = _json(line.cell(layout.RULE))
+            if line.rule is None:
+                self.fail(line, layout.RULE, _("không phải JSON hợp lệ"))
+
+    def _place(self) -> None:
+        """Codes and depths from the numbering; a code column goes before it."""
+        above: list[Line] = []
+        known: dict[str, Line] = {}
+        for line in self.lines:
+            number = line.cell(layout.NUMBER).rstrip(".").replace(",", ".")
+            line.depth = self._depth(line, number)
+            while above and above[-1].depth >= line.depth:
+                above.pop()
+            line.code = line.cell(layout.CODE) or self._code(number, above)
+            if line.code in known:
+                message = _("số “%(code)s” đã dùng ở dòng %(row)s; để cột STT ở dạng chữ") % {
+                    "code": line.code,
+                    "row": known[line.code].number,
+                }
+                self.fail(line, layout.NUMBER, message)
+            known[line.code] = line
+            above.append(line)
+
+    def _depth(self, line: Line, number: str) -> int:
+        if isinstance(line.rest.get(layout.DEPTH), int):
+            return line.rest[layout.DEPTH]
+        if _ROMAN.fullmatch(number):
+            return 0
+        if not _DOTTED.fullmatch(number):
+            if not line.cell(layout.CODE):
+                message = _("không hiểu số thứ tự “%(number)s”; ghi dạng I, 1, 1.1, 1.1.1")
+                self.fail(line, layout.NUMBER, message % {"number": number[:20]})
+            number = line.cell(layout.CODE) or "1"
+        return number.count(".") + (1 if self.romans else 0)
+
+    def _code(self, number: str, above: list[Line]) -> str:
+        """Under Roman areas "1.1" may be there many times: the area goes before it."""
+        if self.romans and above:
+            return f"{above[0].code}.{number}"
+        return number
+
+    def _document(self) -> dict[str, Any]:
+        own = {key: item for key, item in self.head.items() if key != layout.CHILDREN}
+        key = self.head.get(layout.CHILDREN) or "areas"
+        top: list[Any] = []
+        above: list[tuple[Line, list[Any]]] = []
+        for index, line in enumerate(self.lines):
+            while above and above[-1][0].depth >= line.depth:
+                above.pop()
+            below = self.lines[index + 1].depth if index + 1 < len(self.lines) else -1
+            is_group = below > line.depth or layout.CHILDREN in line.rest
+            data = self._group(line) if is_group else self._component(line)
+            (above[-1][1] if above else top).append(data)
+            if is_group:
+                name = line.rest.get(layout.CHILDREN) or "children"
+                above.append((line, data.setdefault(name, [])))
+        return own | {key: top}
+
+    def _group(self, line: Line) -> dict[str, Any]:
+        data = self._base(line)
+        maximum = self._maximum(line, data)
+        return data | ({"max": maximum} if maximum is not None else {})
+
+    def _component(self, line: Line) -> dict[str, Any]:
+        data = self._base(line)
+        maximum = self._maximum(line, data)
+        if maximum is None:
+            self.fail(line, layout.MAXIMUM, _("thiếu điểm tối đa, ghi một số như 1,5"))
+        else:
+            data["max"] = maximum
+        shown = layout.method_words(line.rule, line.rest.get("max"))
+        said = "; ".join(filter(None, [line.cell(layout.METHOD), *line.extra]))
+        if line.rule is not None and (not said or said == shown):
+            data["rule"] = line.rule
+        else:
+            self._put_rule(line, data, said)
+        self._put_evidence(line, data)
+        self._put_source(line, data)
+        self._put_policy(line, data)
+        return data
+
+    def _base(self, line: Line) -> dict[str, Any]:
+        own = (layout.CHILDREN, layout.DEPTH)
+        data = {key: item for key, item in line.rest.items() if key not in own}
+        for key, text in (("code", line.code), ("name", line.cell(layout.NAME))):
+            if str(data.get(key, "")).strip() != text:
+                data[key] = text
+        return data
+
+    def _maximum(self, line: Line, data: dict[str, Any]) -> str | int | None:
+        text = line.cell(layout.MAXIMUM)
+        before = data.pop("max", None)
+        if not text:
+            return before
+        number = read_number(text)
+        if number is None:
+            message = _("“%(text)s” không phải là số; ghi một số như 1,5")
+            self.fail(line, layout.MAXIMUM, message % {"text": text[:30]})
+            return before
+        same = layout.number_cell(before)
+        return before if same is not None and same == number else _plain(number)
+
+    def _put_rule(self, line: Line, data: dict[str, Any], said: str) -> None:
+        rule = read_rule(said) if said else None
+        if rule is not None:
+            data["rule"] = rule
+            return
+        data["rule"] = {}
+        self.fail(
+            line,
+            layout.METHOD,
+            _(
+                "chưa hiểu cách tính; ghi như “Có: 1; Không: 0”, “Từ 95%: 2; từ 80%: 1; còn lại: 0”, "
+                "“Tính theo tỷ lệ”, “Mỗi mô hình được 0,5 điểm” hoặc “Mỗi vụ trừ 1 điểm”"
+            ),
+        )
+
+    def _put_evidence(self, line: Line, data: dict[str, Any]) -> None:
+        said = line.cell(layout.EVIDENCE)
+        if said == layout.evidence_words(line.rest):
+            return
+        data.pop("evidence", None)
+        data.pop("note", None)
+        words, _colon, note = said.partition(":")
+        duty = _key_of(layout.EVIDENCE_WORDS, words.strip())
+        if not said:
+            return
+        # Any other words name the documents that prove it.
+        data["evidence"] = duty or "required_if_points"
+        note = note.strip() if duty else said
+        if note:
+            data["note"] = note
+
+    def _put_source(self, line: Line, data: dict[str, Any]) -> None:
+        said = line.cell(layout.SOURCE)
+        if layout.SOURCE not in self.columns or said == layout.source_words(line.rest):
+            return
+        data.pop("source", None)
+        if not said:
+            return
+        words, _colon, name = said.partition(":")
+        kind = _key_of(layout.SOURCE_WORDS, words.strip())
+        if kind:
+            data["source"] = {"kind": kind, "name": name.strip()}
+        else:
+            message = _("ghi “Số liệu của cổng: tên” hoặc “Điều tra: tên”, hoặc để trống")
+            self.fail(line, layout.SOURCE, message)
+
+    def _put_policy(self, line: Line, data: dict[str, Any]) -> None:
+        said = line.cell(layout.NOT_APPLICABLE)
+        if layout.NOT_APPLICABLE not in self.columns or said == layout.policy_words(line.rest):
+            return
+        data.pop("not_applicable", None)
+        policy = _key_of(layout.POLICY_WORDS, said)
+        if said and policy is None:
+            message = _("ghi “Không tính vào điểm tối đa”, “Được đủ điểm” hoặc để trống")
+            self.fail(line, layout.NOT_APPLICABLE, message)
+        elif policy and said:
+            data["not_applicable"] = policy
+
+
+def _is_total(name: str) -> bool:
+    return fold(name).startswith(("tong cong", "tong so", "tong diem"))
+
+
+def _key_of(words: Mapping[str, str], said: str) -> str | None:
+    folded = fold(said)
+    return next((key for key, text in words.items() if text and fold(text) == folded), None)
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number:f}"
+
+
+def _json(text: str) -> Any:
+    if not text:
+        return None
+    try:
+        return json.loads(text, parse_float=str)
+    except (ValueError, RecursionError):
+        return None
