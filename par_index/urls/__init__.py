@@ -1,6 +1,6 @@
 """Addresses of this app; each part has its own file."""
 
-from par_index.urls import appraisal, cards, index, public
+from par_index.urls import appraisal, cards, index, public, publication
 
 app_name = "par_index"
 
@@ -9,4 +9,5 @@ urlpatterns = [
     *appraisal.urlpatterns,
     *index.urlpatterns,
     *public.urlpatterns,
+    *publication.urlpatterns,
 ]

@@ -11,9 +11,18 @@ from par_index.views.appraisal import (
 from par_index.views.comparison import score_comparison_view as score_comparison
 from par_index.views.comparison import score_export
 from par_index.views.dashboard import dashboard
-from par_index.views.public import public_results, public_results_csv
+from par_index.views.difference import (
+    public_correction,
+    public_correction_file,
+    run_difference,
+    run_difference_file,
+)
+from par_index.views.emulation import emulation_file, emulation_list
+from par_index.views.open_data import open_data_file, open_data_list, open_data_newest
+from par_index.views.public import public_results, public_results_csv, public_unit
 from par_index.views.results import component_detail, unit_detail
 from par_index.views.runs import run_export, run_list, run_progress, run_publish, run_start
+from par_index.views.score_report import score_report, score_report_file
 from par_index.views.scorecards import (
     citation_remove,
     mark_clear,
@@ -38,10 +47,20 @@ __all__ = [
     "citation_remove",
     "component_detail",
     "dashboard",
+    "emulation_file",
+    "emulation_list",
     "mark_clear",
     "mark_save",
+    "open_data_file",
+    "open_data_list",
+    "open_data_newest",
+    "public_correction",
+    "public_correction_file",
     "public_results",
     "public_results_csv",
+    "public_unit",
+    "run_difference",
+    "run_difference_file",
     "run_export",
     "run_list",
     "run_progress",
@@ -49,6 +68,8 @@ __all__ = [
     "run_start",
     "score_comparison",
     "score_export",
+    "score_report",
+    "score_report_file",
     "scorecard_detail",
     "scorecard_list",
     "scorecard_send_back",
