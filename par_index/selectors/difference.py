@@ -53,6 +53,10 @@ class Facts:
         return str(STAGE_LABELS[self.stage])
 
     @property
+    def is_adjustment(self) -> bool:
+        return self.state.code in (NodeKind.BONUS, NodeKind.PENALTY)
+
+    @property
     def key(self) -> tuple[Any, ...]:
         return self.exact_points, self.exact_maximum, self.state.code, self.stage
 

@@ -15,6 +15,7 @@ from tests.doors import (
     plans,
     portal,
     procedures,
+    publishing,
     reports,
     review,
     satisfaction,
@@ -40,6 +41,7 @@ PARTS = (
     petitions,
     satisfaction,
     scoring,
+    publishing,
     documents,
 )
 DOORS: dict[str, Door] = {name: door for part in PARTS for name, door in part.DOORS.items()}
