@@ -70,7 +70,7 @@ class ReportRow:
     @property
     def citations(self) -> list[Any]:
         """Evidence of every stage, each document and page once."""
-        found = {}
+        found: dict[tuple[int, str], Any] = {}
         for mark in self.marks.values():
             for citation in mark.citations.all():
                 found.setdefault((citation.evidence_id, citation.page), citation)
