@@ -82,4 +82,4 @@ class UnitResultAdmin(ReadOnlyAdmin):
     list_select_related = ["unit", "run__criteria_set"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).defer("lines", "areas", "adjustments")
+        return super().get_queryset(request).defer("lines", "cells", "areas", "adjustments")

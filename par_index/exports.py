@@ -87,7 +87,7 @@ def result_rows(run: IndexRun) -> Iterator[list[Any]]:
 
 def net_points(result: UnitResult) -> Fraction:
     """Points earned, with bonus and without penalty, exactly."""
-    earned = sum((text_number(line["points"]) for line in result.lines), Fraction(0))
+    earned = sum((text_number(area["points"]) for area in result.areas), Fraction(0))
     return earned + Fraction(result.bonus) - Fraction(result.penalty)
 
 
@@ -151,4 +151,7 @@ def _result_json(run: IndexRun, result: UnitResult, *, lines: bool) -> dict[str,
         "bonus": str(short(result.bonus)),
         "penalty": str(short(result.penalty)),
     }
-    return data | ({"lines": result.lines, "adjustments": result.adjustments} if lines else {})
+    if lines:
+        data["lines"] = [line.as_json() for line in result_lines(result)]
+        data["adjustments"] = result.adjustments
+    return data

@@ -1,6 +1,6 @@
 """The one module that asks other apps for their measures, and what a figure is to a rule."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from types import ModuleType
 from typing import Any
 
@@ -69,20 +69,29 @@ def figures_of(name: str, units: list[Unit], year: int) -> dict[int, Figure]:
     return {unit.pk: found.get(unit.pk, unknown) for unit in units}
 
 
-def portal_figures(criteria_set: CriteriaSet, units: Iterable[Unit], year: int) -> Figures:
+def portal_figures(
+    criteria_set: CriteriaSet,
+    units: Iterable[Unit],
+    year: int,
+    codes: Container[str] | None = None,
+) -> Figures:
     """What the portal's registers say for every unit and component with such a source.
 
     Each measure is asked once for all units: queries follow the measures, never the units.
+    With `codes` only those components are asked for.
     """
     asked = list(units)
     wanted: dict[str, list[str]] = {}
     for component in spec_of(criteria_set).components:
+        if codes is not None and component.code not in codes:
+            continue
         if component.source_kind in (SourceKind.MEASURE, SourceKind.SURVEY):
             wanted.setdefault(component.source_name, []).append(component.code)
     figures: Figures = {}
-    for name, codes in wanted.items():
+    for name, read_by in wanted.items():
         for pk, figure in figures_of(name, asked, year).items():
-            figures |= {(pk, code): figure for code in codes}
+            for code in read_by:
+                figures[pk, code] = figure
     return figures
 
 

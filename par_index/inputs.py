@@ -1,59 +1,45 @@
-"""Everything a run is computed from, gathered for all units at once."""
+"""Everything a run is computed from: read for many units at once, handed out unit by unit."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
-from par_index.choices import COUNTING_ORDER, Stage
+from django.db import transaction
+from django.db.models import TextField
+from django.db.models.functions import Cast
+
+from par_index.choices import COUNTING_ORDER, NodeKind, Stage
 from par_index.figures import PORTAL, SURVEY, Figures, figure_input, portal_figures
-from par_index.models import CriteriaSet, Mark
-from par_index.scoring import ComponentSpec, Input, SetSpec, Value, digest
+from par_index.models import CriteriaSet, Criterion, Mark
+from par_index.scoring import ComponentSpec, Input, SetSpec, Value
 from par_index.scoring.sets import MEASURE
 from par_index.scoring.sets import SURVEY as SURVEY_SOURCE
 from par_index.selectors.specs import spec_of
-from par_index.selectors.units import units_of
 from units.models import Unit
 
 # A final index rests on judgements only; what a unit says of itself counts while provisional.
 FINAL_ORDER = (Stage.FINAL, Stage.APPRAISAL)
+# Rows fetched at a time: a worker holds these and one unit's inputs, never a whole country's.
+FETCHED = 5000
+MOST_KEPT = 20_000
 
-
-class MarkRow(NamedTuple):
-    value: dict[str, Any]
-    points: Any
-    outright: bool
-    not_applicable: bool
-    reason: str
-
-
-Stages = Mapping[str, MarkRow]
+NOTHING = Input()
+# Stage, value as JSON text, points, outright, not applicable, reason.
+MarkRow = tuple[str, str, Any, bool, bool, str]
+Stages = dict[str, MarkRow]
 
 
 @dataclass(frozen=True)
-class Gathered:
-    """A run's inputs. Units go by `unit_key`, the same in every database."""
+class UnitInputs:
+    """What counts for one unit, by component and item code. `unjudged`: only the unit marked it."""
 
-    criteria_set: CriteriaSet
-    spec: SetSpec
-    year: int
-    is_final: bool
-    units: dict[str, Unit]
-    inputs: dict[str, dict[str, Input]]
-    figures: Figures
-    # (unit key, component) that only the unit itself has marked, in a final run.
-    unjudged: frozenset[tuple[str, str]]
-
-    @property
-    def digest(self) -> str:
-        """What the points are made of: the set, the year and every input of every unit."""
-        return digest(
-            {
-                "criteria": self.criteria_set.digest,
-                "year": self.year,
-                "final": self.is_final,
-                "inputs": self.inputs,
-            }
-        )
+    unit: Unit
+    key: str
+    given: dict[str, Input]
+    unjudged: frozenset[str] = frozenset()
 
 
 def unit_key(unit: Unit) -> str:
@@ -61,71 +47,132 @@ def unit_key(unit: Unit) -> str:
     return f"{unit.code}@{unit.valid_from.isoformat()}"
 
 
-def gather(criteria_set: CriteriaSet, year: int, *, is_final: bool) -> Gathered:
-    """Marks of all stages in one query, each measure once, whatever the number of units."""
-    spec = spec_of(criteria_set)
-    units = {unit_key(unit): unit for unit in units_of(criteria_set, year)}
-    figures = portal_figures(criteria_set, units.values(), year)
-    marks = _marks(criteria_set, year)
-    inputs: dict[str, dict[str, Input]] = {}
-    unjudged = set()
-    for key, unit in units.items():
-        given = {}
-        for component in spec.components:
-            stages = marks.get((unit.pk, component.code), {})
-            counting = counting_input(component, stages, figures, unit, is_final=is_final)
-            given[component.code] = counting
-            if is_final and Stage.SELF in stages and counting.stage not in FINAL_ORDER:
-                unjudged.add((key, component.code))
-        for item in spec.adjustments.items:
-            mark = counting_mark(marks.get((unit.pk, item.code), {}), is_final=is_final)
-            given[item.code] = mark or Input()
-        inputs[key] = given
-    return Gathered(criteria_set, spec, year, is_final, units, inputs, figures, frozenset(unjudged))
+@dataclass
+class RunInputs:
+    """The inputs of some units of a set and year.
 
-
-def counting_input(
-    component: ComponentSpec, stages: Stages, figures: Figures, unit: Unit, *, is_final: bool
-) -> Input:
-    """What counts for one component of one unit.
-
-    A mark: final before appraisal before (in a provisional run) self. Else, for a measure, the
-    portal's figure. A survey comes from satisfaction unless the result of an official survey was
-    imported as an appraisal or final mark; it never comes from the unit.
+    Marks are read in one query and each measure once, whatever the number of units. Equal marks
+    become one `Input` object, so that a scorer works each out once.
     """
-    is_survey = component.source_kind == SURVEY_SOURCE
-    mark = counting_mark(stages, is_final=is_final or is_survey)
-    if mark is not None:
-        return mark
-    figure = figures.get((unit.pk, component.code))
-    if figure is None or component.source_kind not in (MEASURE, SURVEY_SOURCE):
-        return Input()
-    stage = SURVEY if is_survey else PORTAL
-    return figure_input(figure, component.rule, stage=stage, name=component.source_name)
+
+    criteria_set: CriteriaSet
+    year: int
+    is_final: bool
+    units: list[Unit]
+    # Read only these components (None: all).
+    codes: frozenset[str] | None = None
+    spec: SetSpec = field(init=False)
+    figures: Figures = field(init=False)
+    _seen: dict[MarkRow, Input] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        self.spec = spec_of(self.criteria_set)
+        self.units = sorted(self.units, key=lambda unit: unit.pk)
+        self.figures = portal_figures(self.criteria_set, self.units, self.year, self.codes)
+
+    def __iter__(self) -> Iterator[UnitInputs]:
+        with transaction.atomic():
+            marks = self._marks()
+            waiting = next(marks, None)
+            for unit in self.units:
+                stages: dict[str, Stages] = {}
+                if waiting is not None and waiting[0] == unit.pk:
+                    stages = waiting[1]
+                    waiting = next(marks, None)
+                yield self._of_unit(unit, stages)
+
+    def _of_unit(self, unit: Unit, marks: dict[str, Stages]) -> UnitInputs:
+        given: dict[str, Input] = {}
+        unjudged = set()
+        for component in self.spec.components:
+            code = component.code
+            if self.codes is not None and code not in self.codes:
+                continue
+            stages = marks.get(code)
+            given[code] = counting = self._counting(component, stages, unit)
+            own = self.is_final and stages is not None and Stage.SELF in stages
+            if own and counting.stage not in FINAL_ORDER:
+                unjudged.add(code)
+        for item in self.spec.adjustments.items:
+            stages = marks.get(item.code)
+            given[item.code] = self._mark(stages, is_final=self.is_final) if stages else NOTHING
+        return UnitInputs(unit, unit_key(unit), given, frozenset(unjudged))
+
+    def _counting(self, component: ComponentSpec, stages: Stages | None, unit: Unit) -> Input:
+        """What counts for one component of one unit.
+
+        A mark: final before appraisal before (in a provisional run) self. Else, for a measure, the
+        portal's figure. A survey comes from satisfaction unless the result of an official survey
+        was imported as an appraisal or final mark; it never comes from the unit.
+        """
+        is_survey = component.source_kind == SURVEY_SOURCE
+        if stages:
+            mark = self._mark(stages, is_final=self.is_final or is_survey)
+            if mark is not NOTHING:
+                return mark
+        if not is_survey and component.source_kind != MEASURE:
+            return NOTHING
+        figure = self.figures.get((unit.pk, component.code))
+        if figure is None:
+            return NOTHING
+        stage = SURVEY if is_survey else PORTAL
+        return figure_input(figure, component.rule, stage=stage, name=component.source_name)
+
+    def _mark(self, stages: Stages, *, is_final: bool) -> Input:
+        for stage in FINAL_ORDER if is_final else COUNTING_ORDER:
+            row = stages.get(stage)
+            if row is not None:
+                return self._interned(row)
+        return NOTHING
+
+    def _interned(self, row: MarkRow) -> Input:
+        found = self._seen.get(row)
+        if found is None:
+            if len(self._seen) >= MOST_KEPT:
+                self._seen.clear()
+            found = self._seen[row] = _input(row)
+        return found
+
+    def _marks(self) -> Iterator[tuple[int, dict[str, Stages]]]:
+        """Per unit, in the order of `units`: component code, stage, mark."""
+        codes = _leaf_codes(self.criteria_set, self.codes)
+        cards = Mark.objects.filter(
+            scorecard__criteria_set=self.criteria_set,
+            scorecard__year=self.year,
+            scorecard__unit__in=[unit.pk for unit in self.units],
+            stage__in=COUNTING_ORDER,
+        )
+        if self.codes is not None:
+            cards = cards.filter(criterion__in=codes)
+        fields = ("stage", Cast("value", TextField()), "points", "outright", "not_applicable")
+        rows = cards.order_by("scorecard__unit_id").values_list(
+            "scorecard__unit_id", "criterion_id", *fields, "reason"
+        )
+        for unit, found in groupby(rows.iterator(chunk_size=FETCHED), itemgetter(0)):
+            marks: dict[str, Stages] = {}
+            for row in found:
+                code = codes.get(row[1])
+                if code is not None:
+                    marks.setdefault(code, {})[row[2]] = row[2:]
+            yield unit, marks
 
 
-def counting_mark(stages: Stages, *, is_final: bool) -> Input | None:
-    for stage in FINAL_ORDER if is_final else COUNTING_ORDER:
-        if stage in stages:
-            return _input(stage, stages[stage])
-    return None
-
-
-def _input(stage: Stage, mark: MarkRow) -> Input:
-    return Input(
-        value=Value.from_json(mark.value) if mark.value else None,
-        points=mark.points if mark.outright else None,
-        not_applicable=mark.not_applicable,
-        stage=str(stage),
-        reason=mark.reason,
+def _leaf_codes(criteria_set: CriteriaSet, wanted: frozenset[str] | None) -> dict[int, str]:
+    leaves = Criterion.objects.filter(
+        criteria_set=criteria_set,
+        kind__in=(NodeKind.COMPONENT, NodeKind.BONUS, NodeKind.PENALTY),
     )
+    codes = dict(leaves.values_list("pk", "code"))
+    return {pk: code for pk, code in codes.items() if wanted is None or code in wanted}
 
 
-def _marks(criteria_set: CriteriaSet, year: int) -> dict[tuple[int, str], dict[str, MarkRow]]:
-    rows = Mark.objects.filter(
-        scorecard__criteria_set=criteria_set, scorecard__year=year
-    ).values_list("scorecard__unit_id", "criterion__code", "stage", *MarkRow._fields)
-    marks: dict[tuple[int, str], dict[str, MarkRow]] = {}
-    for unit, code, stage, *rest in rows:
-        marks.setdefault((unit, code), {})[stage] = MarkRow(*rest)
-    return marks
+def _input(row: MarkRow) -> Input:
+    stage, value, points, outright, not_applicable, reason = row
+    data = json.loads(value)
+    return Input(
+        value=Value.from_json(data) if data else None,
+        points=points if outright else None,
+        not_applicable=not_applicable,
+        stage=str(stage),
+        reason=reason,
+    )

@@ -6,6 +6,9 @@ from django.utils.translation import gettext_lazy
 from par_index.scoring.faults import Fault
 
 _WORDS: dict[str, Promise] = {
+    "answer_or_state": gettext_lazy(
+        "ghi đúng một trong hai: phương án trả lời (answer) hoặc trạng thái (state)"
+    ),
     "bad_name": gettext_lazy(
         "“%(value)s” không dùng làm tên được: chỉ gồm chữ không dấu, số và dấu gạch dưới, "
         "không trùng min, max, maximum"
@@ -35,6 +38,9 @@ _WORDS: dict[str, Promise] = {
         "“%(value)s” không phải là số thập phân (ghi trong ngoặc kép, dùng dấu chấm)"
     ),
     "not_a_year": gettext_lazy("năm phải là số nguyên, ví dụ 2020"),
+    "not_a_choice": gettext_lazy(
+        "tiêu chí “%(value)s” không phải loại chọn phương án nên không xét theo câu trả lời được"
+    ),
     "not_above": gettext_lazy("%(value)s phải lớn hơn %(bound)s"),
     "not_allowed": gettext_lazy("“%(value)s” không hợp lệ; chọn một trong: %(allowed)s"),
     "not_an_object": gettext_lazy("phải là một đối tượng JSON { … }"),
@@ -52,6 +58,7 @@ _WORDS: dict[str, Promise] = {
     ),
     "points_not_in_order": gettext_lazy("điểm của mốc sau không được cao hơn điểm của mốc trước"),
     "ratio_not_allowed": gettext_lazy("cần một số đếm, không nhận tỷ lệ"),
+    "refers_to_itself": gettext_lazy("trường hợp ngoại lệ không được xét theo chính tiêu chí này"),
     "share_over_whole": gettext_lazy("tỷ lệ hài lòng không được vượt 100%%"),
     "too_deep": gettext_lazy("lồng quá %(most)s cấp"),
     "too_long": gettext_lazy("dài quá %(most)s ký tự"),
@@ -60,6 +67,10 @@ _WORDS: dict[str, Promise] = {
     ),
     "unexpected_end": gettext_lazy("công thức bị dừng giữa chừng"),
     "unexpected_token": gettext_lazy("công thức có “%(token)s” sai chỗ, ở ký tự thứ %(position)s"),
+    "units_or_when": gettext_lazy(
+        "ghi đúng một trong hai: mã các đơn vị (units) hoặc điều kiện (when)"
+    ),
+    "unknown_component": gettext_lazy("không có tiêu chí thành phần nào mang mã “%(value)s”"),
     "unknown_input": gettext_lazy("không có đầu vào nào tên là “%(value)s”"),
     "unknown_key": gettext_lazy("khóa này không có trong định dạng"),
     "unknown_kind": gettext_lazy("không có loại quy tắc “%(value)s”; chọn một trong: %(allowed)s"),

@@ -152,6 +152,10 @@ def _count_figures(params: Params) -> dict[str, str]:
     return {"count": plain(params["value"]), "per": plain(params["per"], 4)}
 
 
+def _excepted(words: Promise) -> Callable[[Params], str]:
+    return lambda params: str(words) % {"reason": params["reason"]}
+
+
 def _missing_inputs(params: Params) -> str:
     return _("thiếu số liệu: %(names)s") % {"names": ", ".join(params["names"])}
 
@@ -184,6 +188,11 @@ _COMPOSED: dict[str, Callable[[Params], str]] = {
     "computed": _computed,
     "computed_capped": _computed_capped,
     "points_given_outside": _points_outside,
+    "excepted_excluded": _excepted(
+        gettext_lazy("trường hợp ngoại lệ, không tính vào điểm tối đa: %(reason)s")
+    ),
+    "excepted_full": _excepted(gettext_lazy("trường hợp ngoại lệ, được điểm tối đa: %(reason)s")),
+    "excepted_zero": _excepted(gettext_lazy("trường hợp ngoại lệ, tính 0 điểm: %(reason)s")),
 }
 
 

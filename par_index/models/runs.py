@@ -122,6 +122,8 @@ class RunChunk(models.Model):
     run = models.ForeignKey(IndexRun, on_delete=models.CASCADE, related_name="chunks")
     number = models.PositiveIntegerField()
     units = models.JSONField(default=list)
+    # What the chunk's units have in common, for the run's summary.
+    tally = models.JSONField(default=dict)
     claimed_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
 
@@ -163,6 +165,10 @@ class UnitResult(models.Model):
     group = models.CharField(max_length=80, blank=True)
     group_rank = models.PositiveIntegerField(null=True)
     group_rank_to = models.PositiveIntegerField(null=True)
+    # Standard error of the percent, from survey samples and appraisers' disagreement.
+    percent_error = models.DecimalField(max_digits=9, decimal_places=4, default=Decimal(0))
+    # The lines as `par_index.cells` writes them; empty where `lines` or `lines_from` has them.
+    cells = models.TextField(blank=True)
     # What the unit's points were made of; the same digest means the same lines.
     input_digest = models.CharField(max_length=64, blank=True)
     # The earlier result that holds these very lines, so that they are stored once.

@@ -1,6 +1,7 @@
 """Scoring: rules, criteria sets and the index, as arithmetic only (no database, no clock)."""
 
 from par_index.scoring.canonical import canonical_json, digest
+from par_index.scoring.excepted import exception_for, unit_code
 from par_index.scoring.explain import Explanation
 from par_index.scoring.faults import (
     Fault,
@@ -9,7 +10,7 @@ from par_index.scoring.faults import (
     InvalidRules,
     InvalidValue,
 )
-from par_index.scoring.index import score_component, score_run, score_unit
+from par_index.scoring.index import Scorer, score_component, score_excepted, score_run, score_unit
 from par_index.scoring.inputs import parse_value, value_text
 from par_index.scoring.numbers import rounded, to_decimal
 from par_index.scoring.ranking import Ranked, band_for, published, rank
@@ -20,6 +21,8 @@ from par_index.scoring.sets import (
     Adjustments,
     Band,
     ComponentSpec,
+    Condition,
+    ExceptionSpec,
     GroupSpec,
     Rounding,
     SetSpec,
@@ -32,7 +35,9 @@ __all__ = [
     "Adjustments",
     "Band",
     "ComponentSpec",
+    "Condition",
     "Context",
+    "ExceptionSpec",
     "Explanation",
     "Fault",
     "GroupSpec",
@@ -46,12 +51,14 @@ __all__ = [
     "Rounding",
     "Rule",
     "RuleContext",
+    "Scorer",
     "SetSpec",
     "UnitScore",
     "Value",
     "band_for",
     "canonical_json",
     "digest",
+    "exception_for",
     "load_document",
     "parse_criteria_set",
     "parse_rule",
@@ -60,8 +67,10 @@ __all__ = [
     "rank",
     "rounded",
     "score_component",
+    "score_excepted",
     "score_run",
     "score_unit",
     "to_decimal",
+    "unit_code",
     "value_text",
 ]

@@ -2,6 +2,7 @@
 
 percent = (points + bonus - penalty) * scale / own maximum, kept within [0, total_cap].
 A component that is excluded (or a survey that was not held) leaves both points and maximum.
+Exceptions are decided first, on what was given (``excepted``), and go before all of it.
 Percents stay unrounded for ranks and bands; ``published`` is the one rounding, in the set's mode.
 Bands are given on the unrounded percent: 89.996 is shown as 90.00 and is still under 90.
 """
@@ -12,8 +13,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from par_index.scoring.excepted import exception_for, unit_code
 from par_index.scoring.explain import Explanation
-from par_index.scoring.numbers import clamped, number_text, to_fraction
+from par_index.scoring.numbers import clamped, exact_sum, number_text, to_fraction
 from par_index.scoring.ranking import band_for, published
 from par_index.scoring.results import (
     FULL_NOT_APPLICABLE,
@@ -37,8 +39,80 @@ from par_index.scoring.sets import (
     SURVEY,
     AdjustmentItem,
     ComponentSpec,
+    ExceptionSpec,
     SetSpec,
 )
+
+NOTHING = Input()
+
+
+class Scorer:
+    """Scores the units of one run. What was given alike is worked out once.
+
+    A line is remembered under its very ``Input`` object: a caller that hands out one object for
+    equal marks (``inputs.RunInputs``) saves most of the work, any other loses nothing.
+    """
+
+    # Per component; a worker must not keep a whole country's lines.
+    _MOST_KEPT = 500
+
+    def __init__(self, spec: SetSpec, context: Context | None = None) -> None:
+        self.spec = spec
+        self.peers: Mapping[str, RuleContext] = context.rules if context is not None else {}
+        self._known: list[dict[int, tuple[Input, Line]]] = [{} for _ in spec.components]
+
+    def score(
+        self, inputs: Mapping[str, Input], *, unit: str = "", is_ranked: bool = True
+    ) -> UnitScore:
+        """One unit: ``inputs`` by component and adjustment code; a code left out is missing.
+
+        ``unit`` is the unit's key; exceptions for units go by the code in it (before an "@").
+        """
+        lines = tuple(self._line(component, inputs, unit) for component in self.spec.components)
+        adjustments = tuple(
+            _adjust(item, inputs.get(item.code, NOTHING)) for item in self.spec.adjustments.items
+        )
+        groups = _group_scores(self.spec, lines)
+        points = exact_sum(group.points for group in groups if not group.depth)
+        maximum = exact_sum(group.maximum for group in groups if not group.depth)
+        caps = self.spec.adjustments
+        bonus = min(_total(adjustments, bonus=True), to_fraction(caps.bonus_cap))
+        penalty = min(_total(adjustments, bonus=False), to_fraction(caps.penalty_cap))
+        percent = None
+        if maximum:
+            exact = (points + bonus - penalty) * to_fraction(self.spec.scale) / maximum
+            percent = clamped(exact, ZERO, to_fraction(caps.total_cap))
+        return UnitScore(
+            unit=unit,
+            lines=lines,
+            groups=groups,
+            adjustments=adjustments,
+            points=points,
+            maximum=maximum,
+            bonus=bonus,
+            penalty=penalty,
+            percent=percent,
+            band=band_for(percent, self.spec.bands),
+            published=published(percent, self.spec),
+            is_ranked=is_ranked,
+        )
+
+    def _line(self, component: ComponentSpec, inputs: Mapping[str, Input], unit: str) -> Line:
+        given = inputs.get(component.code, NOTHING)
+        if component.exceptions:
+            exception = exception_for(component, unit_code(unit), inputs)
+            if exception is not None:
+                return score_excepted(component, given, exception)
+        known = self._known[component.position]
+        found = known.get(id(given))
+        # The input itself is kept beside its line, so that nothing else can get its id.
+        if found is not None:
+            return found[1]
+        line = score_component(component, given, self.peers.get(component.code))
+        if len(known) >= self._MOST_KEPT:
+            known.clear()
+        known[id(given)] = (given, line)
+        return line
 
 
 def score_unit(
@@ -49,38 +123,8 @@ def score_unit(
     unit: str = "",
     is_ranked: bool = True,
 ) -> UnitScore:
-    """Score one unit: ``inputs`` by component and adjustment code; a code left out is missing."""
-    peers = context.rules if context is not None else {}
-    lines = tuple(
-        score_component(component, inputs.get(component.code, Input()), peers.get(component.code))
-        for component in spec.components
-    )
-    adjustments = tuple(
-        _adjust(item, inputs.get(item.code, Input())) for item in spec.adjustments.items
-    )
-    points = sum((line.points for line in lines), ZERO)
-    maximum = sum((line.maximum for line in lines), ZERO)
-    caps = spec.adjustments
-    bonus = min(_total(adjustments, bonus=True), to_fraction(caps.bonus_cap))
-    penalty = min(_total(adjustments, bonus=False), to_fraction(caps.penalty_cap))
-    percent = None
-    if maximum:
-        exact = (points + bonus - penalty) * to_fraction(spec.scale) / maximum
-        percent = clamped(exact, ZERO, to_fraction(caps.total_cap))
-    return UnitScore(
-        unit=unit,
-        lines=lines,
-        groups=_group_scores(spec, lines),
-        adjustments=adjustments,
-        points=points,
-        maximum=maximum,
-        bonus=bonus,
-        penalty=penalty,
-        percent=percent,
-        band=band_for(percent, spec.bands),
-        published=published(percent, spec),
-        is_ranked=is_ranked,
-    )
+    """Score one unit by itself; see ``Scorer.score``."""
+    return Scorer(spec, context).score(inputs, unit=unit, is_ranked=is_ranked)
 
 
 def score_run(
@@ -89,18 +133,29 @@ def score_run(
     unranked: Iterable[str] = (),
 ) -> list[UnitScore]:
     """Score all units of a run, in the order of their codes."""
-    context = Context.of_run(spec, inputs_by_unit)
+    scorer = Scorer(spec, Context.of_run(spec, inputs_by_unit))
     left_out = frozenset(unranked)
     return [
-        score_unit(spec, inputs_by_unit[unit], context, unit=unit, is_ranked=unit not in left_out)
+        scorer.score(inputs_by_unit[unit], unit=unit, is_ranked=unit not in left_out)
         for unit in sorted(inputs_by_unit)
     ]
+
+
+def score_excepted(component: ComponentSpec, given: Input, exception: ExceptionSpec) -> Line:
+    """The line of a component under an exception, whatever was given for it."""
+    reason = {"reason": exception.reason}
+    if exception.treat == EXCLUDED:
+        return _left_out(component, given, LEFT_OUT, "excepted_excluded", **reason)
+    if exception.treat == FULL:
+        full = _mark(component, "excepted_full", to_fraction(component.maximum), **reason)
+        return _line(component, given, FULL_NOT_APPLICABLE, full)
+    return _scored(component, given, _mark(component, "excepted_zero", ZERO, **reason))
 
 
 def score_component(
     component: ComponentSpec, given: Input, context: RuleContext | None = None
 ) -> Line:
-    """The line of one component.
+    """The line of one component under no exception.
 
     A ratio over zero says that nothing fell under the component: it is treated as not applicable
     where the set allows that, and as missing where the set forbids it. A survey without valid
@@ -145,8 +200,8 @@ def _scored(component: ComponentSpec, given: Input, explanation: Explanation) ->
     return _line(component, given, SCORED, explanation)
 
 
-def _left_out(component: ComponentSpec, given: Input, state: str, code: str) -> Line:
-    explanation = Explanation("mark", code, ZERO, ZERO)
+def _left_out(component: ComponentSpec, given: Input, state: str, code: str, **params: str) -> Line:
+    explanation = Explanation("mark", code, ZERO, ZERO, params)
     return _line(component, given, state, explanation)
 
 
@@ -185,13 +240,19 @@ def _total(lines: Sequence[AdjustmentLine], *, bonus: bool) -> Fraction:
 
 
 def _group_scores(spec: SetSpec, lines: Sequence[Line]) -> tuple[GroupScore, ...]:
-    points: dict[str, Fraction] = {group.code: ZERO for group in spec.groups}
-    maxima = dict(points)
+    """From the leaves up: a group is its own components and the groups right below it."""
+    points: dict[str, list[Fraction]] = {group.code: [] for group in spec.groups}
+    maxima: dict[str, list[Fraction]] = {group.code: [] for group in spec.groups}
     for component, line in zip(spec.components, lines, strict=True):
-        for code in component.parents:
-            points[code] += line.points
-            maxima[code] += line.maximum
-    return tuple(
-        GroupScore(group.code, group.depth, points[group.code], maxima[group.code])
-        for group in spec.groups
-    )
+        points[component.parents[-1]].append(line.points)
+        maxima[component.parents[-1]].append(line.maximum)
+    scores = []
+    for group in reversed(spec.groups):
+        score = GroupScore(
+            group.code, group.depth, exact_sum(points[group.code]), exact_sum(maxima[group.code])
+        )
+        scores.append(score)
+        if group.parents:
+            points[group.parents[-1]].append(score.points)
+            maxima[group.parents[-1]].append(score.maximum)
+    return tuple(reversed(scores))

@@ -6,7 +6,9 @@ A figure becomes a ``Decimal`` once, when it leaves: ``rounded`` for display and
 ``to_decimal`` (34 significant digits) for storage.
 """
 
+import math
 import re
+from collections.abc import Iterable
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from fractions import Fraction
 from typing import Final
@@ -95,6 +97,19 @@ def number_text(number: Fraction | Decimal | int) -> str:
 def text_number(text: str) -> Fraction:
     """The number that ``number_text`` wrote."""
     return Fraction(text)
+
+
+def exact_sum(numbers: Iterable[Fraction]) -> Fraction:
+    """The sum, exactly. Equal denominators are added first: few divisors have to be found."""
+    parts: dict[int, int] = {}
+    for number in numbers:
+        denominator = number.denominator
+        parts[denominator] = parts.get(denominator, 0) + number.numerator
+    if len(parts) == 1:
+        (denominator, numerator), *_rest = parts.items()
+        return Fraction(numerator, denominator)
+    common = math.lcm(*parts)
+    return Fraction(sum(part * (common // own) for own, part in parts.items()), common)
 
 
 def clamped(number: Fraction, low: Fraction, high: Fraction) -> Fraction:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from par_index.scoring.excepted import exception_for, unit_code
 from par_index.scoring.explain import Explanation
 from par_index.scoring.numbers import number_text, to_decimal
 from par_index.scoring.rules import RuleContext
@@ -62,12 +63,18 @@ class Context:
 
     @classmethod
     def of_run(cls, spec: SetSpec, inputs_by_unit: Mapping[str, Mapping[str, Input]]) -> Context:
-        """Peers are the units with a value that counts: not excluded, not given as points."""
+        """Peers are the units with a value that counts: not excluded, not given as points.
+
+        A unit under an exception is no peer either.
+        """
         values: dict[str, list[Value]] = {component.code: [] for component in spec.components}
         for unit in sorted(inputs_by_unit):
-            for code, given in inputs_by_unit[unit].items():
+            inputs = inputs_by_unit[unit]
+            for code, given in inputs.items():
                 outright = given.not_applicable or given.points is not None
-                if code in values and given.value is not None and not outright:
+                if code not in values or given.value is None or outright:
+                    continue
+                if exception_for(spec.by_code[code], unit_code(unit), inputs) is None:
                     values[code].append(given.value)
         return cls({code: RuleContext(tuple(peers)) for code, peers in values.items()})
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from par_index.scoring.faults import Fault
-from par_index.scoring.rules import Rule
+from par_index.scoring.rules import Choice, Option, Rule
 
 DECLARED, MEASURE, SURVEY = "declared", "measure", "survey"
 SOURCE_KINDS = (DECLARED, MEASURE, SURVEY)
@@ -17,11 +17,41 @@ EXCLUDED, FULL, FORBIDDEN = "excluded", "full", "forbidden"
 NOT_APPLICABLE_POLICIES = (EXCLUDED, FULL, FORBIDDEN)
 EVIDENCE_DUTIES = ("none", "optional", "required_if_points", "required")
 BONUS, PENALTY = "bonus", "penalty"
+ZERO_POINTS = "zero"
+TREATMENTS = (EXCLUDED, FULL, ZERO_POINTS)
+CONDITION_STATES = ("missing", "not_applicable", "zero")
+SHARED, DENSE = "shared", "dense"
+TIES = (SHARED, DENSE)
+EXACT, PUBLISHED = "exact", "published"
+RANK_ON = (EXACT, PUBLISHED)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What was given for component ``code``: one of the ``options`` of its rule, or a state."""
+
+    code: str
+    state: str = ""
+    rule: Choice | None = None
+    options: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True)
+class ExceptionSpec:
+    """A case in which a component is treated otherwise: units by code, or a condition."""
+
+    treat: str
+    reason: str
+    units: frozenset[str] = frozenset()
+    condition: Condition | None = None
 
 
 @dataclass(frozen=True)
 class ComponentSpec:
-    """A leaf that earns points. ``parents`` are the codes above it, the area first."""
+    """A leaf that earns points. ``parents`` are the codes above it, the area first.
+
+    ``twin`` is its code in the set that this one follows; empty where it is new.
+    """
 
     code: str
     name: str
@@ -35,6 +65,8 @@ class ComponentSpec:
     evidence: str = "none"
     parents: tuple[str, ...] = ()
     position: int = 0
+    exceptions: tuple[ExceptionSpec, ...] = ()
+    twin: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,7 +129,10 @@ class SetSpec:
     adjustments: Adjustments
     bands: tuple[Band, ...]
     rounding: Rounding
-    rank_ties: str = "shared"
+    rank_ties: str = SHARED
+    rank_on: str = EXACT
+    appraising_body: str = ""
+    publishing_body: str = ""
     warnings: tuple[Fault, ...] = ()
 
     @cached_property

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Final
 
+from par_index.scoring.excepted import read_exceptions
 from par_index.scoring.faults import Fault, InvalidCriteriaSet, at
 from par_index.scoring.numbers import ROUNDING_MODES, number_text
 from par_index.scoring.reader import Reader
@@ -16,10 +17,14 @@ from par_index.scoring.sets import (
     BONUS,
     DECLARED,
     EVIDENCE_DUTIES,
+    EXACT,
     FORBIDDEN,
     NOT_APPLICABLE_POLICIES,
     PENALTY,
+    RANK_ON,
+    SHARED,
     SOURCE_KINDS,
+    TIES,
     AdjustmentItem,
     Adjustments,
     Band,
@@ -31,15 +36,18 @@ from par_index.scoring.sets import (
 
 CHILD_KEYS: Final = ("areas", "criteria", "components", "children")
 DEEPEST_TREE: Final = 10
+LONGEST_CODE: Final = 40
 ZERO: Final = Decimal(0)
 
 _SET_KEYS: Final = (
     *("code", "title", "level", "year", "official", "note", "scale", "rounding", "rank_ties"),
+    *("rank_on", "appraising_body", "publishing_body"),
     *("bands", "adjustments", "areas", "children", "max"),
 )
 _GROUP_KEYS: Final = ("code", "name", "note", "max", *CHILD_KEYS)
 _COMPONENT_KEYS: Final = (
-    *("code", "name", "note", "max", "rule", "source", "evidence", "not_applicable", "twin"),
+    *("code", "name", "note", "max", "rule", "source", "evidence", "not_applicable"),
+    *("exceptions", "twin"),
 )
 
 
@@ -82,6 +90,7 @@ def parse_criteria_set(document: Any) -> SetSpec:
     if reader.data:
         tree.notice_unknown(reader, _SET_KEYS)
         tree.read_root(reader)
+        tree.read_exceptions()
     head = _read_head(reader)
     adjustments = _read_adjustments(reader, head.scale, tree)
     if faults:
@@ -113,7 +122,10 @@ def _read_head(reader: Reader) -> SetSpec:
         adjustments=Adjustments(),
         bands=_read_bands(reader),
         rounding=_read_rounding(reader),
-        rank_ties=reader.one_of("rank_ties", ("shared",), default="shared"),
+        rank_ties=reader.one_of("rank_ties", TIES, default=SHARED),
+        rank_on=reader.one_of("rank_on", RANK_ON, default=EXACT),
+        appraising_body=reader.text("appraising_body", default="", blank=True),
+        publishing_body=reader.text("publishing_body", default="", blank=True),
     )
 
 
@@ -175,6 +187,8 @@ class _Tree:
     groups: list[GroupSpec] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
     codes: dict[str, str] = field(default_factory=dict)
+    # Every component's reader, also of those with faults, until the whole tree is known.
+    leaves: dict[str, Reader] = field(default_factory=dict)
 
     def read_root(self, reader: Reader) -> None:
         keys = [key for key in ("areas", "children") if key in reader.data]
@@ -214,10 +228,14 @@ class _Tree:
     def read_component(self, reader: Reader, parents: tuple[str, ...]) -> Decimal | None:
         self.notice_unknown(reader, _COMPONENT_KEYS)
         code, name = self.new_code(reader), reader.text("name")
+        self.leaves.setdefault(code, reader)
         maximum = reader.decimal("max", above=ZERO)
         source_kind, source_name = _read_source(reader)
         evidence = reader.one_of("evidence", EVIDENCE_DUTIES, default="none")
         policy = reader.one_of("not_applicable", NOT_APPLICABLE_POLICIES, default=FORBIDDEN)
+        twin = reader.text("twin", default=code, blank=True)
+        if len(twin) > LONGEST_CODE:
+            reader.fault("too_long", "twin", most=str(LONGEST_CODE))
         data = reader.data.get("rule")
         if data is None:
             reader.fault("missing_key", "rule")
@@ -238,16 +256,30 @@ class _Tree:
                 evidence=evidence,
                 parents=parents,
                 position=len(self.components),
+                twin=twin,
             )
             self.components.append(component)
         return maximum
+
+    def read_exceptions(self) -> None:
+        """Exceptions speak of other components, so they are read after all of them."""
+        by_code = {component.code: component for component in self.components}
+        excepted = {
+            code: read_exceptions(reader, code, by_code, self.leaves)
+            for code, reader in self.leaves.items()
+            if "exceptions" in reader.data
+        }
+        self.components = [
+            replace(component, exceptions=excepted.get(component.code, ()))
+            for component in self.components
+        ]
 
     def new_code(self, reader: Reader) -> str:
         code = reader.text("code")
         if code and code in self.codes:
             reader.fault("duplicate_code", "code", value=code, first=self.codes[code])
-        elif len(code) > 40:
-            reader.fault("too_long", "code", most="40")
+        elif len(code) > LONGEST_CODE:
+            reader.fault("too_long", "code", most=str(LONGEST_CODE))
         self.codes.setdefault(code, reader.path)
         return code
 

@@ -13,6 +13,8 @@ from par_index.selectors.cards import (
     steps_of,
     submission_faults,
 )
+from par_index.selectors.heat import HeatMap, HeatRow, heat_map
+from par_index.selectors.honesty import SelfAgainstFinal, self_minus_final
 from par_index.selectors.lines import (
     AdjustmentLine,
     AreaScore,
@@ -22,11 +24,7 @@ from par_index.selectors.lines import (
     result_lines,
 )
 from par_index.selectors.runs import (
-    HeatMap,
-    HeatRow,
     component_across_units,
-    costliest_components,
-    heat_map,
     latest_run,
     lost_points,
     open_sets,
@@ -35,23 +33,35 @@ from par_index.selectors.runs import (
     results_of,
     run_by_id,
     runs_of,
-    self_minus_final,
+    totals_of,
     unit_result,
 )
 from par_index.selectors.specs import criteria_set_by_code, rule_of, spec_of
 from par_index.selectors.story import RankStory, rank_story
+from par_index.selectors.summary import (
+    ComponentSum,
+    RunSummary,
+    UnitRow,
+    costliest_components,
+    summarise,
+    summary_of,
+)
 from par_index.selectors.units import units_of
 
 __all__ = [
     "AdjustmentLine",
     "AreaScore",
     "ComparisonRow",
+    "ComponentSum",
     "Completeness",
     "HeatMap",
     "HeatRow",
     "RankStory",
     "ResultLine",
+    "RunSummary",
+    "SelfAgainstFinal",
     "SubmissionFault",
+    "UnitRow",
     "adjustment_lines",
     "area_scores",
     "completeness",
@@ -72,6 +82,7 @@ __all__ = [
     "rule_of",
     "run_by_id",
     "runs_of",
+    "totals_of",
     "score_comparison",
     "self_marked",
     "self_minus_final",
@@ -79,6 +90,8 @@ __all__ = [
     "stage_totals",
     "steps_of",
     "submission_faults",
+    "summarise",
+    "summary_of",
     "unit_result",
     "units_of",
 ]

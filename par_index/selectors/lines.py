@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from django.utils.dateparse import parse_date
@@ -12,11 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from common.choices import State, Tone
 from common.figures import Figure, FigureState
+from par_index.cells import explanation_of, read_cell, read_cells
 from par_index.choices import Stage
 from par_index.explanations import explain_line, explain_reason
-from par_index.models import UnitResult
+from par_index.models import IndexRun, UnitResult
+from par_index.peers import context_of
 from par_index.scoring.index import FULL_NOT_APPLICABLE, LEFT_OUT, MISSING, NOT_HELD, SCORED
 from par_index.scoring.numbers import rounded, text_number, to_decimal
+from par_index.specs import spec_of
 
 LINE_STATES = {
     SCORED: State(SCORED, _("Đã chấm"), Tone.NEUTRAL),
@@ -85,6 +89,8 @@ class ResultLine:
     """One component of a result, with everything a page says of it."""
 
     data: Mapping[str, Any]
+    # The run whose set says what the line's value earns; None where the words were stored.
+    run: IndexRun | None = None
 
     @property
     def code(self) -> str:
@@ -154,11 +160,20 @@ class ResultLine:
     @property
     def explanation(self) -> str:
         """The rule's reason and the points: "6,1 % (47/771), dưới 30 % → 0,40/2 điểm"."""
-        return explain_line(self.data["explanation"])
+        return explain_line(self._explained)
 
     @property
     def explanation_reason(self) -> str:
-        return explain_reason(self.data["explanation"])
+        return explain_reason(self._explained)
+
+    @cached_property
+    def _explained(self) -> Mapping[str, Any]:
+        if self.run is None:
+            stored: Mapping[str, Any] = self.data["explanation"]
+            return stored
+        component = spec_of(self.run.criteria_set).by_code[self.code]
+        peers = context_of(self.run.settings.get("peers", {})).rules.get(self.code)
+        return explanation_of(self.data, component, peers)
 
     @property
     def is_not_appraised(self) -> bool:
@@ -184,6 +199,11 @@ class ResultLine:
         """Whether a mark counted although the portal's register says something else."""
         return bool(self.data.get("differs"))
 
+    def as_json(self) -> dict[str, Any]:
+        """The line in full, words of the rule included, as files carry it."""
+        data = {key: value for key, value in self.data.items() if key != "input"}
+        return data | {"explanation": self._explained}
+
 
 def _figure(data: Mapping[str, Any]) -> Figure:
     return Figure(
@@ -206,8 +226,25 @@ def _day(text: str | None) -> date | None:
 
 
 def result_lines(result: UnitResult) -> list[ResultLine]:
-    """Every component in the order of the set."""
-    return [ResultLine(line) for line in result.lines]
+    """Every component in the order of the set.
+
+    Results made before lines were kept as cells have their lines in full, words included.
+    """
+    holder = result.lines_from or result
+    if not holder.cells:
+        return [ResultLine(line) for line in holder.lines]
+    spec = spec_of(result.run.criteria_set)
+    return [ResultLine(line, result.run) for line in read_cells(holder.cells, spec)]
+
+
+def result_line(result: UnitResult, code: str) -> ResultLine | None:
+    """One component of a result."""
+    holder = result.lines_from or result
+    if holder.cells and code in spec_of(result.run.criteria_set).by_code:
+        return ResultLine(
+            read_cell(holder.cells, spec_of(result.run.criteria_set), code), result.run
+        )
+    return next((line for line in result_lines(result) if line.code == code), None)
 
 
 @dataclass(frozen=True)

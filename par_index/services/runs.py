@@ -1,31 +1,36 @@
-"""Computing the index: inputs in, results out, all of a run visible at once or nothing."""
+"""Computing the index: asked for as a job, spread over workers, visible whole or not at all."""
 
+from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import translation
+from django.db.models import Q
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from audit.services import record
 from common import clock, jobs
-from common.exceptions import Conflict, Refused
+from common.exceptions import Refused
+from common.hints import hint
 from common.models import Job, JobState
 from common.tasks import run_job
 from par_index.choices import RunState
-from par_index.inputs import Gathered, gather
-from par_index.models import CriteriaSet, IndexRun, UnitResult
-from par_index.results import result_digest, unit_results
-from par_index.scoring import rank, score_run
+from par_index.models import CriteriaSet, IndexRun
+from par_index.results import Triple
 from par_index.selectors.runs import open_sets
+from par_index.selectors.units import units_of
+from par_index.services import run_chunks, run_places
+from par_index.tasks import help_run
+from par_index.version import code_version
 from units.access import require
 from units.permissions import Permission
 
 Progress = Callable[[int, int, str], None]
 JOB_KIND = "index.run"
-STEPS = 3
+# A job that gave no sign of life for so long is dead; its run is taken away.
+DEAD_AFTER = timedelta(minutes=10)
 
 
 @transaction.atomic
@@ -64,10 +69,6 @@ def job_arguments(criteria_set: CriteriaSet, year: int, *, is_final: bool) -> di
 
 def run_index_job(job: Job) -> str:
     """What a worker does for a job of kind "index.run"."""
-    # A worker that died left its run behind: it is not done, and this one starts anew.
-    IndexRun.objects.filter(job=job, state=RunState.RUNNING).update(
-        state=RunState.FAILED, finished_at=clock.now()
-    )
     criteria_set = CriteriaSet.objects.select_related("level").get(pk=job.arguments["criteria_set"])
     run = run_index(
         criteria_set=criteria_set,
@@ -98,6 +99,7 @@ def run_index(
 
     `skip_unchanged`: give back the newest run where nothing it was made of has changed since.
     """
+    clear_dead_runs(job)
     run = IndexRun.objects.create(
         criteria_set=criteria_set,
         year=year,
@@ -111,47 +113,48 @@ def run_index(
     try:
         # Results are kept in one language, whoever asked for them.
         with translation.override(settings.LANGUAGE_CODE):
-            _say(progress, 0, _("Đang lấy số liệu"))
-            gathered = gather(criteria_set, year, is_final=is_final)
-            same = _unchanged(run, gathered) if skip_unchanged else None
-            if same is not None:
-                run.delete()
-                return same
-            _write(run, gathered, by, progress)
+            return _compute(run, by, progress, skip_unchanged=skip_unchanged)
     except Exception:
-        IndexRun.objects.filter(pk=run.pk, state=RunState.RUNNING).update(
-            state=RunState.FAILED, finished_at=clock.now()
-        )
+        discard(run)
         raise
-    run.refresh_from_db()
+
+
+def _compute(
+    run: IndexRun, by: Any, progress: Progress | None, *, skip_unchanged: bool
+) -> IndexRun:
+    _say(progress, 0, 1, _("Đang lấy số liệu"))
+    units = list(units_of(run.criteria_set, run.year))
+    if not units:
+        raise Refused(_("Không có đơn vị nào thuộc cấp của bộ tiêu chí trong năm này."))
+    run_chunks.settle(run, units)
+    chunks = run_chunks.split(run, units)
+    for _helper in chunks[1:]:
+        hint(help_run, run.pk)
+    run_chunks.work_to_the_end(
+        run, lambda done, total: _say(progress, done, total + 1, _("Đang tính điểm"))
+    )
+    _say(progress, len(chunks), len(chunks) + 1, _("Đang ghi kết quả"))
+    same = _unchanged(run) if skip_unchanged else None
+    if same is not None:
+        run.results.all().delete()
+        run.delete()
+        return same
+    run_places.finish(run, by, _triples(run))
+    _say(progress, len(chunks) + 1, len(chunks) + 1, _("Đã tính xong"))
     return run
 
 
-def _write(run: IndexRun, gathered: Gathered, by: Any, progress: Progress | None) -> None:
-    if not gathered.units:
-        raise Refused(_("Không có đơn vị nào thuộc cấp của bộ tiêu chí trong năm này."))
-    _say(progress, 1, _("Đang tính điểm"))
-    ranked = rank(score_run(gathered.spec, gathered.inputs))
-    results = unit_results(run, gathered, ranked)
-    _say(progress, 2, _("Đang ghi kết quả"))
-    digest = result_digest(ranked)
-    with transaction.atomic():
-        UnitResult.objects.bulk_create(results)
-        done = IndexRun.objects.filter(pk=run.pk, state=RunState.RUNNING).update(
-            state=RunState.DONE,
-            finished_at=clock.now(),
-            unit_count=len(results),
-            input_digest=gathered.digest,
-            result_digest=digest,
-        )
-        if not done:
-            raise Conflict(_("Lần tính này đã dừng; kết quả không được ghi."))
-        after = {"units": len(results), "digest": digest, "final": run.is_final, "year": run.year}
-        record("index.computed", run, by=by, after=after)
-    _say(progress, STEPS, _("Đã tính xong"))
+def _triples(run: IndexRun) -> Counter[Triple]:
+    """What the chunks counted, together."""
+    counts: Counter[Triple] = Counter()
+    for tally in run.chunks.values_list("tally", flat=True):
+        for code, maximum, lost, times in tally:
+            counts[code, maximum, lost] += times
+    return counts
 
 
-def _unchanged(run: IndexRun, gathered: Gathered) -> IndexRun | None:
+def _unchanged(run: IndexRun) -> IndexRun | None:
+    """The newest run of its kind, if it was made of the same."""
     newest = (
         IndexRun.objects.done()
         .filter(criteria_set=run.criteria_set, year=run.year, is_final=run.is_final)
@@ -160,32 +163,37 @@ def _unchanged(run: IndexRun, gathered: Gathered) -> IndexRun | None:
     )
     if newest is None or newest.code_version != run.code_version:
         return None
-    return newest if newest.input_digest == gathered.digest else None
+    return newest if newest.input_digest == run_places.input_digest(run) else None
 
 
-def _say(progress: Progress | None, done: int, message: str) -> None:
+def _say(progress: Progress | None, done: int, total: int, message: str) -> None:
     if progress is not None:
-        progress(done, STEPS, message)
+        progress(done, total, message)
 
 
-def code_version() -> str:
-    """The commit this checkout stands on, else the VERSION file of a deployment."""
-    base = Path(settings.BASE_DIR)
-    for place in (base / "VERSION", base / ".git" / "HEAD"):
-        text = place.read_text(encoding="utf-8").strip() if place.is_file() else ""
-        if text.startswith("ref: "):
-            text = _commit_of(base / ".git", text.removeprefix("ref: "))
-        if text:
-            return text[:12]
-    return "unknown"
+def clear_dead_runs(job: Job | None = None) -> None:
+    """Take away what died: runs of this job's earlier attempts and of jobs that fell silent."""
+    silent = timezone.now() - DEAD_AFTER
+    dead = (
+        Q(job=None, started_at__lt=silent)
+        | Q(job__state__in=[JobState.DONE, JobState.FAILED])
+        | Q(job__seen_at__lt=silent)
+    )
+    if job is not None:
+        dead |= Q(job=job)
+    for run in IndexRun.objects.filter(dead, state=RunState.RUNNING):
+        discard(run)
 
 
-def _commit_of(git: Path, ref: str) -> str:
-    if (git / ref).is_file():
-        return (git / ref).read_text(encoding="utf-8").strip()
-    packed = git / "packed-refs"
-    lines = packed.read_text(encoding="utf-8").splitlines() if packed.is_file() else []
-    return next((line.split()[0] for line in lines if line.endswith(f" {ref}")), "")
+@transaction.atomic
+def discard(run: IndexRun) -> None:
+    """A run that failed keeps its row and nothing else."""
+    stopped = IndexRun.objects.filter(pk=run.pk, state=RunState.RUNNING).update(
+        state=RunState.FAILED, finished_at=clock.now()
+    )
+    if stopped:
+        run.chunks.all().delete()
+        run.results.all().delete()
 
 
 def compute_open_sets() -> int:

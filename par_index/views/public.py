@@ -27,7 +27,7 @@ def public_results(request: HttpRequest) -> HttpResponse:
     run = _published(request)
     context: dict[str, Any] = {"run": run}
     if run is not None:
-        results = list(selectors.results_of(run).defer("lines", "adjustments"))
+        results = list(selectors.totals_of(run))
         rated = units_open_to_all(run.year)
         context |= {
             "rows": [_row(run, result, rated) for result in results],
@@ -183,7 +183,7 @@ def public_results_csv(request: HttpRequest) -> HttpResponse:
     run = _published(request)
     if run is None:
         raise Http404
-    results = list(selectors.results_of(run).defer("lines", "adjustments"))
+    results = list(selectors.totals_of(run))
     areas = selectors.area_scores(results[0]) if results else []
     header = [
         _("Mã đơn vị"),

@@ -45,7 +45,10 @@ class Choice(Rule):
         given = value.option
         if given is None and value.number is not None:
             given = number_text(value.number)
-        return None if given is None else self._by_words.get(same_words(given))
+        return None if given is None else self.named(given)
+
+    def named(self, label_or_code: str) -> Option | None:
+        return self._by_words.get(same_words(label_or_code))
 
     def explain(
         self, value: Value | None, maximum: Decimal, context: RuleContext | None = None
@@ -60,13 +63,14 @@ class Choice(Rule):
 
     def check(self, value: Value) -> list[Fault]:
         if value.option is None and value.number is None:
-            return [Fault("value", "needs_option", {"allowed": self._labels()})]
+            return [Fault("value", "needs_option", {"allowed": self.labels})]
         if self.find(value) is None:
             given = value.option or number_text(value.number or 0)
-            return [Fault("value", "unknown_option", {"value": given, "allowed": self._labels()})]
+            return [Fault("value", "unknown_option", {"value": given, "allowed": self.labels})]
         return []
 
-    def _labels(self) -> str:
+    @property
+    def labels(self) -> str:
         return " | ".join(option.label for option in self.choices)
 
     def sentence(self, maximum: Decimal) -> list[dict[str, Any]]:

@@ -1,0 +1,89 @@
+"""How sure a unit's percent is: survey samples and appraisers who differ.
+
+Survey: a share p of n answers has the standard error sqrt(p(1-p)/n). What that means in points is
+what the component's rule gives one standard error above the share less what it gives one below,
+halved. Appraisal: the variance of a single judgement, as a share of the maximum squared, is
+sum(d²)/2n over components judged twice (d: their difference); times the squared maximum it is the
+variance of the component's points. The variances of a unit's components are added up; the
+standard error of the percent is the root of the sum, over the unit's own maximum.
+
+A survey's mean without counts, and figures of the portal's registers, are taken as exact.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal, localcontext
+from fractions import Fraction
+
+from par_index.scoring.index import SCORED, score_component
+from par_index.scoring.numbers import PRECISION, rounded, to_decimal, to_fraction
+from par_index.scoring.results import Input, UnitScore
+from par_index.scoring.rules import RuleContext
+from par_index.scoring.sets import SURVEY, ComponentSpec, SetSpec
+from par_index.scoring.values import Value
+
+JUDGED = ("appraisal", "final")
+WHOLE = Fraction(100)
+PLACES = 4
+# A share and the number of people asked.
+Sample = tuple[Fraction, int]
+
+
+def percent_error(
+    spec: SetSpec,
+    score: UnitScore,
+    samples: Mapping[str, Sample],
+    disagreement: Mapping[str, Fraction | None],
+    peers: Mapping[str, RuleContext],
+) -> Decimal:
+    """The standard error of a unit's percent, rounded to four places; 0 where all is exact.
+
+    `samples` holds the share and the number of people behind survey components, `disagreement` the variance of a
+    judgement by area code ("" for all areas together; None where too few were read twice).
+    """
+    if not score.maximum:
+        return Decimal(0)
+    variance = Fraction(0)
+    for component, line in zip(spec.components, score.lines, strict=True):
+        if line.state != SCORED:
+            continue
+        if component.source_kind == SURVEY and component.code in samples:
+            sample = samples[component.code]
+            variance += _survey_variance(component, sample, peers.get(component.code))
+        elif line.stage in JUDGED and component.source_kind != SURVEY:
+            variance += _judgement_variance(component, disagreement)
+    if not variance:
+        return Decimal(0)
+    share = to_fraction(spec.scale) / score.maximum
+    return rounded(to_fraction(_root(variance)) * share, PLACES)
+
+
+def _judgement_variance(
+    component: ComponentSpec, disagreement: Mapping[str, Fraction | None]
+) -> Fraction:
+    """By the area's own readings, else by those of all areas."""
+    own = disagreement.get(component.area_code)
+    variance = own if own is not None else disagreement.get("")
+    return (variance or Fraction(0)) * to_fraction(component.maximum) ** 2
+
+
+def _survey_variance(
+    component: ComponentSpec, sample: Sample, peers: RuleContext | None
+) -> Fraction:
+    share, people = sample
+    if people <= 0 or not 0 <= share <= 1:
+        return Fraction(0)
+    error = to_fraction(_root(share * (1 - share) / people)) * 100
+    above = _points(component, min(WHOLE, share * 100 + error), peers)
+    below = _points(component, max(Fraction(0), share * 100 - error), peers)
+    return ((above - below) / 2) ** 2
+
+
+def _points(component: ComponentSpec, percent: Fraction, peers: RuleContext | None) -> Fraction:
+    value = Value(number=rounded(percent, PLACES))
+    return score_component(component, Input(value=value), peers).points
+
+
+def _root(number: Fraction) -> Decimal:
+    with localcontext() as context:
+        context.prec = PRECISION
+        return to_decimal(number).sqrt()
