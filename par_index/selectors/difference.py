@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from common.choices import State, Tone
 from par_index.choices import NodeKind
@@ -25,6 +26,15 @@ from par_index.specs import spec_of
 from units.models import Unit
 
 SHORT_DIGEST, LONGEST_SETTING = 12, 60
+# What a run keeps in `IndexRun.settings`, in words.
+SETTINGS = {
+    "covered": gettext_lazy("Độ tin cậy của khoảng hạng (%)"),
+    "disagreement": gettext_lazy("Mức chênh giữa hai người thẩm định"),
+    "draws": gettext_lazy("Số lần mô phỏng khoảng hạng"),
+    "peers": gettext_lazy("Giá trị tốt nhất và thấp nhất để so sánh giữa các đơn vị"),
+}
+# Follows from the inputs, so it differs whenever a mark does.
+UNTOLD = {"seed"}
 
 
 @dataclass(frozen=True)
@@ -36,9 +46,17 @@ class Facts:
     exact_maximum: Fraction
     state: State
     stage: str
-    explanation: str = ""
-    # The same as everybody may read it.
-    public_explanation: str = ""
+    # Its words are put together only where they are shown.
+    line: ResultLine | None = None
+
+    @property
+    def explanation(self) -> str:
+        return self.line.explanation_reason if self.line else ""
+
+    @property
+    def public_explanation(self) -> str:
+        """The same as everybody may read it."""
+        return public_explanation(self.line) if self.line else ""
 
     @property
     def points(self) -> Decimal:
@@ -175,7 +193,10 @@ def _net_points(result: UnitResult | None) -> Decimal | None:
 
 
 def _line_changes(before: UnitResult, after: UnitResult) -> list[LineChange]:
-    old, new = _facts(before), _facts(after)
+    # Unchanged units take over the very lines of an earlier run.
+    same = (before.lines_from_id or before.pk) == (after.lines_from_id or after.pk)
+    facts_of = _adjustment_facts if same else _facts
+    old, new = facts_of(before), facts_of(after)
     codes = [*new, *(code for code in old if code not in new)]
     return [
         LineChange(code, old.get(code), new.get(code))
@@ -190,7 +211,11 @@ def _key(facts: Facts | None) -> tuple[Any, ...] | None:
 
 def _facts(result: UnitResult) -> dict[str, Facts]:
     facts = {line.code: _of_line(line) for line in result_lines(result)}
-    return facts | {item.code: _of_adjustment(item) for item in adjustment_lines(result)}
+    return facts | _adjustment_facts(result)
+
+
+def _adjustment_facts(result: UnitResult) -> dict[str, Facts]:
+    return {item.code: _of_adjustment(item) for item in adjustment_lines(result)}
 
 
 def _of_line(line: ResultLine) -> Facts:
@@ -200,8 +225,7 @@ def _of_line(line: ResultLine) -> Facts:
         exact_maximum=line.exact_maximum,
         state=line.state,
         stage=line.stage,
-        explanation=line.explanation_reason,
-        public_explanation=public_explanation(line),
+        line=line,
     )
 
 
@@ -231,16 +255,24 @@ def _others(earlier: IndexRun, later: IndexRun) -> list[tuple[str, str, str]]:
         (_("Số đơn vị"), earlier.unit_count, later.unit_count),
         (_("Phiên bản phần mềm"), earlier.code_version, later.code_version),
     ]
-    keys = sorted(earlier.settings.keys() | later.settings.keys())
+    keys = sorted((earlier.settings.keys() | later.settings.keys()) - UNTOLD)
     pairs += [
-        (
-            _("Thiết lập “%(key)s”") % {"key": key},
-            earlier.settings.get(key),
-            later.settings.get(key),
-        )
+        (_setting_label(key), *_told_apart(earlier.settings.get(key), later.settings.get(key)))
         for key in keys
     ]
     return [(label, _shown(old), _shown(new)) for label, old, new in pairs if old != new]
+
+
+def _setting_label(key: str) -> str:
+    known = SETTINGS.get(key)
+    return str(known) if known else _("Thiết lập “%(key)s”") % {"key": key}
+
+
+def _told_apart(old: Any, new: Any) -> tuple[Any, Any]:
+    """Tables of figures are not printed, only that they changed."""
+    if old == new or not isinstance(old or new, (dict, list)):
+        return old, new
+    return None, _("đã thay đổi")
 
 
 def _kind(run: IndexRun) -> str:

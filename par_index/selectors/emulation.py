@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from common.text import fold
 from par_index.models import IndexRun, UnitResult
-from par_index.selectors.runs import published_run, results_of
+from par_index.selectors.runs import published_run, totals_of
 from par_index.specs import spec_of
 from units.models import Unit, UnitLineage
 
@@ -82,10 +82,10 @@ def emulation(run: IndexRun, visible: Callable[[Unit], bool] | None = None) -> E
     before = {}
     same_scale = False
     if before_run is not None:
-        before = {result.unit_id: result for result in results_of(before_run)}
+        before = {result.unit_id: result for result in totals_of(before_run)}
         old_names = [band.name for band in spec_of(before_run.criteria_set).bands]
         same_scale = [fold(name) for name in old_names] == [fold(name) for name in names]
-    results = [result for result in results_of(run) if shown(result.unit)]
+    results = [result for result in totals_of(run) if shown(result.unit)]
     new = [result.unit_id for result in results if result.unit_id not in before]
     lineage = _predecessors(new)
     rows = []

@@ -135,7 +135,9 @@ def test_what_else_changed_is_told(criteria, earlier):
     other = make.document(code="other-2020", title="Bộ khác")
     other["areas"][1]["children"][0]["max"] = "30"
     newer = services.run_index(criteria_set=make.criteria_set(**other), year=2020, is_final=False)
-    IndexRun.objects.filter(pk=newer.pk).update(code_version="abc", settings={"seed": 7})
+    IndexRun.objects.filter(pk=newer.pk).update(
+        code_version="abc", settings={"draws": 7, "tool": 1}
+    )
     newer.refresh_from_db()
 
     found = run_difference(earlier, newer)
@@ -144,7 +146,9 @@ def test_what_else_changed_is_told(criteria, earlier):
     assert told["Bộ tiêu chí"] == ("Bộ tiêu chí nhỏ", "Bộ khác")
     assert told["Cách tính"] == ("chính thức", "tạm tính")
     assert told["Phiên bản phần mềm"][1] == "abc"
-    assert told["Thiết lập “seed”"] == ("—", "7")
+    assert told["Số lần mô phỏng khoảng hạng"][1] == "7"
+    assert told["Thiết lập “tool”"] == ("—", "1")
+    assert told["Mức chênh giữa hai người thẩm định"] == ("—", "đã thay đổi")
     assert found.rules == ["2.1"]
 
 
