@@ -295,8 +295,9 @@ def _read_xlsx(path: Path) -> list[list[str]]:
 
 
 def _cell_text(cell: Any) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
+    if isinstance(cell, float):
+        # Spreadsheets show and compare fifteen digits; 12 × 0.42 has binary dust behind them.
+        return f"{Decimal(f'{cell:.15g}'):f}"
     return cell.isoformat() if isinstance(cell, (date, datetime)) else str(cell)
 
 

@@ -108,6 +108,7 @@ def cell_text(cell: Any) -> str:
     if isinstance(cell, (datetime, date)):
         return f"{cell:%d/%m/%Y}"
     if isinstance(cell, float) and not isinstance(cell, bool):
-        exact = Decimal(repr(cell)).normalize()
+        # Fifteen digits, as Excel itself shows and compares them: what is behind is binary dust.
+        exact = Decimal(f"{cell:.15g}").normalize()
         return f"{exact:f}".replace(".", ",")
     return str(cell)

@@ -1,7 +1,7 @@
 """Everything a run is computed from: read for many units at once, handed out unit by unit."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
@@ -11,11 +11,12 @@ from django.db import transaction
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
+from common.figures import Figure
 from par_index.choices import COUNTING_ORDER, NodeKind, Stage
 from par_index.figures import PORTAL, SURVEY, Figures, figure_input, portal_figures
 from par_index.models import CriteriaSet, Criterion, Mark
 from par_index.scoring import ComponentSpec, Input, SetSpec, Value
-from par_index.scoring.sets import MEASURE
+from par_index.scoring.sets import DECLARED
 from par_index.scoring.sets import SURVEY as SURVEY_SOURCE
 from par_index.selectors.specs import spec_of
 from units.models import Unit
@@ -63,10 +64,16 @@ class RunInputs:
     codes: frozenset[str] | None = None
     spec: SetSpec = field(init=False)
     figures: Figures = field(init=False)
-    _seen: dict[MarkRow, Input] = field(default_factory=dict, init=False)
+    _components: list[ComponentSpec] = field(init=False)
+    _seen: dict[tuple[Any, ...], Input] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         self.spec = spec_of(self.criteria_set)
+        self._components = [
+            component
+            for component in self.spec.components
+            if self.codes is None or component.code in self.codes
+        ]
         self.units = sorted(self.units, key=lambda unit: unit.pk)
         self.figures = portal_figures(self.criteria_set, self.units, self.year, self.codes)
 
@@ -84,53 +91,52 @@ class RunInputs:
     def _of_unit(self, unit: Unit, marks: dict[str, Stages]) -> UnitInputs:
         given: dict[str, Input] = {}
         unjudged = set()
-        for component in self.spec.components:
+        for component in self._components:
             code = component.code
-            if self.codes is not None and code not in self.codes:
-                continue
             stages = marks.get(code)
-            given[code] = counting = self._counting(component, stages, unit)
-            own = self.is_final and stages is not None and Stage.SELF in stages
-            if own and counting.stage not in FINAL_ORDER:
+            counting = self._mark(stages, component) if stages else NOTHING
+            if counting is NOTHING and component.source_kind != DECLARED:
+                counting = self._portal(component, unit)
+            given[code] = counting
+            if self.is_final and stages and self._is_unjudged(stages):
                 unjudged.add(code)
         for item in self.spec.adjustments.items:
             stages = marks.get(item.code)
-            given[item.code] = self._mark(stages, is_final=self.is_final) if stages else NOTHING
+            given[item.code] = self._mark(stages) if stages else NOTHING
         return UnitInputs(unit, unit_key(unit), given, frozenset(unjudged))
 
-    def _counting(self, component: ComponentSpec, stages: Stages | None, unit: Unit) -> Input:
-        """What counts for one component of one unit.
+    def _mark(self, stages: Stages, component: ComponentSpec | None = None) -> Input:
+        """The mark that counts: final before appraisal before (in a provisional run) self.
 
-        A mark: final before appraisal before (in a provisional run) self. Else, for a measure, the
-        portal's figure. A survey comes from satisfaction unless the result of an official survey
-        was imported as an appraisal or final mark; it never comes from the unit.
+        A survey is never the unit's own word: only an official survey's result, imported as an
+        appraisal or final mark, goes before the portal's figure.
         """
-        is_survey = component.source_kind == SURVEY_SOURCE
-        if stages:
-            mark = self._mark(stages, is_final=self.is_final or is_survey)
-            if mark is not NOTHING:
-                return mark
-        if not is_survey and component.source_kind != MEASURE:
-            return NOTHING
+        is_survey = component is not None and component.source_kind == SURVEY_SOURCE
+        for stage in FINAL_ORDER if self.is_final or is_survey else COUNTING_ORDER:
+            row = stages.get(stage)
+            if row is not None:
+                return self._interned(row, _input, row)
+        return NOTHING
+
+    @staticmethod
+    def _is_unjudged(stages: Stages) -> bool:
+        return Stage.SELF in stages and not any(stage in stages for stage in FINAL_ORDER)
+
+    def _portal(self, component: ComponentSpec, unit: Unit) -> Input:
+        """The portal's figure, where no mark goes before it."""
         figure = self.figures.get((unit.pk, component.code))
         if figure is None:
             return NOTHING
-        stage = SURVEY if is_survey else PORTAL
-        return figure_input(figure, component.rule, stage=stage, name=component.source_name)
+        key = (component.code, figure.state, figure.numerator, figure.denominator, figure.value)
+        return self._interned(key, _figure_input, component, figure)
 
-    def _mark(self, stages: Stages, *, is_final: bool) -> Input:
-        for stage in FINAL_ORDER if is_final else COUNTING_ORDER:
-            row = stages.get(stage)
-            if row is not None:
-                return self._interned(row)
-        return NOTHING
-
-    def _interned(self, row: MarkRow) -> Input:
-        found = self._seen.get(row)
+    def _interned(self, key: tuple[Any, ...], make: Callable[..., Input], *what: Any) -> Input:
+        """The one input of this content: equal inputs are the same object."""
+        found = self._seen.get(key)
         if found is None:
             if len(self._seen) >= MOST_KEPT:
                 self._seen.clear()
-            found = self._seen[row] = _input(row)
+            found = self._seen[key] = make(*what)
         return found
 
     def _marks(self) -> Iterator[tuple[int, dict[str, Stages]]]:
@@ -164,6 +170,11 @@ def _leaf_codes(criteria_set: CriteriaSet, wanted: frozenset[str] | None) -> dic
     )
     codes = dict(leaves.values_list("pk", "code"))
     return {pk: code for pk, code in codes.items() if wanted is None or code in wanted}
+
+
+def _figure_input(component: ComponentSpec, figure: Figure) -> Input:
+    stage = SURVEY if component.source_kind == SURVEY_SOURCE else PORTAL
+    return figure_input(figure, component.rule, stage=stage, name=component.source_name)
 
 
 def _input(row: MarkRow) -> Input:

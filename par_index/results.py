@@ -4,53 +4,84 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from common.figures import Figure, FigureState
 from par_index.cells import cell_text, joined
-from par_index.figures import PORTAL, SURVEY, figure_value
-from par_index.inputs import NOTHING, RunInputs, UnitInputs
+from par_index.figures import PORTAL, SURVEY, Figures, figure_value
+from par_index.inputs import RunInputs, UnitInputs
 from par_index.models import IndexRun, UnitResult
-from par_index.scoring import ComponentSpec, Input, Line, Scorer, UnitScore, digest, rounded
+from par_index.scoring import (
+    ComponentSpec,
+    Context,
+    Input,
+    Line,
+    SetSpec,
+    UnitScore,
+    digest,
+    rounded,
+)
 from par_index.scoring.canonical import canonical_json
-from par_index.scoring.errors import Sample, percent_error
+from par_index.scoring.errors import Sample, judgement_variances, percent_error
+from par_index.scoring.index import score_line, total
 from par_index.scoring.numbers import number_text
+from par_index.scoring.sets import SURVEY as SURVEY_SOURCE
+from par_index.selectors.summary import Triple
 
 POINT_PLACES, MAXIMUM_PLACES = 6, 4
-# Component code, maximum for the unit, points lost: as exact text.
-Triple = tuple[str, str, str]
+
+
+class Told(NamedTuple):
+    """A line with all that is written of it; the same for every unit that was given the same."""
+
+    given: Input
+    line: Line
+    cell: str
+    # The input as the digest reads it.
+    text: str
+    triple: Triple
 
 
 class ResultRows:
-    """Scores units one after the other and makes their rows; counts what they have in common."""
+    """Scores units one after the other and makes their rows; counts what they have in common.
 
-    _MOST_KEPT = 20_000
+    What was given alike is worked out once: equal inputs are one object (`RunInputs`), and what
+    was told of it is remembered under that object.
+    """
+
+    # Per component; a worker must not keep a whole country's lines.
+    _MOST_KEPT = 500
 
     def __init__(
         self,
         run: IndexRun,
-        scorer: Scorer,
+        spec: SetSpec,
+        context: Context,
         groups: Mapping[int, str],
         disagreement: Mapping[str, Fraction | None],
     ) -> None:
-        self.run, self.scorer, self.spec = run, scorer, scorer.spec
-        self.groups, self.disagreement = groups, disagreement
+        self.run, self.spec, self.peers, self.groups = run, spec, context.rules, groups
+        self.judgements = judgement_variances(spec, disagreement)
         self.triples: Counter[Triple] = Counter()
-        self._bands = [band.name for band in self.spec.bands]
-        self._names = {area.code: area.name for area in self.spec.areas}
-        self._known: dict[int, tuple[Line, Input, str, Triple]] = {}
-        self._texts: dict[int, tuple[Input, str]] = {}
+        self._surveys = [one.code for one in spec.components if one.source_kind == SURVEY_SOURCE]
+        self._bands = [band.name for band in spec.bands]
+        self._names = {area.code: area.name for area in spec.areas}
+        self._known: list[tuple[ComponentSpec, dict[int, Told]]] = [
+            (component, {}) for component in spec.components
+        ]
 
     def of(self, inputs: RunInputs) -> Iterator[UnitResult]:
         for found in inputs:
-            score = self.scorer.score(found.given, unit=found.key)
-            yield self._row(found, score, inputs)
+            yield self._row(found, inputs.figures)
 
-    def _row(self, found: UnitInputs, score: UnitScore, inputs: RunInputs) -> UnitResult:
-        figures = {
-            component.code: figure
-            for component in self.spec.components
-            if (figure := inputs.figures.get((found.unit.pk, component.code))) is not None
+    def _row(self, found: UnitInputs, figures: Figures) -> UnitResult:
+        told = [self._told(component, known, found) for component, known in self._known]
+        self.triples.update([one.triple for one in told])
+        score = total(self.spec, [one.line for one in told], found.given, unit=found.key)
+        own = {
+            code: figure
+            for code in self.spec.by_code
+            if (figure := figures.get((found.unit.pk, code))) is not None
         }
         return UnitResult(
             run=self.run,
@@ -60,7 +91,7 @@ class ResultRows:
             percent=score.published,
             percent_exact="" if score.percent is None else number_text(score.percent),
             percent_error=percent_error(
-                self.spec, score, _samples(figures), self.disagreement, self.scorer.peers
+                self.spec, score, self._samples(own), self.judgements, self.peers
             ),
             bonus=rounded(score.bonus, MAXIMUM_PLACES),
             penalty=rounded(score.penalty, MAXIMUM_PLACES),
@@ -68,49 +99,49 @@ class ResultRows:
             band_position=self._bands.index(score.band.name) if score.band else len(self._bands),
             group=self.groups.get(found.unit.pk, ""),
             areas=self._areas(score),
-            cells=joined(self._cells(found, score, figures)),
+            cells=self._cells(told, found, own),
             adjustments=self._adjustments(score),
-            input_digest=self._digest(found),
+            input_digest=_digest(found, told),
         )
 
-    def _cells(
-        self, found: UnitInputs, score: UnitScore, figures: Mapping[str, Figure]
-    ) -> Iterator[str]:
-        for component, line in zip(self.spec.components, score.lines, strict=True):
-            given = found.given.get(component.code, NOTHING)
-            figure = figures.get(component.code)
-            unjudged = component.code in found.unjudged
-            if figure is None and not unjudged:
-                yield self._plain(component, line, given)
-                continue
-            self.triples[_triple(component, line)] += 1
-            differs = _differs(given, component, figure)
-            yield cell_text(line, given, figure=figure, differs=differs, unjudged=unjudged)
+    def _told(self, component: ComponentSpec, known: dict[int, Told], found: UnitInputs) -> Told:
+        given = found.given[component.code]
+        remembered = known.get(id(given))
+        # The input is kept beside what was told of it, so that nothing else can get its id.
+        if remembered is not None:
+            return remembered
+        line = score_line(component, found.given, found.key, self.peers.get(component.code))
+        triple = (component.code, number_text(line.maximum), number_text(line.lost))
+        told = Told(given, line, cell_text(line, given), canonical_json(given), triple)
+        # What an exception makes of an input depends on the unit or on another answer.
+        if not component.exceptions:
+            if len(known) >= self._MOST_KEPT:
+                known.clear()
+            known[id(given)] = told
+        return told
 
-    def _plain(self, component: ComponentSpec, line: Line, given: Input) -> str:
-        """A cell that is the same wherever this line and this input stand."""
-        known = self._known.get(id(line))
-        if known is None or known[0] is not line or known[1] is not given:
-            known = (line, given, cell_text(line, given), _triple(component, line))
-            if len(self._known) >= self._MOST_KEPT:
-                self._known.clear()
-            self._known[id(line)] = known
-        self.triples[known[3]] += 1
-        return known[2]
+    def _cells(self, told: list[Told], found: UnitInputs, figures: Mapping[str, Figure]) -> str:
+        cells = [one.cell for one in told]
+        for code in figures.keys() | found.unjudged:
+            component = self.spec.by_code[code]
+            one, figure = told[component.position], figures.get(code)
+            cells[component.position] = cell_text(
+                one.line,
+                one.given,
+                figure=figure,
+                differs=_differs(one.given, component, figure),
+                unjudged=code in found.unjudged,
+            )
+        return joined(cells)
 
-    def _digest(self, found: UnitInputs) -> str:
-        """What the unit's points are made of: all that counts, but not the day of a figure."""
-        texts = [found.key, *(self._text(given) for given in found.given.values())]
-        return hashlib.sha256("\n".join(texts).encode()).hexdigest()
-
-    def _text(self, given: Input) -> str:
-        known = self._texts.get(id(given))
-        if known is None or known[0] is not given:
-            known = (given, canonical_json(given))
-            if len(self._texts) >= self._MOST_KEPT:
-                self._texts.clear()
-            self._texts[id(given)] = known
-        return known[1]
+    def _samples(self, figures: Mapping[str, Figure]) -> dict[str, Sample]:
+        """The share and the number of people behind survey figures that are counts."""
+        surveys = ((code, figures[code]) for code in self._surveys if code in figures)
+        return {
+            code: (Fraction(figure.numerator) / Fraction(figure.denominator), figure.n)
+            for code, figure in surveys
+            if figure.numerator is not None and figure.denominator and figure.n
+        }
 
     def _areas(self, score: UnitScore) -> list[dict[str, Any]]:
         return [
@@ -144,13 +175,11 @@ def _triple(component: ComponentSpec, line: Line) -> Triple:
     return component.code, number_text(line.maximum), number_text(line.lost)
 
 
-def _samples(figures: Mapping[str, Figure]) -> dict[str, Sample]:
-    """The share and the number of people behind survey figures that are counts."""
-    return {
-        code: (Fraction(figure.numerator) / Fraction(figure.denominator), figure.n)
-        for code, figure in figures.items()
-        if figure.numerator is not None and figure.denominator and figure.n
-    }
+def _digest(found: UnitInputs, told: list[Told]) -> str:
+    """What the unit's points are made of: all that counts, but not the day of a figure."""
+    items = [canonical_json(given) for given in list(found.given.values())[len(told) :]]
+    texts = [found.key, *(one.text for one in told), *items]
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()
 
 
 def _differs(counting: Input, component: ComponentSpec, figure: Figure | None) -> bool:

@@ -148,6 +148,14 @@ def _charts() -> dict[str, Any]:
         "stack_series": [_("Trước hạn"), _("Đúng hạn"), _("Quá hạn")],
         "spark_values": [62, 66, None, 71, 69, 78],
         "radar_axes": FACTORS,
+        "histogram_bins": [(60, 70, 3), (70, 80, 6), (80, 90, 9), (90, 100, 2)],
+        "histogram_marks": [("trung bình", Decimal("80.5"))],
+        "line_labels": ["2017", "2018", "2019", "2020"],
+        "line_series": [
+            ("Hiếu Phụng", [Decimal("81.2"), None, Decimal("87.66"), Decimal("91.1")]),
+            ("Quới An", [Decimal("70.4"), Decimal("68.9"), Decimal("67.36"), Decimal("73.03")]),
+        ],
+        "diverging_rows": [("Hiếu Phụng", Decimal("2.5")), ("Quới An", Decimal("-0.75"))],
         "radar_series": [("2020", [92, 84, 88, 90, 72]), ("2019", [85, 80, 83, 88, None])],
     }
 

@@ -51,11 +51,15 @@ def scope_of(units: QuerySet[Unit] | list[Unit], *, subtree: bool) -> dict[int, 
     if not subtree:
         return {unit.pk: [unit.pk] for unit in asked}
     by_path = {unit.path: unit.pk for unit in asked}
+    # A path starts with the paths of all above it; only these lengths can match.
+    lengths = sorted({len(path) for path in by_path})
     counted: dict[int, list[int]] = {}
     for pk, path in Unit.objects.values_list("pk", "path"):
-        steps = path.split(".")[:-1]
-        above = (".".join(steps[: end + 1]) + "." for end in range(len(steps)))
-        found = [by_path[step] for step in above if step in by_path]
+        found = [
+            by_path[path[:length]]
+            for length in lengths
+            if length <= len(path) and path[:length] in by_path
+        ]
         if found:
             counted[pk] = found
     return counted

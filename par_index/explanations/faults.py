@@ -62,6 +62,7 @@ _WORDS: dict[str, Promise] = {
     "share_over_whole": gettext_lazy("tỷ lệ hài lòng không được vượt 100%%"),
     "too_deep": gettext_lazy("lồng quá %(most)s cấp"),
     "too_long": gettext_lazy("dài quá %(most)s ký tự"),
+    "too_many_places": gettext_lazy("%(value)s có quá %(most)s chữ số sau dấu thập phân"),
     "unexpected_character": gettext_lazy(
         "công thức có ký tự lạ “%(token)s” ở vị trí thứ %(position)s"
     ),

@@ -17,6 +17,7 @@ from par_index.explanations import fault_message
 from par_index.models import CriteriaSet, Criterion, Mark, Scorecard
 from par_index.scoring import InvalidValue, Value, parse_value
 from par_index.scoring.numbers import InvalidNumber, number_text, parse_decimal
+from par_index.scoring.spec import POINT_PLACES
 from par_index.selectors.cards import leaves_of
 from par_index.selectors.specs import spec_of
 from par_index.selectors.units import units_of
@@ -119,6 +120,10 @@ class _Reader:
             return None
         if abs(points) > leaf.maximum or (points < 0 and not leaf.is_adjustment):
             row.fail(column, _("điểm phải từ 0 đến %(most)s") % {"most": number_text(leaf.maximum)})
+            return None
+        if points != round(points, POINT_PLACES):
+            words = _("nhiều nhất %(most)s chữ số sau dấu thập phân")
+            row.fail(column, words % {"most": POINT_PLACES})
             return None
         return Said(outright=abs(points), points=abs(points), reason=note)
 

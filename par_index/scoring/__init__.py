@@ -10,7 +10,7 @@ from par_index.scoring.faults import (
     InvalidRules,
     InvalidValue,
 )
-from par_index.scoring.index import Scorer, score_component, score_excepted, score_run, score_unit
+from par_index.scoring.index import score_component, score_excepted, score_run, score_unit
 from par_index.scoring.inputs import parse_value, value_text
 from par_index.scoring.numbers import rounded, to_decimal
 from par_index.scoring.ranking import Ranked, band_for, published, rank
@@ -51,7 +51,6 @@ __all__ = [
     "Rounding",
     "Rule",
     "RuleContext",
-    "Scorer",
     "SetSpec",
     "UnitScore",
     "Value",

@@ -28,42 +28,49 @@ PLACES = 4
 Sample = tuple[Fraction, int]
 
 
+def judgement_variances(
+    spec: SetSpec, disagreement: Mapping[str, Fraction | None]
+) -> dict[str, Fraction]:
+    """The variance of a judged component's points, by code; empty where nothing was measured.
+
+    `disagreement` has the variance of a judgement as a share of the maximum squared by area code,
+    and under "" of all areas together; None where too few components were judged twice.
+    """
+    found = {}
+    for component in spec.components:
+        own = disagreement.get(component.area_code)
+        variance = own if own is not None else disagreement.get("")
+        if variance and component.source_kind != SURVEY:
+            found[component.code] = variance * to_fraction(component.maximum) ** 2
+    return found
+
+
 def percent_error(
     spec: SetSpec,
     score: UnitScore,
     samples: Mapping[str, Sample],
-    disagreement: Mapping[str, Fraction | None],
+    judgements: Mapping[str, Fraction],
     peers: Mapping[str, RuleContext],
 ) -> Decimal:
     """The standard error of a unit's percent, rounded to four places; 0 where all is exact.
 
-    `samples` holds the share and the number of people behind survey components, `disagreement` the variance of a
-    judgement by area code ("" for all areas together; None where too few were read twice).
+    `samples` holds the share and the number of people behind survey components.
     """
-    if not score.maximum:
+    if not score.maximum or not (samples or judgements):
         return Decimal(0)
     variance = Fraction(0)
     for component, line in zip(spec.components, score.lines, strict=True):
         if line.state != SCORED:
             continue
-        if component.source_kind == SURVEY and component.code in samples:
+        if component.code in samples and line.stage not in JUDGED:
             sample = samples[component.code]
             variance += _survey_variance(component, sample, peers.get(component.code))
-        elif line.stage in JUDGED and component.source_kind != SURVEY:
-            variance += _judgement_variance(component, disagreement)
+        elif component.code in judgements and line.stage in JUDGED:
+            variance += judgements[component.code]
     if not variance:
         return Decimal(0)
     share = to_fraction(spec.scale) / score.maximum
     return rounded(to_fraction(_root(variance)) * share, PLACES)
-
-
-def _judgement_variance(
-    component: ComponentSpec, disagreement: Mapping[str, Fraction | None]
-) -> Fraction:
-    """By the area's own readings, else by those of all areas."""
-    own = disagreement.get(component.area_code)
-    variance = own if own is not None else disagreement.get("")
-    return (variance or Fraction(0)) * to_fraction(component.maximum) ** 2
 
 
 def _survey_variance(

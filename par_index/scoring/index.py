@@ -46,75 +46,6 @@ from par_index.scoring.sets import (
 NOTHING = Input()
 
 
-class Scorer:
-    """Scores the units of one run. What was given alike is worked out once.
-
-    A line is remembered under its very ``Input`` object: a caller that hands out one object for
-    equal marks (``inputs.RunInputs``) saves most of the work, any other loses nothing.
-    """
-
-    # Per component; a worker must not keep a whole country's lines.
-    _MOST_KEPT = 500
-
-    def __init__(self, spec: SetSpec, context: Context | None = None) -> None:
-        self.spec = spec
-        self.peers: Mapping[str, RuleContext] = context.rules if context is not None else {}
-        self._known: list[dict[int, tuple[Input, Line]]] = [{} for _ in spec.components]
-
-    def score(
-        self, inputs: Mapping[str, Input], *, unit: str = "", is_ranked: bool = True
-    ) -> UnitScore:
-        """One unit: ``inputs`` by component and adjustment code; a code left out is missing.
-
-        ``unit`` is the unit's key; exceptions for units go by the code in it (before an "@").
-        """
-        lines = tuple(self._line(component, inputs, unit) for component in self.spec.components)
-        adjustments = tuple(
-            _adjust(item, inputs.get(item.code, NOTHING)) for item in self.spec.adjustments.items
-        )
-        groups = _group_scores(self.spec, lines)
-        points = exact_sum(group.points for group in groups if not group.depth)
-        maximum = exact_sum(group.maximum for group in groups if not group.depth)
-        caps = self.spec.adjustments
-        bonus = min(_total(adjustments, bonus=True), to_fraction(caps.bonus_cap))
-        penalty = min(_total(adjustments, bonus=False), to_fraction(caps.penalty_cap))
-        percent = None
-        if maximum:
-            exact = (points + bonus - penalty) * to_fraction(self.spec.scale) / maximum
-            percent = clamped(exact, ZERO, to_fraction(caps.total_cap))
-        return UnitScore(
-            unit=unit,
-            lines=lines,
-            groups=groups,
-            adjustments=adjustments,
-            points=points,
-            maximum=maximum,
-            bonus=bonus,
-            penalty=penalty,
-            percent=percent,
-            band=band_for(percent, self.spec.bands),
-            published=published(percent, self.spec),
-            is_ranked=is_ranked,
-        )
-
-    def _line(self, component: ComponentSpec, inputs: Mapping[str, Input], unit: str) -> Line:
-        given = inputs.get(component.code, NOTHING)
-        if component.exceptions:
-            exception = exception_for(component, unit_code(unit), inputs)
-            if exception is not None:
-                return score_excepted(component, given, exception)
-        known = self._known[component.position]
-        found = known.get(id(given))
-        # The input itself is kept beside its line, so that nothing else can get its id.
-        if found is not None:
-            return found[1]
-        line = score_component(component, given, self.peers.get(component.code))
-        if len(known) >= self._MOST_KEPT:
-            known.clear()
-        known[id(given)] = (given, line)
-        return line
-
-
 def score_unit(
     spec: SetSpec,
     inputs: Mapping[str, Input],
@@ -123,8 +54,65 @@ def score_unit(
     unit: str = "",
     is_ranked: bool = True,
 ) -> UnitScore:
-    """Score one unit by itself; see ``Scorer.score``."""
-    return Scorer(spec, context).score(inputs, unit=unit, is_ranked=is_ranked)
+    """Score one unit: ``inputs`` by component and adjustment code; a code left out is missing.
+
+    ``unit`` is the unit's key; exceptions for units go by the code in it (before an "@").
+    """
+    peers = context.rules if context is not None else {}
+    lines = [
+        score_line(component, inputs, unit, peers.get(component.code))
+        for component in spec.components
+    ]
+    return total(spec, lines, inputs, unit=unit, is_ranked=is_ranked)
+
+
+def score_line(
+    component: ComponentSpec, inputs: Mapping[str, Input], unit: str, peers: RuleContext | None
+) -> Line:
+    """One component of a unit: under an exception where one fits, else by its rule."""
+    given = inputs.get(component.code, NOTHING)
+    exception = exception_for(component, unit_code(unit), inputs)
+    if exception is None:
+        return score_component(component, given, peers)
+    return score_excepted(component, given, exception)
+
+
+def total(
+    spec: SetSpec,
+    lines: Sequence[Line],
+    inputs: Mapping[str, Input],
+    *,
+    unit: str = "",
+    is_ranked: bool = True,
+) -> UnitScore:
+    """A unit's score out of its lines, which stand in the order of the set."""
+    adjustments = tuple(
+        _adjust(item, inputs.get(item.code, NOTHING)) for item in spec.adjustments.items
+    )
+    groups = _group_scores(spec, lines)
+    points = exact_sum(group.points for group in groups if not group.depth)
+    maximum = exact_sum(group.maximum for group in groups if not group.depth)
+    caps = spec.adjustments
+    bonus = min(_total(adjustments, bonus=True), to_fraction(caps.bonus_cap))
+    penalty = min(_total(adjustments, bonus=False), to_fraction(caps.penalty_cap))
+    percent = None
+    if maximum:
+        exact = (points + bonus - penalty) * to_fraction(spec.scale) / maximum
+        percent = clamped(exact, ZERO, to_fraction(caps.total_cap))
+    return UnitScore(
+        unit=unit,
+        lines=tuple(lines),
+        groups=groups,
+        adjustments=adjustments,
+        points=points,
+        maximum=maximum,
+        bonus=bonus,
+        penalty=penalty,
+        percent=percent,
+        band=band_for(percent, spec.bands),
+        published=published(percent, spec),
+        is_ranked=is_ranked,
+    )
 
 
 def score_run(
@@ -133,10 +121,10 @@ def score_run(
     unranked: Iterable[str] = (),
 ) -> list[UnitScore]:
     """Score all units of a run, in the order of their codes."""
-    scorer = Scorer(spec, Context.of_run(spec, inputs_by_unit))
+    context = Context.of_run(spec, inputs_by_unit)
     left_out = frozenset(unranked)
     return [
-        scorer.score(inputs_by_unit[unit], unit=unit, is_ranked=unit not in left_out)
+        score_unit(spec, inputs_by_unit[unit], context, unit=unit, is_ranked=unit not in left_out)
         for unit in sorted(inputs_by_unit)
     ]
 

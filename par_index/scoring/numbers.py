@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 PRECISION: Final = 34
@@ -42,11 +43,20 @@ def parse_decimal(raw: object) -> Decimal:
 
 def to_fraction(number: Decimal | Fraction | int) -> Fraction:
     """The same number, exactly."""
+    if type(number) is Fraction:
+        return number
     if isinstance(number, Decimal):
-        if not number.is_finite() or abs(number.adjusted()) > _LARGEST_EXPONENT:
-            raise InvalidNumber(str(number)[:40])
-    elif isinstance(number, float):
+        return _of_decimal(number)
+    if isinstance(number, float):
         raise InvalidNumber("float")
+    return Fraction(number)
+
+
+# A run asks for the same bounds, maxima and counts hundreds of thousands of times.
+@lru_cache(maxsize=8192)
+def _of_decimal(number: Decimal) -> Fraction:
+    if not number.is_finite() or abs(number.adjusted()) > _LARGEST_EXPONENT:
+        raise InvalidNumber(str(number)[:40])
     return Fraction(number)
 
 
@@ -79,18 +89,23 @@ def rounded(number: Fraction | Decimal | int, places: int = 2, mode: str = "half
 def number_text(number: Fraction | Decimal | int) -> str:
     """One spelling per number: "2.5", "100", and "7/3" where no decimal terminates."""
     exact = to_fraction(number)
-    denominator, twos, fives = exact.denominator, 0, 0
-    while denominator % 2 == 0:
-        denominator, twos = denominator // 2, twos + 1
-    while denominator % 5 == 0:
-        denominator, fives = denominator // 5, fives + 1
-    if denominator != 1:
-        return f"{exact.numerator}/{exact.denominator}"
+    return _text(exact.numerator, exact.denominator)
+
+
+@lru_cache(maxsize=8192)
+def _text(numerator: int, denominator: int) -> str:
+    if denominator == 1:
+        return str(numerator)
+    rest, twos, fives = denominator, 0, 0
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    if rest != 1:
+        return f"{numerator}/{denominator}"
     places = max(twos, fives)
-    if places == 0:
-        return str(exact.numerator)
-    digits = str(abs(exact.numerator) * 10**places // exact.denominator).rjust(places + 1, "0")
-    sign = "-" if exact < 0 else ""
+    digits = str(abs(numerator) * 10**places // denominator).rjust(places + 1, "0")
+    sign = "-" if numerator < 0 else ""
     return f"{sign}{digits[:-places]}.{digits[-places:]}"
 
 
@@ -103,8 +118,8 @@ def exact_sum(numbers: Iterable[Fraction]) -> Fraction:
     """The sum, exactly. Equal denominators are added first: few divisors have to be found."""
     parts: dict[int, int] = {}
     for number in numbers:
-        denominator = number.denominator
-        parts[denominator] = parts.get(denominator, 0) + number.numerator
+        numerator, denominator = number.as_integer_ratio()
+        parts[denominator] = parts.get(denominator, 0) + numerator
     if len(parts) == 1:
         (denominator, numerator), *_rest = parts.items()
         return Fraction(numerator, denominator)

@@ -67,8 +67,12 @@ class Reader:
         low: Decimal | None = None,
         high: Decimal | None = None,
         above: Decimal | None = None,
+        places: int | None = None,
     ) -> Decimal | None:
-        """The number under ``key`` within [low, high] and > above; None after noting a fault."""
+        """The number under ``key`` within [low, high] and > above, with at most ``places`` decimals.
+
+        None after noting a fault.
+        """
         raw = self.data.get(key, default)
         if raw is None:
             self.fault("missing_key", key)
@@ -84,6 +88,8 @@ class Reader:
             self.fault("over", key, value=number_text(number), bound=number_text(high))
         elif above is not None and number <= above:
             self.fault("not_above", key, value=number_text(number), bound=number_text(above))
+        elif places is not None and number != round(number, places):
+            self.fault("too_many_places", key, value=number_text(number), most=str(places))
         else:
             return number
         return None

@@ -37,6 +37,10 @@ from par_index.scoring.sets import (
 CHILD_KEYS: Final = ("areas", "criteria", "components", "children")
 DEEPEST_TREE: Final = 10
 LONGEST_CODE: Final = 40
+# What results have room for: of one component, item, cap or scale, and of all components together.
+MOST_POINTS: Final = Decimal(9999)
+MOST_TOGETHER: Final = Decimal(99999)
+POINT_PLACES: Final = 4
 ZERO: Final = Decimal(0)
 
 _SET_KEYS: Final = (
@@ -116,7 +120,7 @@ def _read_head(reader: Reader) -> SetSpec:
         year=year,
         official=reader.flag("official", default=False),
         note=reader.text("note", default="", blank=True),
-        scale=reader.decimal("scale", default="100", above=ZERO) or Decimal(100),
+        scale=reader.decimal("scale", default="100", above=ZERO, high=MOST_POINTS) or Decimal(100),
         components=(),
         groups=(),
         adjustments=Adjustments(),
@@ -165,17 +169,26 @@ def _read_adjustments(reader: Reader, scale: Decimal, tree: _Tree) -> Adjustment
         return Adjustments(total_cap=scale)
     child = reader.child("adjustments")
     child.only("bonus_cap", "penalty_cap", "total_cap", "items")
-    bonus_cap = child.decimal("bonus_cap", default="0", low=ZERO)
-    penalty_cap = child.decimal("penalty_cap", default="0", low=ZERO)
-    total_cap = child.decimal("total_cap", default=number_text(scale), above=ZERO)
+    bonus_cap = _points(child, "bonus_cap", default="0")
+    penalty_cap = _points(child, "penalty_cap", default="0")
+    total_cap = child.decimal("total_cap", default=number_text(scale), above=ZERO, high=MOST_POINTS)
     items = []
     for item in child.children("items", least=0) if "items" in child.data else []:
         item.only("code", "name", "kind", "max", "note")
         code, name = tree.new_code(item), item.text("name")
         kind = item.one_of("kind", (BONUS, PENALTY))
-        maximum = item.decimal("max", above=ZERO)
+        maximum = _points(item, "max", above=ZERO)
         items.append(AdjustmentItem(code, name, kind, maximum or ZERO))
     return Adjustments(bonus_cap or ZERO, penalty_cap or ZERO, total_cap or scale, tuple(items))
+
+
+def _points(
+    reader: Reader, key: str, *, default: str | None = None, above: Decimal | None = None
+) -> Decimal | None:
+    """A number of points, as marks and results can keep it."""
+    return reader.decimal(
+        key, default=default, low=ZERO, high=MOST_POINTS, above=above, places=POINT_PLACES
+    )
 
 
 @dataclass
@@ -198,6 +211,9 @@ class _Tree:
         total: Decimal | None = ZERO
         for child in reader.children(keys[0]):
             total = _plus(total, self.read_group(child, ()))
+        if total is not None and total > MOST_TOGETHER:
+            params = {"value": number_text(total), "bound": number_text(MOST_TOGETHER)}
+            reader.fault("over", keys[0], **params)
         self.check_sum(reader, total)
 
     def read_group(self, reader: Reader, parents: tuple[str, ...]) -> Decimal | None:
@@ -229,7 +245,7 @@ class _Tree:
         self.notice_unknown(reader, _COMPONENT_KEYS)
         code, name = self.new_code(reader), reader.text("name")
         self.leaves.setdefault(code, reader)
-        maximum = reader.decimal("max", above=ZERO)
+        maximum = _points(reader, "max", above=ZERO)
         source_kind, source_name = _read_source(reader)
         evidence = reader.one_of("evidence", EVIDENCE_DUTIES, default="none")
         policy = reader.one_of("not_applicable", NOT_APPLICABLE_POLICIES, default=FORBIDDEN)

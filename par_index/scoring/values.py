@@ -56,7 +56,11 @@ class Value:
         if self.numerator is not None and self.denominator is not None:
             if self.denominator == 0:
                 return None
-            return to_fraction(self.numerator) * 100 / to_fraction(self.denominator)
+            part, whole = to_fraction(self.numerator), to_fraction(self.denominator)
+            # In one step: a run makes hundreds of thousands of these.
+            return Fraction(
+                part.numerator * 100 * whole.denominator, part.denominator * whole.numerator
+            )
         return None if self.number is None else to_fraction(self.number)
 
     def count(self) -> Fraction | None:

@@ -1,5 +1,6 @@
 """What pages show of runs. Only whole runs are ever read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -99,11 +100,19 @@ class ComponentRow:
         return self.result.unit
 
 
-def component_across_units(run: IndexRun, code: str) -> list[ComponentRow]:
-    """One component in all units, the most points first, the left-out last. One query."""
+def component_across_units(
+    run: IndexRun, code: str, units: Sequence[int] | None = None
+) -> list[ComponentRow]:
+    """One component in all units (or in these), the most points first, the left-out last.
+
+    One query; of other units nothing is read.
+    """
+    results = results_of(run)
+    if units is not None:
+        results = results.filter(unit__in=units)
     rows = [
         ComponentRow(result, line)
-        for result in results_of(run)
+        for result in results
         if (line := result_line(result, code)) is not None
     ]
     return sorted(rows, key=_by_share)

@@ -68,13 +68,13 @@ def summarise(spec: SetSpec, rows: Iterable[UnitFigures]) -> dict[str, Any]:
     for row in rows:
         kept.append(row)
         triples.update(row.components)
-    return counted_summary(spec, kept, triples)
+    return counted_summary(spec, kept, component_sums(spec, triples))
 
 
 def counted_summary(
-    spec: SetSpec, rows: Iterable[UnitTotals], triples: Counter[Triple]
+    spec: SetSpec, rows: Iterable[UnitTotals], components: list[dict[str, Any]]
 ) -> dict[str, Any]:
-    """The same where the components were counted already; `rows` need no components then."""
+    """The same where the components were counted already (`component_sums`)."""
     percents: list[Fraction] = []
     bands: Counter[str] = Counter()
     areas: Counter[Hashable] = Counter()
@@ -89,7 +89,7 @@ def counted_summary(
     return {
         "units": units,
         "areas": _area_means(spec, areas, units),
-        "components": _component_sums(spec, triples),
+        "components": components,
         "bands": [{"name": band.name, "count": bands[band.name]} for band in spec.bands],
         **_spread(percents),
     }
@@ -130,7 +130,8 @@ def _area_means(spec: SetSpec, counts: Counter[Any], units: int) -> list[dict[st
     ]
 
 
-def _component_sums(spec: SetSpec, counts: Counter[Triple]) -> list[dict[str, Any]]:
+def component_sums(spec: SetSpec, counts: Mapping[Triple, int]) -> list[dict[str, Any]]:
+    """Per component the units it counts for, what they lost there, and whether it separates any."""
     lost = {component.code: _Sum() for component in spec.components}
     units: Counter[str] = Counter()
     points: dict[str, set[Fraction]] = {code: set() for code in lost}

@@ -21,6 +21,7 @@ from par_index.services.marks import (
     uncite_mark,
 )
 from par_index.services.publishing import publish_run
+from par_index.services.run_units import run_units
 from par_index.services.runs import run_index, run_index_job, run_now, start_run
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "run_index",
     "run_index_job",
     "run_now",
+    "run_units",
     "save_appraisal_mark",
     "save_final_mark",
     "save_reply_mark",

@@ -113,4 +113,8 @@ def _within(criterion: Criterion, points: Decimal) -> Decimal:
         raise Refused(
             _("Điểm phải từ 0 đến %(maximum)s.") % {"maximum": number_text(criterion.maximum)}
         )
+    if points != round(points, PLACES):
+        raise Refused(
+            _("Điểm ghi nhiều nhất %(most)s chữ số sau dấu thập phân.") % {"most": PLACES}
+        )
     return abs(points)

@@ -1,7 +1,6 @@
 """The end of a run: places, intervals, the summary, and the moment when all of it shows at once."""
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -45,8 +44,11 @@ class Standing:
 
 
 @transaction.atomic
-def finish(run: IndexRun, by: Any, triples: Mapping[tuple[str, str, str], int]) -> None:
-    """Place every unit and make the run visible; Conflict if it was stopped meanwhile."""
+def finish(run: IndexRun, by: Any, components: list[dict[str, Any]]) -> None:
+    """Place every unit and make the run visible; Conflict if it was stopped meanwhile.
+
+    `components` are the sums over all units, for the summary.
+    """
     spec = spec_of(run.criteria_set)
     rows = _rows(run)
     keys = {row.unit_id: unit_key(row.unit) for row in rows}
@@ -63,7 +65,7 @@ def finish(run: IndexRun, by: Any, triples: Mapping[tuple[str, str, str], int]) 
         input_digest=inputs,
         result_digest=run_digest(rows, keys),
         settings=settings,
-        summary=counted_summary(spec, rows, Counter(triples)),
+        summary=counted_summary(spec, rows, components),
     )
     if not done:
         raise Conflict(_("Lần tính này đã dừng; kết quả không được ghi."))

@@ -18,10 +18,11 @@ from common.models import Job, JobState
 from common.tasks import run_job
 from par_index.choices import RunState
 from par_index.models import CriteriaSet, IndexRun
-from par_index.results import Triple
 from par_index.selectors.runs import open_sets
+from par_index.selectors.summary import Triple, component_sums
 from par_index.selectors.units import units_of
 from par_index.services import run_chunks, run_places
+from par_index.specs import spec_of
 from par_index.tasks import help_run
 from par_index.version import code_version
 from units.access import require
@@ -139,7 +140,7 @@ def _compute(
         run.results.all().delete()
         run.delete()
         return same
-    run_places.finish(run, by, _triples(run))
+    run_places.finish(run, by, component_sums(spec_of(run.criteria_set), _triples(run)))
     _say(progress, len(chunks) + 1, len(chunks) + 1, _("Đã tính xong"))
     return run
 

@@ -1,6 +1,6 @@
 """Addresses of this app; each part has its own file."""
 
-from par_index.urls import appraisal, cards, index, public, publication
+from par_index.urls import appraisal, cards, index, public, publication, results
 
 app_name = "par_index"
 
@@ -10,4 +10,5 @@ urlpatterns = [
     *index.urlpatterns,
     *public.urlpatterns,
     *publication.urlpatterns,
+    *results.urlpatterns,
 ]

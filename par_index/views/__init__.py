@@ -10,6 +10,7 @@ from par_index.views.appraisal import (
 )
 from par_index.views.comparison import score_comparison_view as score_comparison
 from par_index.views.comparison import score_export
+from par_index.views.components import component_detail, component_list
 from par_index.views.dashboard import dashboard
 from par_index.views.difference import (
     public_correction,
@@ -18,9 +19,11 @@ from par_index.views.difference import (
     run_difference_file,
 )
 from par_index.views.emulation import emulation_file, emulation_list
+from par_index.views.honesty import self_honesty
 from par_index.views.open_data import open_data_file, open_data_list, open_data_newest
 from par_index.views.public import public_results, public_results_csv, public_unit
-from par_index.views.results import component_detail, unit_detail
+from par_index.views.ranking import ranking
+from par_index.views.results import unit_detail
 from par_index.views.runs import run_export, run_list, run_progress, run_publish, run_start
 from par_index.views.score_report import score_report, score_report_file
 from par_index.views.scorecards import (
@@ -34,6 +37,7 @@ from par_index.views.scorecards import (
     scorecard_sign,
     scorecard_submit,
 )
+from par_index.views.unit_comparison import unit_comparison
 
 __all__ = [
     "appraisal_agree",
@@ -46,6 +50,7 @@ __all__ = [
     "appraisal_save",
     "citation_remove",
     "component_detail",
+    "component_list",
     "dashboard",
     "emulation_file",
     "emulation_list",
@@ -61,6 +66,7 @@ __all__ = [
     "public_unit",
     "run_difference",
     "run_difference_file",
+    "ranking",
     "run_export",
     "run_list",
     "run_progress",
@@ -76,5 +82,7 @@ __all__ = [
     "scorecard_send_reply",
     "scorecard_sign",
     "scorecard_submit",
+    "self_honesty",
+    "unit_comparison",
     "unit_detail",
 ]

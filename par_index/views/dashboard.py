@@ -1,42 +1,33 @@
-"""The whole district at a glance: heat map, ranks, who has not filed, where points are lost."""
+"""The whole district at a glance: heat map, who has not filed, where points are lost."""
 
-from dataclasses import replace
 from typing import Any
 
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
-from common.text import fold
-from par_index import access, selectors
-from par_index.forms import RunChoiceForm
-from par_index.models import CriteriaSet, IndexRun
+from par_index import selectors
+from par_index.models import IndexRun, UnitResult
+from par_index.selectors.places import place_range
+from par_index.views.choice import Choice, choice_of, newest_set, page
 from par_index.views.runs import run_state
+from par_index.views.tabs import index_tabs
 from plans.selectors.overview import filing, tasks_at_risk
 from units.access import has_permission, require
-from units.choices import COMMUNE
 from units.models import Level
 from units.permissions import Permission
 
-SHOWN_COMPONENTS, SHOWN_RUNS, SHOWN_TASKS = 6, 30, 5
+SHOWN_COMPONENTS, SHOWN_TASKS, SHOWN_FALLEN = 6, 5, 30
+BANDS_LOST = 2
 
 
 def dashboard(request: HttpRequest) -> HttpResponse:
     require(request.user, Permission.INDEX_VIEW)
-    run = _chosen_run(request)
-    level = run.criteria_set.level_id if run else _asked_level(request)
-    runs = access.readable_runs(request.user).done().filter(criteria_set__level=level)
-    form = _form(request, run, runs)
-    context: dict[str, Any] = {
-        "run": run,
-        "level": Level.objects.filter(pk=level).first(),
-        "tabs": _tabs(request, level),
-        "form": form,
-        "may_run": has_permission(request.user, Permission.INDEX_RUN),
-        "criteria_set": run.criteria_set if run else _newest_set(level),
-    }
+    choice = choice_of(request)
+    run = choice.run
+    context = frame(request, choice, "dashboard")
     if run:
-        context |= _figures(request, run, form)
+        context |= _figures(request, run, choice)
     year = run.year if run else getattr(context["criteria_set"], "year", None)
     if year:
         risks = tasks_at_risk(request.user, year)
@@ -48,78 +39,48 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     return render(request, "par_index/dashboard.html", context)
 
 
-def _asked_level(request: HttpRequest) -> str:
-    asked = request.GET.get("cap", "").replace("\0", "")
-    return asked if Level.objects.filter(pk=asked).exists() else COMMUNE
-
-
-def _chosen_run(request: HttpRequest) -> IndexRun | None:
-    """The run named in the address, else the newest of the level."""
-    asked = request.GET.get("lan-tinh", "")
-    if asked.isdecimal():
-        chosen = access.readable_runs(request.user).done().filter(pk=int(asked)).first()
-        if (
-            chosen
-            and request.GET.get("cap", chosen.criteria_set.level_id) == chosen.criteria_set.level_id
-        ):
-            return chosen
-    newest = selectors.latest_run(_asked_level(request))
-    # Of another district's run not even the averages are shown.
-    readable = newest and access.readable_runs(request.user).filter(pk=newest.pk).exists()
-    return newest if readable else None
-
-
-def _newest_set(level: str) -> CriteriaSet | None:
-    return CriteriaSet.objects.filter(level=level).order_by("-year").first()
-
-
-def _tabs(request: HttpRequest, level: str) -> list[dict[str, Any]]:
-    levels = Level.objects.filter(pk__in=CriteriaSet.objects.values("level")).order_by("-position")
-    tabs = [
-        {"label": found.name, "url": f"?cap={found.pk}", "active": found.pk == level}
-        for found in levels
-    ]
-    return tabs if len(tabs) > 1 else []
-
-
-def _form(request: HttpRequest, run: IndexRun | None, runs: Any) -> RunChoiceForm:
-    listed = runs.order_by("-year", "-finished_at", "-pk")[:SHOWN_RUNS]
-    chosen = run.pk if run else None
-    before = selectors.previous_run(run) if run else None
-    data = request.GET.copy()
-    data["lan-tinh"] = str(chosen or "")
-    data.setdefault("so-voi", str(before.pk) if before else "")
-    return RunChoiceForm(data, runs=[(found.pk, run_label(found)) for found in listed])
-
-
-def run_label(run: IndexRun) -> str:
-    """ "2020 · tạm tính 14:05 17/12 (số 12)"."""
-    words = {"year": run.year, "state": run_state(run).label, "number": run.pk}
-    return _("%(year)s · %(state)s · lần %(number)s") % words
-
-
-def _figures(request: HttpRequest, run: IndexRun, form: RunChoiceForm) -> dict[str, Any]:
-    form.is_valid()
-    heat = selectors.heat_map(run, _compared(request, form))
-    all_rows = [
-        row for row in heat.rows if has_permission(request.user, Permission.INDEX_VIEW, row.unit)
-    ]
-    wanted = fold(form.cleaned_data.get("tim") or "")
-    rows = [row for row in all_rows if wanted in fold(row.unit.name)]
-    sort = "ten" if request.GET.get("xep") == "ten" else "hang"
-    if sort == "ten":
-        rows = sorted(rows, key=lambda row: row.unit.sort_key)
+def frame(request: HttpRequest, choice: Choice, active: str) -> dict[str, Any]:
+    """What the pages over one run have in common."""
+    run = choice.run
+    newest = selectors.latest_run(choice.level) if run else None
     return {
-        "heat": replace(heat, rows=rows),
-        "unit_count": len(all_rows),
-        "sort": sort,
-        "state": run_state(run),
-        "costliest": selectors.costliest_components(run, SHOWN_COMPONENTS),
-        "fallen": [row for row in all_rows if row.bands_lost >= 2],
-        "older": run.pk != getattr(selectors.latest_run(run.criteria_set.level_id), "pk", None),
+        "run": run,
+        "state": run_state(run) if run else None,
+        "older": run is not None and newest is not None and run.pk != newest.pk,
+        "level": Level.objects.filter(pk=choice.level).first(),
+        "tabs": index_tabs(request.user, active, choice.query),
+        "form": choice.form,
+        "may_run": has_permission(request.user, Permission.INDEX_RUN),
+        "criteria_set": run.criteria_set if run else newest_set(choice.level),
+        "unit_count": choice.seen.count() if run else 0,
     }
 
 
-def _compared(request: HttpRequest, form: RunChoiceForm) -> IndexRun | None:
-    asked = form.cleaned_data.get("so_voi")
-    return access.readable_runs(request.user).done().filter(pk=asked).first() if asked else None
+def _figures(request: HttpRequest, run: IndexRun, choice: Choice) -> dict[str, Any]:
+    sort = "ten" if request.GET.get("xep") == "ten" else "hang"
+    results = choice.results.order_by("unit__sort_key") if sort == "ten" else choice.results
+    shown = page(request, results)
+    heat = selectors.heat_map(run, choice.compared, shown.object_list)
+    ranges = {row.result.pk: place_range(row.result) for row in heat.rows}
+    return {
+        "heat": heat,
+        "page_obj": shown,
+        "sort": sort,
+        "ranges": ranges,
+        "has_ranges": any(found and not found.is_certain for found in ranges.values()),
+        "costliest": selectors.costliest_components(run, SHOWN_COMPONENTS),
+        "not_separating": selectors.summary_of(run).not_separating,
+        "fallen": _fallen(choice.seen, choice.compared),
+    }
+
+
+def _fallen(seen: QuerySet[UnitResult], compared: IndexRun | None) -> list[UnitResult]:
+    """Units that fell two bands since then; each carries `band_before`."""
+    if compared is None:
+        return []
+    before = compared.results.filter(unit=OuterRef("unit"))
+    rows = seen.annotate(
+        band_before=Subquery(before.values("band")[:1]),
+        position_before=Subquery(before.values("band_position")[:1]),
+    ).filter(band_position__gte=F("position_before") + BANDS_LOST)
+    return list(rows.defer("areas", "percent_exact")[:SHOWN_FALLEN])

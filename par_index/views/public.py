@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from common.exports import csv_response, csv_text
 from par_index import selectors
-from par_index.explanations import rule_sentence
 from par_index.exports_open_data import FILE_NAMES
 from par_index.models import IndexRun, UnitResult
-from par_index.scoring import SetSpec, rounded
+from par_index.scoring import rounded
 from par_index.selectors import published
 from par_index.selectors.specs import spec_of
+from par_index.views.results import rule_words
 from satisfaction.selectors import units_open_to_all
 from units.choices import COMMUNE
 from units.models import Unit
@@ -146,7 +146,7 @@ def _areas(run: IndexRun, result: UnitResult) -> list[dict[str, Any]]:
         {
             "line": line,
             "why": published.public_explanation(line),
-            "rule": _rule_words(spec, line.code),
+            "rule": rule_words(spec, line.code),
         }
         for line in selectors.result_lines(result)
     ]
@@ -154,11 +154,6 @@ def _areas(run: IndexRun, result: UnitResult) -> list[dict[str, Any]]:
         {"score": area, "lines": [item for item in lines if item["line"].area == area.code]}
         for area in selectors.area_scores(result)
     ]
-
-
-def _rule_words(spec: SetSpec, code: str) -> str:
-    component = spec.by_code.get(code)
-    return rule_sentence(component.rule, component.maximum) if component else ""
 
 
 def _other_years(run: IndexRun, unit: Unit) -> list[dict[str, Any]]:

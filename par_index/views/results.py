@@ -4,24 +4,27 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from par_index import access, figures, selectors
 from par_index.explanations import rule_sentence
-from par_index.models import Criterion, IndexRun, Scorecard, UnitResult
-from par_index.scoring import SetSpec, rounded
+from par_index.models import IndexRun, Scorecard, UnitResult
+from par_index.scoring import SetSpec
 from par_index.scoring.index import SCORED
 from par_index.selectors import AreaScore, ResultLine
+from par_index.selectors.history import predecessors_of, years_of
+from par_index.selectors.places import group_place, place_range, range_basis
+from par_index.selectors.simulation import open_gains
 from par_index.selectors.specs import spec_of
 from par_index.views.line import anchor_of
 from par_index.views.runs import run_state
-from units.access import has_permission
 from units.models import Unit
-from units.permissions import Permission
 
+SHOWN_GAINS = 8
 UNIT_SERIES, MEAN_SERIES = _("Đơn vị này"), _("Trung bình")
 
 
@@ -73,7 +76,6 @@ def unit_detail(request: HttpRequest, run: int, unit: int) -> HttpResponse:
         "breadcrumbs": trail(found, str(result.unit)),
         "state": run_state(found),
         "result": result,
-        "unit_count": found.unit_count,
         "lost_total": result.maximum - result.points,
         "losses": [lines[code] for code in lost],
         "areas": areas,
@@ -88,6 +90,8 @@ def unit_detail(request: HttpRequest, run: int, unit: int) -> HttpResponse:
         "may_see": may_see,
         "rescaled": any(row.line.state.code == "not_held" for row in lines.values()),
     }
+    context |= _standing(found, result)
+    context |= _history(found, result)
     context |= _card(found, result) if may_see else {}
     return render(request, "par_index/unit_detail.html", context)
 
@@ -123,7 +127,7 @@ def record_url(line: ResultLine, unit: Unit, year: int) -> str | None:
 def _areas(
     run: IndexRun, result: UnitResult, before: UnitResult | None, lines: dict[str, Loss]
 ) -> list[AreaRow]:
-    means = {area.code: area for area in selectors.heat_map(run, run).areas}
+    means = {area.code: area for area in selectors.summary_of(run).areas}
     old = {area.code: area for area in selectors.area_scores(before)} if before else {}
     return [
         AreaRow(
@@ -148,8 +152,32 @@ def _change(result: UnitResult, before: UnitResult | None) -> Decimal | None:
     return result.percent - before.percent
 
 
+def _standing(run: IndexRun, result: UnitResult) -> dict[str, Any]:
+    """Among all, among peers, and which places can't be told apart."""
+    ranked = run.results.exclude(rank=None).aggregate(
+        all=Count("pk"), group=Count("pk", filter=Q(group=result.group))
+    )
+    return {
+        "ranked": ranked["all"],
+        "range": place_range(result),
+        "basis": range_basis(run),
+        "group_place": group_place(result),
+        "group_size": ranked["group"],
+    }
+
+
+def _history(run: IndexRun, result: UnitResult) -> dict[str, Any]:
+    years = years_of(result.unit, run)
+    return {
+        "years": years,
+        "year_labels": [str(year.run.year) for year in years],
+        "year_series": [(str(UNIT_SERIES), [year.result.percent for year in years])],
+        "made_of": predecessors_of([result.unit]).get(result.unit.pk, []),
+    }
+
+
 def _card(run: IndexRun, result: UnitResult) -> dict[str, Any]:
-    """The way from the unit's own marks to the final ones."""
+    """The way from the unit's own marks to the final ones, and what could still be gained."""
     card = (
         Scorecard.objects.with_state()
         .filter(criteria_set=run.criteria_set, year=run.year, unit=result.unit)
@@ -159,51 +187,11 @@ def _card(run: IndexRun, result: UnitResult) -> dict[str, Any]:
         return {}
     rows = selectors.score_comparison(card, with_figures=False, with_history=False)
     stages = {stage for row in rows for stage in row.marks}
-    return {"card": card, "stages": stages, "totals": selectors.stage_totals(rows, result)}
-
-
-def component_detail(request: HttpRequest, run: int, code: str) -> HttpResponse:
-    found = access.get_run(request.user, run)
-    criterion = Criterion.objects.filter(criteria_set=found.criteria_set_id, code=code).first()
-    if criterion is None:
-        raise Http404
-    rows = [
-        row
-        for row in selectors.component_across_units(found, code)
-        if has_permission(request.user, Permission.INDEX_VIEW, row.unit)
-    ]
-    shown = [_component_row(request.user, found, row) for row in rows]
-    counted = [row for row in rows if row.line.exact_maximum]
-    context = {
-        "run": found,
-        "breadcrumbs": trail(found, criterion.code),
-        "state": run_state(found),
-        "criterion": criterion,
-        "area": next(
-            (a for a in spec_of(found.criteria_set).areas if a.code == criterion.area_code), None
-        ),
-        "rule": rule_words(spec_of(found.criteria_set), code),
-        "rows": shown,
-        "bars": [
-            (
-                row["unit"].short_name,
-                rounded(row["line"].exact_points) if row["line"].exact_maximum else None,
-                row["url"],
-            )
-            for row in shown
-        ],
-        "counted": len(counted),
-    }
-    return render(request, "par_index/component_detail.html", context)
-
-
-def _component_row(user: Any, run: IndexRun, row: Any) -> dict[str, Any]:
-    may_see = access.may_see_details(user, row.unit)
-    url = reverse("par_index:unit-detail", args=[run.pk, row.unit.pk])
+    gains = open_gains(run, result, card)
     return {
-        "unit": row.unit,
-        "line": row.line,
-        "url": url,
-        "record_url": record_url(row.line, row.unit, run.year) if may_see else None,
-        "may_see": may_see,
+        "card": card,
+        "stages": stages,
+        "totals": selectors.stage_totals(rows, result),
+        "gains": gains[:SHOWN_GAINS],
+        "gain_count": len(gains),
     }

@@ -20,6 +20,7 @@ from par_index.forms import PublishForm
 from par_index.models import CriteriaSet, IndexRun
 from par_index.selectors.published import run_to_correct
 from par_index.services.runs import JOB_KIND
+from par_index.views.tabs import index_tabs
 from units.access import has_permission, require
 from units.permissions import Permission
 
@@ -66,6 +67,7 @@ def run_list(request: HttpRequest) -> HttpResponse:
     may_run = has_permission(request.user, Permission.INDEX_RUN)
     context = {
         "breadcrumbs": [(_("Chỉ số"), reverse("par_index:dashboard")), (_("Các lần tính"), "")],
+        "tabs": index_tabs(request.user, "run-list"),
         "runs": [_shown(run) for run in runs],
         "may_publish": has_permission(request.user, Permission.INDEX_PUBLISH),
         "may_export": has_permission(request.user, Permission.SCORE_EXPORT),

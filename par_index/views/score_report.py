@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common import clock
@@ -31,7 +32,7 @@ def score_report(request: HttpRequest, run: int, unit: int) -> HttpResponse:
     require(request.user, Permission.SCORE_VIEW, result.unit)
     rows = [_shown(row, found) for row in report_of(found, result, card)]
     context = {
-        "breadcrumbs": [*trail(found, str(result.unit)), (_("Phiếu điểm"), "")],
+        "breadcrumbs": _trail(found, result),
         "run": found,
         "state": run_state(found),
         "result": result,
@@ -44,6 +45,11 @@ def score_report(request: HttpRequest, run: int, unit: int) -> HttpResponse:
         "may_export": has_permission(request.user, Permission.SCORE_EXPORT, result.unit),
     }
     return render(request, "par_index/score_report.html", context)
+
+
+def _trail(run: IndexRun, result: UnitResult) -> list[tuple[str, str]]:
+    why = reverse("par_index:unit-detail", args=[run.pk, result.unit_id])
+    return [*trail(run, str(result.unit))[:-1], (str(result.unit), why), (_("Phiếu điểm"), "")]
 
 
 def score_report_file(request: HttpRequest, run: int, unit: int) -> HttpResponse:

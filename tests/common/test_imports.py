@@ -119,6 +119,19 @@ def test_xlsx_is_read_like_csv(tmp_path):
     assert (rows[0].decimal("share"), faults) == (Decimal("12.5"), [])
 
 
+def test_xlsx_numbers_are_read_to_the_fifteen_digits_that_excel_shows(tmp_path):
+    book = Workbook()
+    book.active.append(["a", "b", "c"])
+    # Excel works these out as 0.30000000000000004, 94.99999999999999 … and shows 0.3, 95, 1E+16.
+    book.active.append([0.1 + 0.2, 94.99999999999999, 1e16])
+    path = tmp_path / "table.xlsx"
+    book.save(path)
+
+    rows, _faults = read(path, "a", "b", "c")
+
+    assert [rows[0].text(name) for name in "abc"] == ["0.3", "95", "10000000000000000"]
+
+
 def test_a_file_that_only_calls_itself_xlsx_is_refused(tmp_path):
     path = tmp_path / "table.xlsx"
     path.write_bytes(b"<html>")

@@ -17,6 +17,7 @@ from tests.doors import (
     procedures,
     publishing,
     reports,
+    results,
     review,
     satisfaction,
     scoring,
@@ -42,6 +43,7 @@ PARTS = (
     satisfaction,
     scoring,
     publishing,
+    results,
     documents,
 )
 DOORS: dict[str, Door] = {name: door for part in PARTS for name, door in part.DOORS.items()}

@@ -1,25 +1,15 @@
-"""The commands that others rely on, from file to file; two published results are among them."""
+"""The commands that others rely on, from file to file."""
 
 import csv
 import json
 from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command
 
-from par_index.imports import load_criteria
 from par_index.models import CriteriaSet, Criterion, IndexRun, Mark, Scorecard
 from tests.factories import par_index as make
-from tests.factories.units import LevelFactory, UnitFactory
-
-
-def run_command(*arguments):
-    out, err = StringIO(), StringIO()
-    try:
-        call_command(*[str(argument) for argument in arguments], stdout=out, stderr=err)
-    except CommandError as error:
-        return out.getvalue(), err.getvalue().splitlines(), str(error)
-    return out.getvalue(), err.getvalue().splitlines(), ""
+from tests.factories.units import LevelFactory
+from tests.par_index.desk import HEADER, run_command
 
 
 @pytest.fixture
@@ -31,9 +21,6 @@ def files(tmp_path):
         return path
 
     return write
-
-
-HEADER = "unit_code,component_code,stage,value,points,not_applicable,note\n"
 
 
 def import_marks(files, text, code="small-2020", *options):
@@ -261,60 +248,3 @@ def test_export_as_json_and_xlsx(criteria, commune, tmp_path, measured):
 
     assert [len(unit["lines"]) for unit in data["units"]] == [4, 4]
     assert out.read_bytes()[:2] == b"PK"
-
-
-# --- Published results ---------------------------------------------------------------------
-
-
-def areas_as_components(code, year, maxima):
-    """A set with one component an area, to be marked by points outright."""
-    LevelFactory(code="province")
-    rule = {"kind": "proportional", "full_at": "100"}
-    areas = [
-        {
-            "code": str(number),
-            "name": f"Lĩnh vực {number}",
-            "children": [
-                {
-                    "code": f"{number}.1",
-                    "name": "Cả lĩnh vực",
-                    "max": maximum,
-                    "rule": rule,
-                    "not_applicable": "excluded",
-                }
-            ],
-        }
-        for number, maximum in enumerate(maxima, start=1)
-    ]
-    return load_criteria(
-        {"code": code, "title": code, "level": "province", "year": year, "areas": areas}
-    )[0]
-
-
-def published_percent(files, criteria, rows):
-    path = files("marks.csv", HEADER + rows)
-    run_command("import_marks", path, "--set", criteria.code, "--year", criteria.year)
-    out = run_command("compute_index", "--set", criteria.code, "--year", criteria.year)[0]
-    text = run_command("export_index", "--run", json.loads(out)["run"])[0]
-    row = next(csv.DictReader(StringIO(text)))
-    return row["points"], row["maximum"], row["percent"]
-
-
-def test_dak_lak_2017_by_areas(db, files):
-    UnitFactory(code="66", name="Tỉnh Đắk Lắk", level=LevelFactory(code="province"))
-    maxima = ("10", "10", "14.5", "11", "16", "7", "16", "15.5")
-    criteria = areas_as_components("dak-lak", 2017, maxima)
-    earned = ("5.5", "8.16", "14.5", "8.23", "11.12", "5.04", "8.86", "13.96")
-    rows = "".join(
-        f"66,{number}.1,final,,{points},,\n" for number, points in enumerate(earned, start=1)
-    )
-
-    assert published_percent(files, criteria, rows) == ("75.37", "100", "75.37")
-
-
-def test_vinh_linh_2021_without_a_point_that_did_not_apply(db, files):
-    UnitFactory(code="464", name="Huyện Vĩnh Linh", level=LevelFactory(code="province"))
-    criteria = areas_as_components("vinh-linh", 2021, ("99", "1"))
-    rows = "464,1.1,final,,86.39,,\n464,2.1,final,,,1,Không được giao\n"
-
-    assert published_percent(files, criteria, rows) == ("86.39", "99", "87.26")

@@ -71,6 +71,12 @@ class Compound(Rule):
         named = [part.input for part in self.members if part.input is not None]
         return len(named) == len(self.members) and not set(named) & set(value.inputs)
 
+    def _says_nothing(self, value: Value | None) -> bool:
+        """Nothing given, or one ratio over zero for all parts: as under a single rule."""
+        if value is None or self._has_nothing(value):
+            return True
+        return value.has_zero_denominator or value == Value()
+
     def check(self, value: Value) -> list[Fault]:
         named = {part.input for part in self.members if part.input is not None}
         unknown = [name for name in sorted(value.inputs) if name not in named]
@@ -114,7 +120,7 @@ class BestOf(Compound):
     def explain(
         self, value: Value | None, maximum: Decimal, context: RuleContext | None = None
     ) -> Explanation:
-        if self._has_nothing(value):
+        if self._says_nothing(value):
             return self.no_value(value, maximum)
         parts = self._explain_parts(value, context)
         best = max(range(len(parts)), key=lambda index: parts[index].points)
@@ -141,7 +147,7 @@ class SumOf(Compound):
     def explain(
         self, value: Value | None, maximum: Decimal, context: RuleContext | None = None
     ) -> Explanation:
-        if self._has_nothing(value):
+        if self._says_nothing(value):
             return self.no_value(value, maximum)
         parts = self._explain_parts(value, context)
         total = sum((part.points for part in parts), Fraction(0))

@@ -247,5 +247,7 @@ class Survey(Rule):
         child = reader.child("weights")
         if not child.data:
             child.fault("wrong_length", length="0", least="1", most="20")
-        weights = [(name, child.decimal(name, low=ZERO, high=Decimal(100))) for name in child.data]
-        return cls(tuple((name, weight or ZERO) for name, weight in weights))
+        read = ((name, child.decimal(name, low=ZERO, high=Decimal(100))) for name in child.data)
+        weights = [(name, weight or ZERO) for name, weight in read]
+        # A database may keep keys in any order; people see the heaviest first.
+        return cls(tuple(sorted(weights, key=lambda pair: (-pair[1], pair[0]))))

@@ -193,3 +193,35 @@ def test_document_that_is_not_clean_json_is_refused(text):
 
 def test_document_is_read_without_floats():
     assert load_document('{"max": 1.10}') == {"max": Decimal("1.10")}
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (
+            document(area(COMPONENT | {"max": "9999.01"})),
+            [("areas[0].components[0].max", "over")],
+        ),
+        (
+            document(area(COMPONENT | {"max": "3.33333"})),
+            [("areas[0].components[0].max", "too_many_places")],
+        ),
+        (document(area(COMPONENT), scale="10000"), [("scale", "over")]),
+        (
+            document(area(COMPONENT), adjustments={"bonus_cap": "0.00001", "total_cap": "10000"}),
+            [("adjustments.bonus_cap", "too_many_places"), ("adjustments.total_cap", "over")],
+        ),
+        (
+            document(area(*(COMPONENT | {"code": f"1.{n}", "max": "9999"} for n in range(11)))),
+            [("areas", "over")],
+        ),
+    ],
+)
+def test_numbers_that_results_have_no_room_for_are_refused(data, expected):
+    assert faults(data) == expected
+
+
+def test_numbers_that_results_just_have_room_for_are_read():
+    spec = parse_criteria_set(document(area(COMPONENT | {"max": "9998.9999"}), scale="9999"))
+
+    assert (spec.maximum, spec.scale) == (Decimal("9998.9999"), 9999)
