@@ -116,4 +116,4 @@ def _publish(criteria_set: CriteriaSet, staff: Any) -> IndexRun:
     run = IndexRun.objects.done().filter(job=job).first()
     if run is None:
         raise RuntimeError(job.error or job.message)
-    return services.publish_run(run=run, by=staff, decision_number=DECISION)
+    return services.publish_run(run=run, by=staff, decision_number=DECISION, decision_on=PUBLISHED)

@@ -44,6 +44,23 @@ class RunNotPublishable(Refused):
     """Only a whole, final run that nobody has published yet can be published."""
 
 
+class DecisionInvalid(Refused):
+    """The council's decision can't be of that day."""
+
+
+class CorrectionReasonMissing(Refused):
+    """Published figures are only replaced with a reason in writing."""
+
+
+class PublishedIsFrozen(Refused):
+    """What was made public is neither changed nor deleted."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Lần tính đã công bố không sửa và không xóa được. Hãy tính lần mới để đính chính.")
+        )
+
+
 class UnknownCriteriaSet(Refused):
     """No criteria set has this code."""
 

@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import PortalFormMixin
+from common.forms import DateField, PortalFormMixin
 from par_index.choices import CardState
 from par_index.explanations import fault_message
-from par_index.models import CriteriaSet, Criterion
+from par_index.models import CriteriaSet, Criterion, IndexRun
 from par_index.scoring import Rule, Value
 from par_index.scoring.numbers import InvalidNumber, parse_decimal
 from plans.models import Evidence
@@ -261,6 +261,8 @@ class ReasonForm(PortalFormMixin, forms.Form):
 
 
 class PublishForm(PortalFormMixin, forms.Form):
+    """The council's decision; with a reason where public figures are corrected."""
+
     submit_label = _("Công bố kết quả")
     decision_number = forms.CharField(
         label=_("Số quyết định công bố"),
@@ -269,6 +271,28 @@ class PublishForm(PortalFormMixin, forms.Form):
             "Ví dụ 125/QĐ-UBND. Sau khi công bố, kết quả của lần tính này không đổi được nữa."
         ),
     )
+    decision_on = DateField(label=_("Ngày quyết định"))
+    decided_by = forms.CharField(
+        label=_("Cơ quan, hội đồng quyết định"), max_length=200, required=False
+    )
+    decision_note = forms.CharField(
+        label=_("Kết luận của hội đồng"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    correction_reason = forms.CharField(
+        label=_("Lý do đính chính"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Ai cũng đọc được ở trang kết quả. Không nêu tên người."),
+    )
+
+    def __init__(self, *args: Any, run: IndexRun, corrects: IndexRun | None, **kwargs: Any) -> None:
+        body = run.criteria_set.document.get("publishing_body") or ""
+        super().__init__(*args, initial={"decided_by": body}, **kwargs)
+        if corrects is None:
+            del self.fields["correction_reason"]
 
 
 class ScorecardFilterForm(forms.Form):

@@ -414,6 +414,9 @@ def texts(answer):
         ("par_index:run-export", ""),
         ("par_index:run-export", "?chi-tiet=1"),
         ("par_index:public-results-csv", ""),
+        ("par_index:run-difference-file", ""),
+        ("par_index:emulation-file", ""),
+        ("par_index:open-data-file", ""),
     ],
 )
 def test_no_csv_cell_begins_like_a_formula(planted, name, query):
@@ -431,6 +434,8 @@ def test_no_csv_cell_begins_like_a_formula(planted, name, query):
         "reports:quarterly-excel",
         "procedures:dossier-list",
         "par_index:run-export",
+        "par_index:emulation-file",
+        "par_index:score-report-file",
         "plans:report-sheet-template",
     ],
 )

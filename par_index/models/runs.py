@@ -14,13 +14,34 @@ from par_index.choices import (
     BAND_TONES,
     RunState,
 )
+from par_index.exceptions import PublishedIsFrozen
 from par_index.models.sets import CriteriaSet
 from units.models import Unit
 
 PERSON = settings.AUTH_USER_MODEL
 
 
-class IndexRunQuerySet(models.QuerySet):
+class FrozenQuerySet(models.QuerySet):
+    """Rows that can neither be changed nor deleted once they are public."""
+
+    frozen = Q()
+
+    def update(self, **fields) -> int:
+        self.refuse_frozen()
+        return super().update(**fields)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        self.refuse_frozen()
+        return super().delete()
+
+    def refuse_frozen(self) -> None:
+        if self.filter(self.frozen).exists():
+            raise PublishedIsFrozen
+
+
+class IndexRunQuerySet(FrozenQuerySet):
+    frozen = Q(published_at__isnull=False)
+
     def done(self) -> Self:
         return self.filter(state=RunState.DONE)
 
@@ -85,6 +106,15 @@ class IndexRun(models.Model):
     def __str__(self) -> str:
         return f"#{self.pk} {self.criteria_set} {self.year}"
 
+    def save(self, *args, **kwargs) -> None:
+        if not self._state.adding:
+            IndexRun.objects.filter(pk=self.pk).refuse_frozen()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs) -> tuple[int, dict[str, int]]:
+        IndexRun.objects.filter(pk=self.pk).refuse_frozen()
+        return super().delete(*args, **kwargs)
+
 
 class RunChunk(models.Model):
     """Some units of a run, for whichever worker is free. It counts once its results are written."""
@@ -105,6 +135,10 @@ class RunChunk(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run} {self.number}"
+
+
+class UnitResultQuerySet(FrozenQuerySet):
+    frozen = Q(run__published_at__isnull=False)
 
 
 class UnitResult(models.Model):
@@ -146,6 +180,8 @@ class UnitResult(models.Model):
     lines = models.JSONField(default=list)
     adjustments = models.JSONField(default=list)
 
+    objects = UnitResultQuerySet.as_manager()
+
     class Meta:
         ordering = ["run", "rank", "unit__sort_key"]
         verbose_name = _("kết quả của đơn vị")
@@ -161,6 +197,10 @@ class UnitResult(models.Model):
         if not self._state.adding:
             raise ValueError("results of a run never change; compute a new run")
         super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs) -> tuple[int, dict[str, int]]:
+        UnitResult.objects.filter(pk=self.pk).refuse_frozen()
+        return super().delete(*args, **kwargs)
 
     @property
     def rank_shown(self) -> str:

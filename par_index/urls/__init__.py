@@ -1,6 +1,6 @@
 """Addresses of this app; each part has its own file."""
 
-from par_index.urls import appraisal, cards, criteria, index, public, results
+from par_index.urls import appraisal, cards, criteria, index, public, publication, results
 
 app_name = "par_index"
 
@@ -10,5 +10,6 @@ urlpatterns = [
     *appraisal.urlpatterns,
     *index.urlpatterns,
     *public.urlpatterns,
+    *publication.urlpatterns,
     *results.urlpatterns,
 ]

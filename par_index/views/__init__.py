@@ -12,11 +12,20 @@ from par_index.views.comparison import score_comparison_view as score_comparison
 from par_index.views.comparison import score_export
 from par_index.views.components import component_detail, component_list
 from par_index.views.dashboard import dashboard
+from par_index.views.difference import (
+    public_correction,
+    public_correction_file,
+    run_difference,
+    run_difference_file,
+)
+from par_index.views.emulation import emulation_file, emulation_list
 from par_index.views.honesty import self_honesty
-from par_index.views.public import public_results, public_results_csv
+from par_index.views.open_data import open_data_file, open_data_list, open_data_newest
+from par_index.views.public import public_results, public_results_csv, public_unit
 from par_index.views.ranking import ranking
 from par_index.views.results import unit_detail
 from par_index.views.runs import run_export, run_list, run_progress, run_publish, run_start
+from par_index.views.score_report import score_report, score_report_file
 from par_index.views.scorecards import (
     citation_remove,
     mark_clear,
@@ -43,10 +52,20 @@ __all__ = [
     "component_detail",
     "component_list",
     "dashboard",
+    "emulation_file",
+    "emulation_list",
     "mark_clear",
     "mark_save",
+    "open_data_file",
+    "open_data_list",
+    "open_data_newest",
+    "public_correction",
+    "public_correction_file",
     "public_results",
     "public_results_csv",
+    "public_unit",
+    "run_difference",
+    "run_difference_file",
     "ranking",
     "run_export",
     "run_list",
@@ -55,6 +74,8 @@ __all__ = [
     "run_start",
     "score_comparison",
     "score_export",
+    "score_report",
+    "score_report_file",
     "scorecard_detail",
     "scorecard_list",
     "scorecard_send_back",

@@ -63,7 +63,7 @@ class Shown:
     @property
     def events(self) -> list[dict[str, Any]]:
         """The trail of this component's marks, newest first."""
-        return [_event(event) for event in reversed(self.line.row.history)]
+        return [mark_event(event) for event in reversed(self.line.row.history)]
 
     @property
     def group_cells(self) -> list[tuple[str, Decimal | None]]:
@@ -90,7 +90,8 @@ def _add_up(shown: dict[int, Shown], row: ComparisonRow) -> None:
         above = shown[above].criterion.parent_id
 
 
-def _event(event: Any) -> dict[str, Any]:
+def mark_event(event: Any) -> dict[str, Any]:
+    """What the trail tells of a mark, as a timeline shows it."""
     before, after = event.before or {}, event.after or {}
     stage = after.get("stage") or before.get("stage") or Stage.SELF
     return {

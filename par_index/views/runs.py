@@ -15,9 +15,11 @@ from common.exports import csv_response, xlsx_response
 from common.models import Job
 from par_index import access, exports, services
 from par_index.choices import RunState
+from par_index.exceptions import DecisionInvalid
 from par_index.forms import PublishForm
 from par_index.models import CriteriaSet, IndexRun
 from par_index.selectors.criteria import issued_sets
+from par_index.selectors.published import run_to_correct
 from par_index.services.runs import JOB_KIND
 from par_index.views.tabs import index_tabs
 from units.access import has_permission, require
@@ -86,7 +88,8 @@ def _shown(run: IndexRun) -> dict[str, Any]:
 def run_state(run: IndexRun) -> State:
     """How far a run has come, in one word."""
     if run.published_at is not None:
-        return State("published", _("Đã công bố"), Tone.DONE)
+        word = _("Đã công bố") if run.corrects_id is None else _("Đã công bố, đính chính")
+        return State("published", word, Tone.DONE)
     state = RunState(run.state)
     if state == RunState.DONE:
         word = _("Chính thức, chưa công bố") if run.is_final else _("Tạm tính")
@@ -96,17 +99,19 @@ def run_state(run: IndexRun) -> State:
 
 def run_publish(request: HttpRequest, pk: int) -> HttpResponse:
     run = access.get_run(request.user, pk, Permission.INDEX_PUBLISH)
-    form = PublishForm(request.POST or None)
+    corrects = run_to_correct(run)
+    form = PublishForm(request.POST or None, run=run, corrects=corrects)
     if request.method == "POST" and form.is_valid():
-        number = form.cleaned_data["decision_number"]
         try:
-            services.publish_run(run=run, by=request.user, decision_number=number)
+            services.publish_run(run=run, by=request.user, **form.cleaned_data)
+        except DecisionInvalid as refusal:
+            form.add_error("decision_on", str(refusal))
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Đã công bố kết quả năm %(year)s.") % {"year": run.year})
             return redirect("par_index:run-list")
-    context = {"form": form, "run": run, "state": run_state(run)}
+    context = {"form": form, "run": run, "state": run_state(run), "corrects": corrects}
     context["breadcrumbs"] = [
         (_("Các lần tính"), reverse("par_index:run-list")),
         (_("Công bố"), ""),

@@ -16,6 +16,7 @@ from tests.doors import (
     plans,
     portal,
     procedures,
+    publishing,
     reports,
     results,
     review,
@@ -43,6 +44,7 @@ PARTS = (
     satisfaction,
     scoring,
     criteria,
+    publishing,
     results,
     documents,
 )

@@ -207,6 +207,14 @@ def _fill_index(things: SimpleNamespace, users: dict[str, Any]) -> None:
     IndexRun.objects.filter(pk=published.pk).update(
         published_at=clock.now(), published_by=UserFactory()
     )
+    things.correction = run_index(criteria_set=criteria, year=2020, is_final=True)
+    IndexRun.objects.filter(pk=things.correction.pk).update(
+        published_at=clock.now(),
+        published_by=UserFactory(),
+        corrects=published,
+        correction_reason="Nhập sai điểm",
+        decision_note=CANARY,
+    )
     things.run = run_index(criteria_set=criteria, year=2020, by=users["staff"])
     things.draft = copy_set(
         criteria_set=criteria, code="small-2021", title="Bộ 2021", year=2021, by=users["staff"]
@@ -305,6 +313,15 @@ def _arguments(things: SimpleNamespace) -> dict[str, Any]:
         "par_index:run-progress": [things.job.pk],
         "par_index:run": [run],
         "par_index:run-export": [run, "csv"],
+        "par_index:run-difference-file": [run, "csv"],
+        "par_index:emulation-list": [run],
+        "par_index:emulation-file": [run, "csv"],
+        "par_index:score-report": [run, things.commune.pk],
+        "par_index:public-unit": ["commune", 2020, things.commune.code],
+        "par_index:public-correction": [things.correction.pk],
+        "par_index:public-correction-file": [things.correction.pk, "csv"],
+        "par_index:open-data-file": [things.correction.pk, "tieu-chi.csv"],
+        "par_index:open-data-newest": ["commune", 2020, "ket-qua.csv"],
         "par_index:component-detail": [run, "1.1"],
         "par_index:unit-detail": [run, things.commune.pk],
         "reports:quarterly": [2020, things.period.code],

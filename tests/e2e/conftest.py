@@ -12,6 +12,7 @@ import sys
 import time
 import urllib.request
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -60,7 +61,33 @@ def portal(tmp_path_factory):
     if os.environ.get("E2E_ADDRESS"):
         yield os.environ["E2E_ADDRESS"].rstrip("/")
         return
-    home = tmp_path_factory.mktemp("portal")
+    with served(tmp_path_factory.mktemp("portal")) as portal:
+        yield portal.address
+
+
+@dataclass(frozen=True)
+class Portal:
+    """A portal that runs, and the environment in which its commands find its database."""
+
+    address: str
+    environment: dict[str, str]
+
+    def manage(self, *arguments: str) -> str:
+        """A command of the operator; what it printed."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        return done.stdout
+
+
+@contextmanager
+def served(home: Path, *demo_options: str):
+    """Load the demo into a new database and serve it."""
     port = _free_port()
     environment = {
         **os.environ,
@@ -72,10 +99,9 @@ def portal(tmp_path_factory):
         "PORT": str(port),
         "DJANGO_SETTINGS_MODULE": "reform_portal.settings",
     }
-    for command in (["migrate", "--verbosity=0"], ["load_demo"]):
-        subprocess.run(
-            [sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True
-        )
+    portal = Portal(f"http://127.0.0.1:{port}", environment)
+    portal.manage("migrate", "--verbosity=0")
+    portal.manage("load_demo", *demo_options)
     log = (home / "server.log").open("wb")
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", "reform_portal.wsgi"],
@@ -85,8 +111,8 @@ def portal(tmp_path_factory):
         stderr=subprocess.STDOUT,
     )
     try:
-        _wait_for(f"http://127.0.0.1:{port}/healthz", server)
-        yield f"http://127.0.0.1:{port}"
+        _wait_for(f"{portal.address}/healthz", server)
+        yield portal
     finally:
         server.terminate()
         server.wait(timeout=15)

@@ -19,9 +19,14 @@ from tests.e2e.conftest import DESK, PHONE
 AT_MOST = 150
 DOWNLOADS = {
     "par_index:criteria-export",
+    "par_index:emulation-file",
+    "par_index:open-data-file",
+    "par_index:public-correction-file",
     "par_index:public-results-csv",
+    "par_index:run-difference-file",
     "par_index:run-export",
     "par_index:score-export",
+    "par_index:score-report-file",
     "plans:evidence-file",
     "plans:finding-export",
     "plans:plan-export",

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from common import clock
 from common.models import Job
 from par_index import services
 from par_index.models import IndexRun
@@ -142,10 +143,11 @@ def test_publication_asks_for_the_decision(staff, run):
     address = url("run-publish", run.pk)
 
     assert staff.post(address, {"decision_number": ""}).status_code == 422
-    staff.post(address, {"decision_number": "125/QĐ-UBND"})
+    on = f"{clock.today():%d/%m/%Y}"
+    staff.post(address, {"decision_number": "125/QĐ-UBND", "decision_on": on})
 
     assert IndexRun.objects.published().get().decision_number == "125/QĐ-UBND"
-    again = staff.post(address, {"decision_number": "126/QĐ-UBND"})
+    again = staff.post(address, {"decision_number": "126/QĐ-UBND", "decision_on": on})
     assert "đã được công bố" in again.content.decode()
 
 
