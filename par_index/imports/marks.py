@@ -186,7 +186,7 @@ class _Batch:
     """Marks to create and to change, with what the trail says of each card."""
 
     FIELDS = (
-        *("value", "points", "outright", "not_applicable", "reason"),
+        *("value", "points", "outright", "not_applicable", "reason", "clause"),
         "author",
         "marked_at",
         "version",
@@ -229,6 +229,6 @@ class _Batch:
 
 
 def _facts(mark: Mark) -> dict[str, Any]:
-    names = ("value", "points", "outright", "not_applicable", "reason")
+    names = ("value", "points", "outright", "not_applicable", "reason", "clause")
     fields = {name: getattr(mark, name) for name in names}
     return facts_of(mark.criterion.code, Stage(mark.stage), fields)

@@ -101,6 +101,8 @@ class ComparisonRow:
     figure: Figure | None = None
     marks: dict[str, Mark] = field(default_factory=dict)
     history: list[AuditEvent] = field(default_factory=list)
+    # Whether later stages are kept from a person who is still to read the component blind.
+    is_veiled: bool = False
 
     @property
     def self_mark(self) -> Mark | None:
