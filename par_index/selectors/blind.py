@@ -1,10 +1,10 @@
 """Blind second readings: what can be drawn, what waits for a reader, what a reader may not see yet."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from random import Random
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from par_index.choices import CardState, NodeKind, Stage
 from par_index.models import BlindMark, BlindSample, CriteriaSet, Mark, Scorecard
@@ -67,9 +67,12 @@ def readings_of(reader: Any) -> QuerySet[BlindMark]:
     """What was given to a person to read, what still waits first."""
     return (
         BlindMark.objects.filter(reader=reader)
-        .select_related("scorecard__unit__parent", "criterion", "sample__criteria_set")
+        .select_related("scorecard__unit__parent", "criterion", "scorecard__criteria_set")
         .order_by(
-            "-marked_at__isnull", "sample", "scorecard__unit__sort_key", "criterion__position"
+            F("marked_at").asc(nulls_first=True),
+            "sample",
+            "scorecard__unit__sort_key",
+            "criterion__position",
         )
     )
 
@@ -80,7 +83,7 @@ def unread_by(reader: Any, scorecard: Scorecard) -> set[int]:
     return set(waiting.values_list("criterion_id", flat=True))
 
 
-def veil(rows: list[ComparisonRow], hidden: set[int]) -> None:
+def veil(rows: list[ComparisonRow], hidden: Collection[int]) -> None:
     """Take away what would tell a blind reader how the component was judged."""
     for row in rows:
         if row.criterion.pk in hidden:
