@@ -15,7 +15,7 @@ from par_index.selectors.appraisers import ADJUSTMENTS
 # After the year's first appraisals, which the first of the two did alone.
 DRAWN, ASSIGNED, READ = date(2020, 12, 14), date(2020, 12, 15), date(2020, 12, 15)
 FIRSTS_AREAS, SECONDS_AREAS = ("1", "2", "3", "7"), ("4", "5", "6", ADJUSTMENTS)
-SHARE_PERCENT, SEED = 10, 2020
+SHARE_PERCENT, SEED = 30, 2020
 # How much of the sample is read by today, how often the second sees it otherwise, and by how much.
 READ_SHARE, OTHERWISE = Decimal("0.85"), 0.25
 STEPS = (Decimal("-0.5"), Decimal("-0.25"), Decimal("-0.25"), Decimal("0.25"))

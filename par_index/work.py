@@ -12,6 +12,7 @@ from common.worklist import WorkGroup, WorkItem
 from par_index.access import scorecards_where
 from par_index.choices import CardState, Stage
 from par_index.models import IndexRun, Scorecard, ScorecardStep
+from par_index.selectors.blind import readings_of
 from par_index.selectors.cards import DECLARED, last_return, leaves_of, self_marked
 from par_index.selectors.windows import Window, whom_to_ask, windows
 from units.access import has_permission
@@ -113,6 +114,15 @@ def _to_appraise(user: Any) -> Iterator[WorkItem]:
     replied = [card for card in cards if card.card_state == CardState.REPLIED]
     yield from _appraisals(signed, _("Thẩm định bảng điểm"), _("Thẩm định"))
     yield from _appraisals(replied, _("Chốt kết quả sau giải trình"), _("Xem giải trình"))
+    to_read = readings_of(user).filter(marked_at=None).count()
+    if to_read:
+        yield WorkItem(
+            group=WorkGroup.SOON,
+            title=_("Đọc lại độc lập %(n)s tiêu chí") % {"n": to_read},
+            detail=_("Chấm lại mà không xem điểm thẩm định lần đầu."),
+            url=reverse("par_index:blind-list"),
+            action=_("Đọc lại"),
+        )
 
 
 def _appraisals(cards: list[Scorecard], title: str, action: str) -> Iterator[WorkItem]:

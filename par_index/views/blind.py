@@ -154,6 +154,7 @@ def blind_read(request: HttpRequest, pk: int) -> HttpResponse:
         "card": one.scorecard,
         "claim": line.cell(Stage.SELF),
         "form": None if one.marked_at else form,
+        "left": readings_of(request.user).filter(marked_at=None).count(),
         "breadcrumbs": [
             (_("Thẩm định"), reverse("par_index:appraisal-list")),
             (_("Đọc lại"), reverse("par_index:blind-list")),

@@ -6,6 +6,7 @@ outsider works for another district. Each part of the portal has its own file of
 """
 
 from tests.doors import (
+    appraisal,
     documents,
     evidence,
     inspections,
@@ -40,6 +41,7 @@ PARTS = (
     petitions,
     satisfaction,
     scoring,
+    appraisal,
     documents,
 )
 DOORS: dict[str, Door] = {name: door for part in PARTS for name, door in part.DOORS.items()}

@@ -105,7 +105,9 @@
   });
 
   document.addEventListener("htmx:afterRequest", (event) => {
-    const form = formOf(event.detail.elt);
+    // By now the form itself may have been swapped away.
+    const { requestConfig } = event.detail;
+    const form = formOf(requestConfig && requestConfig.elt);
     if (!form) return;
     sent.delete(form);
     if (leave && !alive(sent).length && !alive(dirty).length) leave();
