@@ -16,5 +16,5 @@ DOORS: dict[str, Door] = {
     "par_index:blind-list": Door(only("staff", "outsider")),
     "par_index:blind-read": form(only("staff") | {"outsider": HIDDEN}),
     "par_index:blind-draw": act(only("staff", "outsider")),
-    "par_index:blind-assign": act(of_district("staff") | {"stranger": 403}),
+    "par_index:blind-assign": act(of_district("staff")),
 }
