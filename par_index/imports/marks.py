@@ -202,6 +202,9 @@ class _Batch:
 
     def add(self, card: Scorecard, line: MarkLine, old: Mark | None) -> None:
         fields = line.said.fields()
+        if old is not None and old.reason == fields["reason"]:
+            # The file has no column for the clause that belongs to a reason.
+            fields["clause"] = old.clause
         after = facts_of(line.criterion.code, line.stage, fields)
         before = None if old is None else _facts(old)
         if before == after:

@@ -18,11 +18,8 @@ TELLING = (Stage.APPRAISAL, Stage.REPLY, Stage.FINAL)
 
 def drawable(criteria_set: CriteriaSet, year: int, units: UnitQuerySet) -> list[Mark]:
     """First marks of finished first rounds that no sample has drawn yet, in a stable order."""
-    cards = (
-        Scorecard.objects.of_year(criteria_set, year)
-        .with_state()
-        .filter(state_code__in=APPRAISED, unit__in=units)
-    )
+    cards = Scorecard.objects.of_year(criteria_set, year).with_state().filter(unit__in=units)
+    finished = [card.pk for card in cards if card.card_state in APPRAISED]
     drawn = set(
         BlindMark.objects.filter(sample__criteria_set=criteria_set, sample__year=year).values_list(
             "scorecard_id", "criterion_id"
@@ -30,7 +27,7 @@ def drawable(criteria_set: CriteriaSet, year: int, units: UnitQuerySet) -> list[
     )
     marks = (
         Mark.objects.filter(
-            scorecard__in=cards.values("pk"),
+            scorecard__in=finished,
             stage=Stage.APPRAISAL,
             criterion__kind=NodeKind.COMPONENT,
         )
@@ -57,7 +54,11 @@ def samples_of(units: UnitQuerySet) -> QuerySet[BlindSample]:
         .annotate(
             drawn=Count("marks"),
             read=Count("marks", filter=Q(marks__marked_at__isnull=False)),
-            without_reader=Count("marks", filter=Q(marks__reader=None)),
+            without_reader=Count(
+                "marks",
+                filter=Q(marks__marked_at=None)
+                & (Q(marks__reader=None) | Q(marks__reader__is_active=False)),
+            ),
         )
         .order_by("-pk")
     )

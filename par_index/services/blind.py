@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from audit.services import record
@@ -67,12 +68,12 @@ def draw_blind_sample(
 
 @transaction.atomic
 def assign_blind_readers(*, sample: BlindSample, by: Any) -> int:
-    """Give what nobody reads yet to people who may by now; how many found a reader."""
+    """Give what nobody reads (any more) to people who may by now; how many found a reader."""
     require(by, Permission.SCORE_ASSIGN)
     mine = sample.marks.filter(scorecard__unit__in=units_where(by, Permission.SCORE_ASSIGN))
     waiting = list(
         mine.select_for_update(of=("self",))
-        .filter(reader=None)
+        .filter(Q(reader=None) | Q(reader__is_active=False), marked_at=None)
         .select_related("scorecard__unit", "criterion")
     )
     firsts = {
@@ -87,7 +88,7 @@ def assign_blind_readers(*, sample: BlindSample, by: Any) -> int:
     given = 0
     for one, reader in zip(found, _readers_for(marks, load), strict=True):
         if reader is not None:
-            BlindMark.objects.filter(pk=one.pk, reader=None).update(reader=reader)
+            BlindMark.objects.filter(pk=one.pk, marked_at=None).update(reader=reader)
             given += 1
     if given:
         record("blind.assigned", sample, by=by, after={"given": given})

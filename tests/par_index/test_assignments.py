@@ -10,6 +10,8 @@ from common.exceptions import Conflict, Refused
 from par_index import services
 from par_index.choices import Stage, StepKind
 from par_index.exceptions import NotYourArea
+from par_index.exports import marks_csv
+from par_index.imports.marks import import_marks
 from par_index.models import AppraiserArea
 from par_index.selectors.appraisers import ADJUSTMENTS, areas_of, assignable_people, unit_assignment
 from tests.factories import par_index as make
@@ -192,3 +194,14 @@ def test_no_stage_takes_another_ones_mark_back(signed, people):
 
     told = signed.marks.filter(criterion__code="2.1").values_list("stage", "points")
     assert dict(told) == {"self": Decimal(15), "appraisal": Decimal(10), "final": Decimal(15)}
+
+
+def test_an_export_read_back_keeps_the_clause(signed, people, tmp_path):
+    judge(signed, people.staff, "2.1", "2/4", reason="Sổ thiếu", clause="Điều 5")
+    file = tmp_path / "marks.csv"
+    file.write_text(marks_csv(signed.criteria_set, 2020))
+
+    said = import_marks(file, criteria_set=signed.criteria_set, year=2020)
+
+    assert said.startswith("0 điểm mới, 0 điểm sửa")
+    assert signed.marks.get(stage=Stage.APPRAISAL).clause == "Điều 5"

@@ -112,6 +112,17 @@ def test_with_one_appraiser_the_sample_waits_for_a_second(criteria, appraised, p
     assert services.assign_blind_readers(sample=sample, by=people.staff) == 0
 
 
+def test_what_somebody_left_unread_is_given_on(criteria, appraised, people, second, district):
+    sample = draw(criteria, people.staff)
+    read(sample.marks.first(), second)
+    second.is_active = False
+    second.save()
+    third = person("district_staff", district)
+
+    assert services.assign_blind_readers(sample=sample, by=people.staff) == 9
+    assert Counter(sample.marks.values_list("reader", flat=True)) == {second.pk: 1, third.pk: 9}
+
+
 @pytest.mark.parametrize("share", [0, 101])
 def test_share_is_a_percentage(criteria, appraised, people, share):
     with pytest.raises(Refused):

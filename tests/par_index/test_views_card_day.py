@@ -89,6 +89,23 @@ def test_district_gives_more_time_on_the_card(client, people, due):
     assert url("mark-save", due.pk, "1.1") in page
 
 
+def test_lists_tell_of_the_unit_that_got_more_time(client, people, due):
+    with clock.frozen(AFTER):
+        services.extend_scorecard(
+            scorecard=due,
+            stage=Stage.SELF,
+            until=date(2020, 12, 28),
+            reason="Mất điện",
+            by=people.staff,
+        )
+        client.force_login(people.staff)
+        assert "gia hạn đến 28/12/2020" in client.get(url("appraisal-list")).content.decode()
+        client.force_login(people.official)
+        page = client.get(url("scorecard-list")).content.decode()
+
+    assert "đơn vị được gia hạn đến hết ngày 28/12/2020" in page
+
+
 def test_a_day_that_is_no_more_time_stays_in_the_form(client, people, due):
     client.force_login(people.staff)
     data = {"until": "20/12/2020", "reason": "Mất điện"}
