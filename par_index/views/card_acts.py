@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -121,6 +122,10 @@ def scorecard_extend(request: HttpRequest, pk: int) -> HttpResponse:
     def extend(**fields: Any) -> Any:
         return services.extend_scorecard(stage=stage, **fields)
 
-    return act_with_reason(
-        request, card, extend, heading, done, form=ExtensionForm(request.POST or None)
-    )
+    current = window(card, stage).until
+    note = _("Bước này không đặt hạn nên không cần gia hạn.")
+    if current is not None:
+        day = date_format(current, "d/m/Y")
+        note = _("Đơn vị đang được làm đến hết ngày %(day)s.") % {"day": day}
+    form = ExtensionForm(request.POST or None)
+    return act_with_reason(request, card, extend, heading, done, form=form, note=note)
