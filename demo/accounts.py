@@ -1,4 +1,4 @@
-"""The accounts with which a visitor tries the portal: one for each role."""
+"""The accounts with which a visitor tries the portal: one for each role, and a second appraiser."""
 
 from typing import NamedTuple
 
@@ -10,6 +10,8 @@ from units.roles import ROLES
 
 # Printed beside the sign-in form on purpose; exists only in a demonstration.
 PASSWORD = "cchc-minh-hoa-2020"  # noqa: S105 -- public by design
+
+SECOND_APPRAISER = "chuyenvien2.huyen"
 
 
 class Account(NamedTuple):
@@ -45,6 +47,14 @@ ACCOUNTS = (
         "Huyện Vũng Liêm",
         "Chuyên viên CCHC huyện",
         _("Duyệt hoặc trả lại báo cáo, thẩm định điểm, tính và công bố chỉ số"),
+    ),
+    Account(
+        SECOND_APPRAISER,
+        "district_staff",
+        "859",
+        "Huyện Vũng Liêm",
+        "Chuyên viên thẩm định thứ hai",
+        _("Thẩm định các lĩnh vực được giao; đọc lại độc lập các tiêu chí được rút ngẫu nhiên"),
     ),
     Account(
         "lanhdao.huyen",

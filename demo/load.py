@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from common import clock
+from demo.appraisers import plan_appraisers
 from demo.assignments import load_assignments
 from demo.content import (
     COMMUNE_SET,
@@ -36,7 +37,8 @@ from units.models import Unit
 # Before this nothing of the demonstration had happened.
 DAY_ONE = date(2019, 1, 2)
 # Of the year's cards: still ahead, so that the open ones can be finished.
-SCORES_DUE, APPRAISALS_DUE = date(2020, 12, 22), date(2020, 12, 31)
+SCORES_DUE, REPLIES_DUE = date(2020, 12, 22), date(2020, 12, 28)
+APPRAISALS_DUE = date(2020, 12, 31)
 Say = Callable[[str], object]
 
 
@@ -78,7 +80,9 @@ def play(units: dict[str, Unit], offices: list[Unit], people: People, size: Size
     district = units["859"]
     library = load_evidence(communes, people)
     timeline = Timeline()
-    CriteriaSet.objects.update(self_score_due_on=SCORES_DUE, appraisal_due_on=APPRAISALS_DUE)
+    CriteriaSet.objects.update(
+        self_score_due_on=SCORES_DUE, reply_due_on=REPLIES_DUE, appraisal_due_on=APPRAISALS_DUE
+    )
     plan_inspections(timeline, units, people, library)
     Reports(timeline, offices, people, library, size).plan()
     plan_reminders(timeline)
@@ -86,6 +90,7 @@ def play(units: dict[str, Unit], offices: list[Unit], people: People, size: Size
     plan_last_year(timeline, _set(LAST_YEARS_SET), settled, people)
     for code, scored in ((COMMUNE_SET, communes), (DISTRICT_SET, [district])):
         Scorecards(timeline, _set(code), people, library, size).plan(scored)
+    plan_appraisers(timeline, _set(COMMUNE_SET), people)
     timeline.play()
 
 

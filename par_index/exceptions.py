@@ -93,3 +93,22 @@ class CriteriaFaulty(Refused):
 
 class UnknownRun(Refused):
     """No run has this number."""
+
+
+class WindowClosed(Refused):
+    """The unit's step is over, and nobody has given it more time."""
+
+
+class NotYourArea(Refused):
+    """The area was given to other appraisers."""
+
+
+class AlreadyRead(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("Tiêu chí này đã được đọc lại. Kết quả đọc lại đã lưu thì không sửa được.")
+        )
+
+
+class NotYetRead(Refused):
+    """The person is to judge the component blind before seeing what others said of it."""

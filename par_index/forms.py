@@ -187,6 +187,12 @@ class MarkForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
     )
 
+    clause = forms.CharField(
+        label=_("Căn cứ, điều khoản"),
+        max_length=160,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
+    )
     points = NumberField(label=_("Cho điểm trực tiếp"))
     evidence = forms.TypedChoiceField(
         label=_("Tài liệu kiểm chứng"),
@@ -222,6 +228,8 @@ class MarkForm(forms.Form):
             del self.fields["not_applicable"]
         if not judging or rule is None:
             del self.fields["points"]
+        if not judging:
+            del self.fields["clause"]
         self._offer(evidence)
 
     def _offer(self, evidence: list[Evidence] | None) -> None:

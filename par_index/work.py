@@ -10,9 +10,11 @@ from django.utils.translation import ngettext
 from common import clock
 from common.worklist import WorkGroup, WorkItem
 from par_index.access import scorecards_where
-from par_index.choices import CardState
-from par_index.models import IndexRun, Scorecard
+from par_index.choices import CardState, Stage
+from par_index.models import IndexRun, Scorecard, ScorecardStep
+from par_index.selectors.blind import readings_of
 from par_index.selectors.cards import DECLARED, last_return, leaves_of, self_marked
+from par_index.selectors.windows import Window, whom_to_ask, windows
 from units.access import has_permission
 from units.permissions import Permission
 
@@ -42,17 +44,20 @@ def _cards(user: Any, permission: Permission) -> list[Scorecard]:
 def _to_score(user: Any) -> Iterator[WorkItem]:
     cards = _cards(user, Permission.SCORE_SELF)
     marked = self_marked(cards) if cards else {}
+    scoring, replying = windows(cards, Stage.SELF), windows(cards, Stage.REPLY)
     for card in cards:
         if card.card_state == CardState.OPEN:
-            yield _open_card(card, marked.get(card.pk, 0))
+            yield _open_card(card, marked.get(card.pk, 0), scoring[card.pk])
         elif card.card_state == CardState.APPRAISED:
+            reply = replying[card.pk]
+            detail = _("Huyện đã thẩm định; nếu chưa thống nhất, đơn vị có thể giải trình.")
             yield WorkItem(
                 group=WorkGroup.SOON,
                 title=_("Xem kết quả thẩm định năm %(year)s") % {"year": card.year},
-                detail=_("Huyện đã thẩm định; nếu chưa thống nhất, đơn vị có thể giải trình."),
+                detail=detail if reply.is_open else _("Đã hết hạn giải trình; chờ huyện chốt."),
                 url=card.get_absolute_url(),
                 action=_("Xem"),
-                due_on=card.criteria_set.appraisal_due_on,
+                due_on=reply.until,
             )
         elif card.card_state == CardState.SUBMITTED:
             yield WorkItem(
@@ -64,25 +69,34 @@ def _to_score(user: Any) -> Iterator[WorkItem]:
             )
 
 
-def _open_card(card: Scorecard, marked: int) -> WorkItem:
-    due = card.criteria_set.self_score_due_on
+def _open_card(card: Scorecard, marked: int, scoring: Window) -> WorkItem:
     back = last_return(card)
     total = leaves_of(card.criteria_set_id).filter(DECLARED)
     detail = _("Đã chấm %(done)s/%(total)s tiêu chí.") % {"done": marked, "total": total.count()}
     if back is not None:
         detail = _("Bị trả lại: “%(reason)s”") % {"reason": back.reason}
+    if not scoring.is_open:
+        detail = _("Đã hết hạn tự chấm. Cần sửa thì đề nghị %(whom)s gia hạn.") % {
+            "whom": whom_to_ask(card)
+        }
     return WorkItem(
-        group=WorkGroup.OVERDUE if due and due < clock.today() else WorkGroup.SOON,
+        group=WorkGroup.SOON if scoring.is_open else WorkGroup.OVERDUE,
         title=_("Tự chấm điểm cải cách hành chính năm %(year)s") % {"year": card.year},
         detail=detail,
         url=card.get_absolute_url(),
-        action=_("Sửa") if back else _("Tiếp tục") if marked else _("Bắt đầu"),
-        due_on=due,
+        action=_first_word(back, marked) if scoring.is_open else _("Xem"),
+        due_on=scoring.until,
     )
 
 
+def _first_word(back: ScorecardStep | None, marked: int) -> str:
+    return _("Sửa") if back else _("Tiếp tục") if marked else _("Bắt đầu")
+
+
 def _to_sign(user: Any) -> Iterator[WorkItem]:
-    for card in _cards(user, Permission.SCORE_SIGN):
+    cards = _cards(user, Permission.SCORE_SIGN)
+    scoring = windows(cards, Stage.SELF)
+    for card in cards:
         if card.card_state == CardState.SUBMITTED:
             yield WorkItem(
                 group=WorkGroup.SOON,
@@ -90,7 +104,7 @@ def _to_sign(user: Any) -> Iterator[WorkItem]:
                 detail=str(card.unit),
                 url=card.get_absolute_url(),
                 action=_("Xem và ký"),
-                due_on=card.criteria_set.self_score_due_on,
+                due_on=scoring[card.pk].until,
             )
 
 
@@ -100,6 +114,15 @@ def _to_appraise(user: Any) -> Iterator[WorkItem]:
     replied = [card for card in cards if card.card_state == CardState.REPLIED]
     yield from _appraisals(signed, _("Thẩm định bảng điểm"), _("Thẩm định"))
     yield from _appraisals(replied, _("Chốt kết quả sau giải trình"), _("Xem giải trình"))
+    to_read = readings_of(user).filter(marked_at=None).count()
+    if to_read:
+        yield WorkItem(
+            group=WorkGroup.SOON,
+            title=_("Đọc lại độc lập %(n)s tiêu chí") % {"n": to_read},
+            detail=_("Chấm lại mà không xem điểm thẩm định lần đầu."),
+            url=reverse("par_index:blind-list"),
+            action=_("Đọc lại"),
+        )
 
 
 def _appraisals(cards: list[Scorecard], title: str, action: str) -> Iterator[WorkItem]:

@@ -133,6 +133,13 @@ class Holders:
         """Those whose role stands in the unit itself."""
         return self._at(unit.path, unit.path)
 
+    def over(self, unit: Unit) -> list[User]:
+        """Everybody who may do it to the unit, the farthest above first."""
+        steps = unit.path.split(".")[:-1]
+        ends = range(1, len(steps) + 1)
+        found = [user for end in ends for user in self._at(".".join(steps[:end]) + ".", unit.path)]
+        return list({user.pk: user for user in found}.values())
+
     def nearest(self, unit: Unit) -> list[User]:
         """Those who stand nearest: in the unit if it may judge itself, else above it."""
         steps = unit.path.split(".")[:-1]

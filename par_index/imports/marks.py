@@ -193,7 +193,7 @@ class _Batch:
     """Marks to create and to change, with what the trail says of each card."""
 
     FIELDS = (
-        *("value", "points", "outright", "not_applicable", "reason"),
+        *("value", "points", "outright", "not_applicable", "reason", "clause"),
         "author",
         "marked_at",
         "version",
@@ -209,6 +209,9 @@ class _Batch:
 
     def add(self, card: Scorecard, line: MarkLine, old: Mark | None) -> None:
         fields = line.said.fields()
+        if old is not None and old.reason == fields["reason"]:
+            # The file has no column for the clause that belongs to a reason.
+            fields["clause"] = old.clause
         after = facts_of(line.criterion.code, line.stage, fields)
         before = None if old is None else _facts(old)
         if before == after:
@@ -236,6 +239,6 @@ class _Batch:
 
 
 def _facts(mark: Mark) -> dict[str, Any]:
-    names = ("value", "points", "outright", "not_applicable", "reason")
+    names = ("value", "points", "outright", "not_applicable", "reason", "clause")
     fields = {name: getattr(mark, name) for name in names}
     return facts_of(mark.criterion.code, Stage(mark.stage), fields)

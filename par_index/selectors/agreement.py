@@ -15,6 +15,7 @@ from typing import Any
 from par_index.choices import NodeKind, Stage
 from par_index.models import BlindMark, CriteriaSet, Criterion, Mark
 from par_index.scoring.numbers import to_decimal
+from units.models import UnitQuerySet
 
 # Fewer readings say nothing of how far appraisers differ.
 LEAST_READ = 10
@@ -87,6 +88,24 @@ class Agreement:
         """The standard deviation of a single judgement as a share of the maximum."""
         return None if self.variance is None else to_decimal(self.variance).sqrt()
 
+    @property
+    def same_percent(self) -> Fraction | None:
+        return _percent(self.same_share)
+
+    @property
+    def mean_percent(self) -> Fraction | None:
+        """Mean of |d| in percent of the maximum."""
+        return _percent(self.mean_difference)
+
+    @property
+    def deviation_percent(self) -> Decimal | None:
+        """The standard deviation of a single judgement in percent of the maximum."""
+        return None if self.deviation is None else self.deviation * 100
+
+
+def _percent(share: Fraction | None) -> Fraction | None:
+    return None if share is None else share * 100
+
 
 def agreement_by_area(pairs: Iterable[Pair]) -> dict[str, Agreement]:
     """Per area, and under "" over all."""
@@ -118,8 +137,13 @@ def disagreement(criteria_set: CriteriaSet, year: int) -> dict[str, Fraction | N
     return {code: found[code].variance if code in found else None for code in codes}
 
 
-def judged_twice(criteria_set: CriteriaSet, year: int) -> list[Pair]:
-    """Every blind reading of the set and year with the first appraiser's mark; two queries."""
+def judged_twice(
+    criteria_set: CriteriaSet, year: int, units: UnitQuerySet | None = None
+) -> list[Pair]:
+    """Every blind reading of the set and year (of these units) with the first appraiser's mark.
+
+    Two queries.
+    """
     read = (
         BlindMark.objects.filter(
             sample__criteria_set=criteria_set, sample__year=year, marked_at__isnull=False
@@ -127,6 +151,8 @@ def judged_twice(criteria_set: CriteriaSet, year: int) -> list[Pair]:
         .select_related("criterion", "reader")
         .order_by("pk")
     )
+    if units is not None:
+        read = read.filter(scorecard__unit__in=units)
     firsts = {
         (mark.scorecard_id, mark.criterion_id): mark
         for mark in Mark.objects.filter(

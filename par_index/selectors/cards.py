@@ -12,7 +12,14 @@ from audit.models import AuditEvent
 from audit.selectors import history_of_many
 from common.choices import State
 from common.figures import Figure
-from par_index.choices import CARD_STATES, CardState, NodeKind, SourceKind, Stage
+from par_index.choices import (
+    CARD_STATES,
+    COUNTING_ORDER,
+    CardState,
+    NodeKind,
+    SourceKind,
+    Stage,
+)
 from par_index.figures import PORTAL, SURVEY, portal_figures
 from par_index.models import CriteriaSet, Criterion, Mark, Scorecard, ScorecardStep, UnitResult
 from par_index.scoring import Rule
@@ -101,6 +108,8 @@ class ComparisonRow:
     figure: Figure | None = None
     marks: dict[str, Mark] = field(default_factory=dict)
     history: list[AuditEvent] = field(default_factory=list)
+    # Whether later stages are kept from a person who is still to read the component blind.
+    is_veiled: bool = False
 
     @property
     def self_mark(self) -> Mark | None:
@@ -167,6 +176,19 @@ def last_return(scorecard: Scorecard) -> ScorecardStep | None:
     """Why the card is open again, if it was given back."""
     last = scorecard.steps.select_related("by").order_by("-number").first()
     return last if last is not None and last.reason else None
+
+
+def last_year_marks(scorecard: Scorecard) -> dict[str, Mark]:
+    """What counted for the unit a year ago, by component code."""
+    marks = Mark.objects.filter(
+        scorecard__unit=scorecard.unit_id,
+        scorecard__year=scorecard.year - 1,
+        scorecard__criteria_set__level=scorecard.criteria_set.level_id,
+        stage__in=COUNTING_ORDER,
+    ).select_related("criterion")
+    order = {stage: place for place, stage in enumerate(COUNTING_ORDER)}
+    ordered = sorted(marks, key=lambda mark: -order[Stage(mark.stage)])
+    return {mark.criterion.code: mark for mark in ordered}
 
 
 def self_marked(scorecards: list[Scorecard]) -> dict[int, int]:

@@ -1,5 +1,7 @@
 """Every write of the index: cards and their marks, runs and their publication."""
 
+from par_index.services.assignments import assign_areas
+from par_index.services.blind import assign_blind_readers, draw_blind_sample, save_blind_mark
 from par_index.services.cards import (
     finalise_scorecard,
     finish_appraisal,
@@ -23,10 +25,15 @@ from par_index.services.marks import (
 from par_index.services.publishing import publish_run
 from par_index.services.run_units import run_units
 from par_index.services.runs import run_index, run_index_job, run_now, start_run
+from par_index.services.windows import extend_scorecard
 
 __all__ = [
+    "assign_areas",
+    "assign_blind_readers",
     "cite_mark",
     "clear_mark",
+    "draw_blind_sample",
+    "extend_scorecard",
     "finalise_scorecard",
     "finish_appraisal",
     "open_scorecards",
@@ -38,6 +45,7 @@ __all__ = [
     "run_now",
     "run_units",
     "save_appraisal_mark",
+    "save_blind_mark",
     "save_final_mark",
     "save_reply_mark",
     "save_self_mark",

@@ -1,5 +1,6 @@
 """A card's way: self-scored, signed, appraised, replied to, finalised. Each act is a step."""
 
+from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -9,12 +10,19 @@ from audit.services import record
 from common import clock
 from common.exceptions import Conflict
 from par_index.choices import CardState, Stage, StepKind
-from par_index.exceptions import NotReadyToSubmit, ReasonMissing, SignerIsSubmitter
+from par_index.exceptions import (
+    NotReadyToSubmit,
+    ReasonMissing,
+    SignerIsSubmitter,
+    WindowClosed,
+)
 from par_index.models import CriteriaSet, Mark, Scorecard, ScorecardStep
 from par_index.selectors.cards import submission_faults
 from par_index.selectors.units import units_of
+from par_index.selectors.windows import window
 from par_index.services.criteria import refuse_draft
 from par_index.services.marks import facts, refuse_unless
+from par_index.services.windows import grant, require_open
 from units.access import require
 from units.permissions import Permission
 
@@ -48,6 +56,7 @@ def submit_scorecard(*, scorecard: Scorecard, by: Any) -> ScorecardStep:
     card = _locked(scorecard)
     require(by, Permission.SCORE_SELF, card.unit)
     refuse_unless(card, (CardState.OPEN,))
+    require_open(card, Stage.SELF)
     faults = submission_faults(card)
     if faults:
         named = "; ".join(
@@ -97,12 +106,22 @@ def send_back(*, scorecard: Scorecard, by: Any, reason: str) -> ScorecardStep:
 
 
 @transaction.atomic
-def return_scorecard(*, scorecard: Scorecard, by: Any, reason: str) -> ScorecardStep:
-    """The district gives the card back; its marks stay on what the unit does not change."""
+def return_scorecard(
+    *, scorecard: Scorecard, by: Any, reason: str, until: date | None = None
+) -> ScorecardStep:
+    """The district gives the card back; its marks stay on what the unit does not change.
+
+    After the unit's last day a new one (`until`) comes with it, or nothing could be mended.
+    """
     card = _locked(scorecard)
     require(by, Permission.SCORE_APPRAISE, card.unit)
     refuse_unless(card, (CardState.SIGNED,))
-    return _step(card, StepKind.RETURNED, by, _required(reason))
+    reason = _required(reason)
+    if until is not None:
+        grant(card, Stage.SELF, until, reason, by=by)
+    elif not window(card, Stage.SELF).is_open:
+        raise WindowClosed(_("Đã hết hạn tự chấm: xin ghi hạn mới để đơn vị sửa được."))
+    return _step(card, StepKind.RETURNED, by, reason)
 
 
 @transaction.atomic
@@ -121,6 +140,7 @@ def send_reply(*, scorecard: Scorecard, by: Any) -> ScorecardStep:
     card = _locked(scorecard)
     require(by, Permission.SCORE_SELF, card.unit)
     refuse_unless(card, (CardState.APPRAISED,))
+    require_open(card, Stage.REPLY)
     if not card.marks.filter(stage=Stage.REPLY).exists():
         raise NotReadyToSubmit(_("Chưa có nội dung giải trình nào để gửi."))
     return _step(card, StepKind.REPLIED, by)
@@ -139,7 +159,7 @@ def finalise_scorecard(*, scorecard: Scorecard, by: Any) -> ScorecardStep:
 def _locked(scorecard: Scorecard) -> Scorecard:
     return (
         Scorecard.objects.select_for_update(of=("self",))
-        .select_related("unit", "criteria_set")
+        .select_related("unit__parent", "criteria_set")
         .get(pk=scorecard.pk)
     )
 
@@ -194,6 +214,7 @@ def _copy_marks(card: Scorecard, source: Stage, target: Stage, by: Any) -> list[
             not_applicable=mark.not_applicable,
             # An appraiser who agrees has no words of their own; a final mark keeps the appraiser's.
             reason=mark.reason if target == Stage.FINAL else "",
+            clause=mark.clause if target == Stage.FINAL else "",
             author=by,
             marked_at=clock.now(),
         )

@@ -35,6 +35,8 @@ class Said:
     not_applicable: bool = False
     reason: str = ""
     points: Decimal | None = None
+    # What a judgement rests on, beside its reason.
+    clause: str = ""
 
     def fields(self) -> dict[str, Any]:
         return {
@@ -43,6 +45,7 @@ class Said:
             "outright": self.outright is not None,
             "not_applicable": self.not_applicable,
             "reason": self.reason,
+            "clause": self.clause,
         }
 
 

@@ -1,5 +1,6 @@
 """Marks: one per card, component and stage; a later stage never overwrites an earlier one."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -15,14 +16,17 @@ from par_index import figures
 from par_index.choices import CARD_STATES, CardState, NodeKind, Stage
 from par_index.exceptions import (
     CardNotInState,
+    NotYourArea,
     ReasonMissing,
     SurveyNotDeclared,
 )
 from par_index.models import Criterion, Mark, MarkCitation, Scorecard
 from par_index.scoring import Value
 from par_index.scoring.numbers import number_text
+from par_index.selectors.appraisers import area_code, unit_assignment
 from par_index.selectors.specs import rule_of
 from par_index.services.judging import Said, judge, points_of
+from par_index.services.windows import require_open
 from plans.models import Evidence
 from units.access import require
 from units.permissions import Permission
@@ -40,8 +44,11 @@ STAGE_PERMISSIONS = {
     Stage.REPLY: Permission.SCORE_SELF,
     Stage.FINAL: Permission.SCORE_APPRAISE,
 }
+# What a unit writes has a last day; a judgement belongs to whoever was given its area.
+UNIT_STAGES = (Stage.SELF, Stage.REPLY)
 # The stage whose points a judgement is compared with: less than that needs a reason.
 JUDGED = {Stage.APPRAISAL: Stage.SELF, Stage.FINAL: Stage.APPRAISAL}
+LONGEST_CLAUSE = 160
 
 
 def save_self_mark(
@@ -67,11 +74,21 @@ def save_appraisal_mark(
     points: Decimal | None = None,
     not_applicable: bool = False,
     reason: str = "",
+    clause: str = "",
     version: int | None = None,
 ) -> Mark:
     """The district's mark; fewer points than the unit gave itself need a reason."""
     return _save(
-        Stage.APPRAISAL, scorecard, criterion, by, value, points, not_applicable, reason, version
+        Stage.APPRAISAL,
+        scorecard,
+        criterion,
+        by,
+        value,
+        points,
+        not_applicable,
+        reason,
+        version,
+        clause,
     )
 
 
@@ -100,11 +117,21 @@ def save_final_mark(
     points: Decimal | None = None,
     not_applicable: bool = False,
     reason: str = "",
+    clause: str = "",
     version: int | None = None,
 ) -> Mark:
     """The second round's mark; fewer points than the first round gave need a reason."""
     return _save(
-        Stage.FINAL, scorecard, criterion, by, value, points, not_applicable, reason, version
+        Stage.FINAL,
+        scorecard,
+        criterion,
+        by,
+        value,
+        points,
+        not_applicable,
+        reason,
+        version,
+        clause,
     )
 
 
@@ -119,24 +146,39 @@ def _save(
     not_applicable: bool,
     reason: str,
     version: int | None,
+    clause: str = "",
 ) -> Mark:
-    card = writable_card(scorecard, stage, by)
+    card = writable_card(scorecard, stage, by, criterion)
     _check_criterion(card, criterion, stage)
     said = judge(card, criterion, value, points, not_applicable, reason.strip())
+    said = replace(said, clause=clause.strip()[:LONGEST_CLAUSE])
     _check_reason(card, criterion, stage, said)
     return store(card, criterion, stage, said, by=by, version=version)
 
 
-def writable_card(scorecard: Scorecard, stage: Stage, by: Any) -> Scorecard:
-    """The card, locked, if this person may write this stage of it now."""
+def writable_card(scorecard: Scorecard, stage: Stage, by: Any, criterion: Criterion) -> Scorecard:
+    """The card, locked, if this person may write this stage of the component now."""
     card = (
         Scorecard.objects.select_for_update(of=("self",))
-        .select_related("unit", "criteria_set")
+        .select_related("unit__parent", "criteria_set")
         .get(pk=scorecard.pk)
     )
     require(by, STAGE_PERMISSIONS[stage], card.unit)
     refuse_unless(card, STAGE_STATES[stage])
+    if stage in UNIT_STAGES:
+        require_open(card, stage)
+    else:
+        _require_area(card, criterion, by)
     return card
+
+
+def _require_area(card: Scorecard, criterion: Criterion, by: Any) -> None:
+    assigned, area = unit_assignment(card.criteria_set, card.year, card.unit), area_code(criterion)
+    if not assigned.allows(by, area):
+        raise NotYourArea(
+            _("Lĩnh vực này được phân công cho %(names)s thẩm định.")
+            % {"names": assigned.names(area)}
+        )
 
 
 def refuse_unless(card: Scorecard, states: tuple[CardState, ...]) -> None:
@@ -255,7 +297,7 @@ def _create(mark: Mark) -> Mark:
 
 def facts(mark: Mark) -> dict[str, Any]:
     """A mark as the trail keeps it."""
-    names = ("value", "points", "outright", "not_applicable", "reason")
+    names = ("value", "points", "outright", "not_applicable", "reason", "clause")
     return facts_of(
         mark.criterion.code, Stage(mark.stage), {name: getattr(mark, name) for name in names}
     )
@@ -271,13 +313,14 @@ def facts_of(code: str, stage: Stage, fields: dict[str, Any]) -> dict[str, Any]:
         "outright": fields["outright"],
         "not_applicable": fields["not_applicable"],
         "reason": fields["reason"],
+        "clause": fields["clause"],
     }
 
 
 @transaction.atomic
 def clear_mark(*, mark: Mark, by: Any, version: int | None = None) -> None:
     """Take a mark back while its stage is still being written; the trail keeps what it was."""
-    card = writable_card(mark.scorecard, Stage(mark.stage), by)
+    card = writable_card(mark.scorecard, Stage(mark.stage), by, mark.criterion)
     current = Mark.objects.filter(pk=mark.pk).first()
     if current is None or (version is not None and current.version != version):
         raise Conflict(_("Người khác vừa sửa điểm này. Xin tải lại trang."))
@@ -288,7 +331,7 @@ def clear_mark(*, mark: Mark, by: Any, version: int | None = None) -> None:
 @transaction.atomic
 def cite_mark(*, mark: Mark, evidence: Evidence, by: Any, page: str = "") -> MarkCitation:
     """Name evidence from the unit's own library beside a mark."""
-    card = writable_card(mark.scorecard, Stage(mark.stage), by)
+    card = writable_card(mark.scorecard, Stage(mark.stage), by, mark.criterion)
     # Somebody else's library is not shown here, so it is not named either.
     if evidence.unit_id != card.unit_id:
         raise Refused(_("Tài liệu này không thuộc kho tài liệu của đơn vị."))
@@ -305,7 +348,7 @@ def cite_mark(*, mark: Mark, evidence: Evidence, by: Any, page: str = "") -> Mar
 def uncite_mark(*, citation: MarkCitation, by: Any) -> None:
     """Take a citation away again; the evidence stays in the library."""
     mark = citation.mark
-    card = writable_card(mark.scorecard, Stage(mark.stage), by)
+    card = writable_card(mark.scorecard, Stage(mark.stage), by, mark.criterion)
     evidence = citation.evidence
     before = {"evidence": evidence.pk, "number": evidence.number, "page": citation.page}
     record("mark.uncited", mark, by=by, before=before, unit=card.unit)

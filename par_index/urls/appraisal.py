@@ -4,6 +4,11 @@ from par_index import views
 
 urlpatterns = [
     path("tham-dinh/", views.appraisal_list, name="appraisal-list"),
+    path("tham-dinh/phan-cong/", views.appraisal_assign, name="appraisal-assign"),
+    path("tham-dinh/doc-lai/", views.blind_list, name="blind-list"),
+    path("tham-dinh/doc-lai/rut-mau/", views.blind_draw, name="blind-draw"),
+    path("tham-dinh/doc-lai/mau/<int:pk>/giao/", views.blind_assign, name="blind-assign"),
+    path("tham-dinh/doc-lai/<int:pk>/", views.blind_read, name="blind-read"),
     path("tham-dinh/<int:pk>/", views.appraisal_detail, name="appraisal-detail"),
     path("tham-dinh/<int:pk>/xong/", views.appraisal_finish, name="appraisal-finish"),
     path("tham-dinh/<int:pk>/chot/", views.appraisal_finalise, name="appraisal-finalise"),

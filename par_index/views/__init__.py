@@ -2,11 +2,22 @@ from par_index.views.appraisal import (
     appraisal_agree,
     appraisal_agree_area,
     appraisal_detail,
+    appraisal_save,
+)
+from par_index.views.appraisal_acts import (
     appraisal_finalise,
     appraisal_finish,
     appraisal_list,
     appraisal_return,
-    appraisal_save,
+)
+from par_index.views.assignments import appraisal_assign
+from par_index.views.blind import blind_assign, blind_draw, blind_list, blind_read
+from par_index.views.card_acts import (
+    scorecard_extend,
+    scorecard_send_back,
+    scorecard_send_reply,
+    scorecard_sign,
+    scorecard_submit,
 )
 from par_index.views.comparison import score_comparison_view as score_comparison
 from par_index.views.comparison import score_export
@@ -20,34 +31,30 @@ from par_index.views.difference import (
 )
 from par_index.views.emulation import emulation_file, emulation_list
 from par_index.views.honesty import self_honesty
+from par_index.views.marks import citation_remove, mark_clear, mark_save
 from par_index.views.open_data import open_data_file, open_data_list, open_data_newest
 from par_index.views.public import public_results, public_results_csv, public_unit
 from par_index.views.ranking import ranking
 from par_index.views.results import unit_detail
 from par_index.views.runs import run_export, run_list, run_progress, run_publish, run_start
 from par_index.views.score_report import score_report, score_report_file
-from par_index.views.scorecards import (
-    citation_remove,
-    mark_clear,
-    mark_save,
-    scorecard_detail,
-    scorecard_list,
-    scorecard_send_back,
-    scorecard_send_reply,
-    scorecard_sign,
-    scorecard_submit,
-)
+from par_index.views.scorecards import scorecard_detail, scorecard_list, scorecard_summary
 from par_index.views.unit_comparison import unit_comparison
 
 __all__ = [
     "appraisal_agree",
     "appraisal_agree_area",
+    "appraisal_assign",
     "appraisal_detail",
     "appraisal_finalise",
     "appraisal_finish",
     "appraisal_list",
     "appraisal_return",
     "appraisal_save",
+    "blind_assign",
+    "blind_draw",
+    "blind_list",
+    "blind_read",
     "citation_remove",
     "component_detail",
     "component_list",
@@ -64,9 +71,9 @@ __all__ = [
     "public_results",
     "public_results_csv",
     "public_unit",
+    "ranking",
     "run_difference",
     "run_difference_file",
-    "ranking",
     "run_export",
     "run_list",
     "run_progress",
@@ -77,11 +84,13 @@ __all__ = [
     "score_report",
     "score_report_file",
     "scorecard_detail",
+    "scorecard_extend",
     "scorecard_list",
     "scorecard_send_back",
     "scorecard_send_reply",
     "scorecard_sign",
     "scorecard_submit",
+    "scorecard_summary",
     "self_honesty",
     "unit_comparison",
     "unit_detail",

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -74,13 +75,16 @@ def act_with_reason(
     heading: str,
     done: str,
     back: str = "scorecard-detail",
+    *,
+    form: Form | None = None,
+    note: str = "",
 ) -> HttpResponse:
-    """The same with a reason, asked for on a page of its own."""
-    form = ReasonForm(request.POST or None)
+    """The same with a reason (and what else `form` asks), on a page of its own."""
+    form = form or ReasonForm(request.POST or None)
     form.helper.inputs[0].value = heading
     if request.method == "POST" and form.is_valid():
         try:
-            service(scorecard=card, by=request.user, reason=form.cleaned_data["reason"])
+            service(scorecard=card, by=request.user, **form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -90,6 +94,7 @@ def act_with_reason(
         "form": form,
         "card": card,
         "heading": heading,
+        "note": note,
         "breadcrumbs": [
             (str(card.unit), reverse(f"par_index:{back}", args=[card.pk])),
             (heading, ""),

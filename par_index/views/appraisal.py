@@ -1,4 +1,4 @@
-"""The district's side of a card: agree, mark down with a reason, round two, finish."""
+"""The district's side of a card: agree, mark down with a reason, round two."""
 
 from typing import Any
 
@@ -12,47 +12,20 @@ from django.views.decorators.http import require_POST
 
 from common.exceptions import Conflict, Refused
 from par_index import access, services
-from par_index.choices import COUNTING_ORDER, CardState, Stage
+from par_index.choices import Stage
 from par_index.forms import MarkForm
 from par_index.models import Mark, Scorecard
 from par_index.scoring import Value
 from par_index.selectors import cards
-from par_index.views.acts import act, act_with_reason, show_conflict, steps_shown
+from par_index.selectors.appraisers import area_code
+from par_index.views.acts import show_conflict, steps_shown
+from par_index.views.bench import Bench, unjudged, waiting
 from par_index.views.line import Line, fill_form
-from par_index.views.lists import CardRow, card_rows
-from par_index.views.sheet import Area, Sheet, build_sheet, judge_stage, one_line
-from units.access import require
+from par_index.views.sheet import Sheet, ask_portal
 from units.permissions import Permission
 
 SAVES = {Stage.APPRAISAL: services.save_appraisal_mark, Stage.FINAL: services.save_final_mark}
 NEEDED = Permission.SCORE_APPRAISE
-
-
-def appraisal_list(request: HttpRequest) -> HttpResponse:
-    require(request.user, NEEDED)
-    found = access.scorecards_where(request.user, NEEDED).defer("criteria_set__document")
-    rows = card_rows(
-        list(found.order_by("-year", "-criteria_set__level__position", "unit__sort_key"))
-    )
-    year = max((row.card.year for row in rows), default=None)
-    rows = [row for row in rows if row.card.year == year]
-    context = {"groups": _groups(rows), "year": year, "rows": rows}
-    return render(request, "par_index/appraisal_list.html", context)
-
-
-def _groups(rows: list[CardRow]) -> list[dict[str, Any]]:
-    """What waits for the district first; what waits for the units after."""
-    named = (
-        (_("Chờ thẩm định"), (CardState.SIGNED,)),
-        (_("Có giải trình, chờ chốt"), (CardState.REPLIED,)),
-        (_("Đã thẩm định, chờ đơn vị giải trình"), (CardState.APPRAISED,)),
-        (_("Đơn vị chưa nộp"), (CardState.OPEN, CardState.SUBMITTED)),
-        (_("Đã chốt"), (CardState.FINALISED,)),
-    )
-    return [
-        {"label": label, "rows": [row for row in rows if row.card.card_state in states]}
-        for label, states in named
-    ]
 
 
 def appraisal_detail(request: HttpRequest, pk: int) -> HttpResponse:
@@ -61,83 +34,76 @@ def appraisal_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, card: Scorecard) -> dict[str, Any]:
-    sheet = build_sheet(card, judge_stage(request.user, card), with_faults=False)
-    area = sheet.area(request.GET.get("linh-vuc"))
-    before = last_year(card)
+    bench = Bench.of(request.user, card)
+    sheet = bench.sheet()
+    area = bench.area(sheet, request.GET.get("linh-vuc"))
+    ask_portal(card, area.lines)
+    before = cards.last_year_marks(card)
     for line in area.lines:
         if line.stage:
             fill_form(line)
         line.before = before.get(line.criterion.code)
-    return {
-        "card": card,
-        "sheet": sheet,
-        "stage": sheet.stage,
+    return _round(bench, sheet) | {
         "area": area,
+        "area_people": bench.assigned.names(area.code),
+        "is_mine": bench.allows(area.code),
         "breadcrumbs": [
             (_("Thẩm định"), reverse("par_index:appraisal-list")),
             (str(card.unit), ""),
         ],
         "tabs": _tabs(sheet, area.code),
         "steps": steps_shown(card),
-        "left": len(waiting(sheet.lines)),
         "area_left": len(waiting(area.lines)),
-        "is_second": sheet.stage == Stage.FINAL,
-        "card_steps": cards.steps_of(card),
     }
 
 
-def waiting(lines: list[Line]) -> list[Line]:
-    """What the unit said in this round (its marks, then its replies) and is not judged yet."""
-    return [
-        line
-        for line in lines
-        if line.stage and line.current is None and line.offered
-        if line.stage != Stage.FINAL or line.row.reply
-    ]
+def _round(bench: Bench, sheet: Sheet) -> dict[str, Any]:
+    """Which round it is and what of it is left, for the page and for each answer."""
+    return {
+        "card": bench.card,
+        "sheet": sheet,
+        "stage": bench.stage,
+        "is_second": bench.stage == Stage.FINAL,
+        "left": len(unjudged(sheet.lines, bench.stage)),
+        "left_areas": bench.left_areas(sheet),
+    }
 
 
 def _tabs(sheet: Sheet, current: str) -> list[dict[str, Any]]:
     return [
         {
-            "label": f"{area.code} {area.name}" if area.code.isdigit() else area.name,
+            "label": area.label,
             "url": f"?linh-vuc={area.code}",
             "active": area.code == current,
-            "count": len(waiting(area.lines)) or None,
+            "count": len(unjudged(area.lines, sheet.stage)) or None,
         }
         for area in sheet.areas
     ]
 
 
-def last_year(card: Scorecard) -> dict[str, Mark]:
-    """What counted a year ago, by component code."""
-    marks = Mark.objects.filter(
-        scorecard__unit=card.unit_id,
-        scorecard__year=card.year - 1,
-        scorecard__criteria_set__level=card.criteria_set.level_id,
-        stage__in=COUNTING_ORDER,
-    ).select_related("criterion")
-    order = {stage: place for place, stage in enumerate(COUNTING_ORDER)}
-    ordered = sorted(marks, key=lambda mark: -order[Stage(mark.stage)])
-    return {mark.criterion.code: mark for mark in ordered}
-
-
 @require_POST
 def appraisal_save(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     card = access.get_scorecard(request.user, pk, NEEDED)
-    sheet, line = _line(request, card, code)
+    bench, sheet, line = _line(request, card, code)
     if not line.stage:
-        return _gone(request, card, line)
+        return _gone(request, bench, line)
     form = fill_form(line, request.POST)
     if form.is_valid() and _saved(request, line, form):
         return _answer(request, card, code)
-    return _refused(request, sheet, line)
+    return _refused(request, bench, sheet, line)
 
 
-def _line(request: HttpRequest, card: Scorecard, code: str) -> tuple[Sheet, Line]:
+def _line(request: HttpRequest, card: Scorecard, code: str) -> tuple[Bench, Sheet, Line]:
     access.get_leaf(card, code)
-    sheet, line = one_line(card, judge_stage(request.user, card), code)
-    line.before = last_year(card).get(code)
-    return sheet, line
+    bench = Bench.of(request.user, card)
+    sheet = bench.sheet()
+    return bench, sheet, sheet.find(code)
+
+
+def _show(card: Scorecard, line: Line) -> None:
+    """What only a drawn line needs: the portal's figure and last year's mark."""
+    ask_portal(card, [line])
+    line.before = cards.last_year_marks(card).get(line.criterion.code)
 
 
 def _saved(request: HttpRequest, line: Line, form: MarkForm) -> bool:
@@ -151,6 +117,7 @@ def _saved(request: HttpRequest, line: Line, form: MarkForm) -> bool:
             points=data.get("points"),
             not_applicable=data.get("not_applicable", False),
             reason=data["reason"],
+            clause=data["clause"],
             version=data["version"] or 0,
         )
     except Conflict as conflict:
@@ -163,25 +130,23 @@ def _saved(request: HttpRequest, line: Line, form: MarkForm) -> bool:
 
 
 def _answer(request: HttpRequest, card: Scorecard, code: str) -> HttpResponse:
+    bench, sheet, line = _line(request, card, code)
     if not request.htmx:
-        line = one_line(card, "", code)[1]
-        return redirect(_url(card, line.criterion.area_code) + f"#{line.anchor}")
-    sheet, line = _line(request, card, code)
+        return redirect(_url(card, line) + f"#{line.anchor}")
+    _show(card, line)
     if line.stage:
         fill_form(line)
-    context = {"card": card, "sheet": sheet, "stage": sheet.stage, "line": line, "saved": True}
-    context |= {"left": len(waiting(sheet.lines)), "swap_left": True}
-    context["is_second"] = sheet.stage == Stage.FINAL
+    context = _round(bench, sheet) | {"line": line, "saved": True, "swap_left": True}
     return render(request, "par_index/_judgement.html", context)
 
 
-def _refused(request: HttpRequest, sheet: Sheet, line: Line) -> HttpResponse:
+def _refused(request: HttpRequest, bench: Bench, sheet: Sheet, line: Line) -> HttpResponse:
     if request.htmx:
-        context = {"card": sheet.card, "sheet": sheet, "stage": sheet.stage, "line": line}
-        context["is_second"] = sheet.stage == Stage.FINAL
+        _show(sheet.card, line)
+        context = _round(bench, sheet) | {"line": line}
         return render(request, "par_index/_judgement.html", context, status=422)
     request.GET = request.GET.copy()
-    request.GET["linh-vuc"] = line.criterion.area_code
+    request.GET["linh-vuc"] = area_code(line.criterion)
     context = _page(request, sheet.card)
     for other in context["area"].lines:
         if other.criterion.pk == line.criterion.pk:
@@ -189,9 +154,14 @@ def _refused(request: HttpRequest, sheet: Sheet, line: Line) -> HttpResponse:
     return render(request, "par_index/appraisal_detail.html", context, status=422)
 
 
-def _gone(request: HttpRequest, card: Scorecard, line: Line) -> HttpResponse:
-    messages.error(request, _("Bảng điểm không còn ở bước thẩm định nên chưa lưu được."))
-    url = _url(card, line.criterion.area_code)
+def _gone(request: HttpRequest, bench: Bench, line: Line) -> HttpResponse:
+    messages.error(request, bench.why_not(line))
+    return _elsewhere(request, bench.card, line)
+
+
+def _elsewhere(request: HttpRequest, card: Scorecard, line: Line) -> HttpResponse:
+    """The page anew, also where htmx asked."""
+    url = _url(card, line)
     if request.htmx:
         answer = HttpResponse(status=204)
         answer["HX-Redirect"] = url
@@ -199,7 +169,11 @@ def _gone(request: HttpRequest, card: Scorecard, line: Line) -> HttpResponse:
     return redirect(url)
 
 
-def _url(card: Scorecard, area: str) -> str:
+def _url(card: Scorecard, line: Line) -> str:
+    return area_url(card, area_code(line.criterion))
+
+
+def area_url(card: Scorecard, area: str) -> str:
     return f"{reverse('par_index:appraisal-detail', args=[card.pk])}?linh-vuc={area}"
 
 
@@ -207,9 +181,9 @@ def _url(card: Scorecard, area: str) -> str:
 def appraisal_agree(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """Take over what the unit said (round two: the appraisal, or with `theo=reply` the reply)."""
     card = access.get_scorecard(request.user, pk, NEEDED)
-    _sheet, line = _line(request, card, code)
+    bench, _sheet, line = _line(request, card, code)
     if not line.stage:
-        return _gone(request, card, line)
+        return _gone(request, bench, line)
     reply = line.row.reply if request.POST.get("theo") == Stage.REPLY else None
     source = reply if line.stage == Stage.FINAL and reply else line.offered
     try:
@@ -218,14 +192,8 @@ def appraisal_agree(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
         if request.htmx:
-            return _gone_to(card, line)
+            return _elsewhere(request, card, line)
     return _answer(request, card, code)
-
-
-def _gone_to(card: Scorecard, line: Line) -> HttpResponse:
-    answer = HttpResponse(status=204)
-    answer["HX-Redirect"] = _url(card, line.criterion.area_code)
-    return answer
 
 
 def agree(line: Line, source: Mark, by: Any) -> None:
@@ -240,6 +208,7 @@ def agree(line: Line, source: Mark, by: Any) -> None:
         points=source.points if source.outright else None,
         not_applicable=source.not_applicable,
         reason=source.reason if source.stage == Stage.APPRAISAL else "",
+        clause=source.clause if source.stage == Stage.APPRAISAL else "",
         version=0,
     )
 
@@ -253,9 +222,8 @@ def _says_the_same(mark: Mark, source: Mark) -> bool:
 def appraisal_agree_area(request: HttpRequest, pk: int) -> HttpResponse:
     """Agree to everything of an area that is still waiting."""
     card = access.get_scorecard(request.user, pk, NEEDED)
-    stage = judge_stage(request.user, card)
-    sheet = build_sheet(card, stage, with_faults=False, with_figures=False)
-    area: Area = sheet.area(request.POST.get("linh-vuc"))
+    bench = Bench.of(request.user, card)
+    area = bench.area(bench.sheet(), request.POST.get("linh-vuc"))
     lines = waiting(area.lines)
     try:
         with transaction.atomic():
@@ -269,27 +237,4 @@ def appraisal_agree_area(request: HttpRequest, pk: int) -> HttpResponse:
             _("Đã đồng ý %(count)s tiêu chí của lĩnh vực %(area)s.")
             % {"count": len(lines), "area": area.name},
         )
-    return redirect(_url(card, area.code))
-
-
-@require_POST
-def appraisal_finish(request: HttpRequest, pk: int) -> HttpResponse:
-    card = access.get_scorecard(request.user, pk, NEEDED)
-    done = _("Đã kết thúc thẩm định. Đơn vị có thể giải trình.")
-    return act(request, card, services.finish_appraisal, done, "appraisal-detail")
-
-
-@require_POST
-def appraisal_finalise(request: HttpRequest, pk: int) -> HttpResponse:
-    card = access.get_scorecard(request.user, pk, NEEDED)
-    done = _("Đã chốt kết quả của đơn vị.")
-    return act(request, card, services.finalise_scorecard, done, "appraisal-detail")
-
-
-def appraisal_return(request: HttpRequest, pk: int) -> HttpResponse:
-    card = access.get_scorecard(request.user, pk, NEEDED)
-    heading = _("Trả lại bảng tự chấm")
-    done = _("Đã trả lại cho đơn vị.")
-    return act_with_reason(
-        request, card, services.return_scorecard, heading, done, "appraisal-detail"
-    )
+    return redirect(area_url(card, area.code))

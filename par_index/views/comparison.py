@@ -16,6 +16,7 @@ from par_index.choices import NodeKind, Stage
 from par_index.models import Scorecard
 from par_index.scoring import Value, rounded, value_text
 from par_index.selectors import cards, latest_run, unit_result
+from par_index.selectors.blind import unread_by, veil
 from par_index.selectors.cards import ComparisonRow, score_comparison
 from par_index.selectors.specs import spec_of
 from par_index.views.line import Line, StageCell
@@ -28,6 +29,8 @@ TONES = {
     Stage.REPLY: Tone.SOON,
     Stage.FINAL: Tone.DONE,
 }
+# The stages that name a clause beside their reason.
+JUDGING = (Stage.APPRAISAL, Stage.FINAL)
 
 
 @dataclass
@@ -70,8 +73,10 @@ class Shown:
         return [(str(stage), self.sums.get(stage)) for stage in Stage]
 
 
-def score_comparison_rows(card: Scorecard) -> tuple[list[Shown], list[ComparisonRow]]:
+def score_comparison_rows(card: Scorecard, user: Any) -> tuple[list[Shown], list[ComparisonRow]]:
+    """The table, less what this person is still to read blind."""
     rows = score_comparison(card, with_figures=False)
+    veil(rows, unread_by(user, card))
     spec = spec_of(card.criteria_set)
     shown = {row.criterion.pk: Shown(Line(card, row, spec)) for row in rows}
     for row in rows:
@@ -132,7 +137,7 @@ def _decimal_comma(text: str) -> str:
 
 def score_comparison_view(request: HttpRequest, pk: int) -> HttpResponse:
     card = access.get_scorecard(request.user, pk)
-    shown, rows = score_comparison_rows(card)
+    shown, rows = score_comparison_rows(card, request.user)
     run = latest_run(card.criteria_set.level_id, card.year)
     result = unit_result(run, card.unit) if run else None
     context = {
@@ -143,6 +148,7 @@ def score_comparison_view(request: HttpRequest, pk: int) -> HttpResponse:
             (_("So sánh các bước"), ""),
         ],
         "rows": shown,
+        "veiled": sum(row.is_veiled for row in rows),
         "stages": [(str(stage), stage.label) for stage in Stage],
         "totals": cards.stage_totals(rows, result),
         "said": {stage for row in rows for stage in row.marks},
@@ -158,7 +164,7 @@ def _step_event(step: Any) -> dict[str, Any]:
 
 def score_export(request: HttpRequest, pk: int) -> HttpResponse:
     card = access.get_scorecard(request.user, pk, Permission.SCORE_EXPORT)
-    shown, _rows = score_comparison_rows(card)
+    shown, _rows = score_comparison_rows(card, request.user)
     header = [
         _("Mã"),
         _("Nội dung"),
@@ -166,6 +172,7 @@ def score_export(request: HttpRequest, pk: int) -> HttpResponse:
         *(str(stage.label) for stage in Stage),
         _("Chênh lệch với tự chấm"),
         *(_("Lý do: %(stage)s") % {"stage": stage.label} for stage in Stage),
+        *(_("Căn cứ: %(stage)s") % {"stage": stage.label} for stage in JUDGING),
         _("Tài liệu kiểm chứng"),
     ]
     content = xlsx_bytes(_("So sánh điểm"), header, [_export_row(row) for row in shown])
@@ -181,6 +188,16 @@ def _export_row(row: Shown) -> list[Any]:
         for stage in Stage
     ]
     reasons = [marks[stage].reason if stage in marks else "" for stage in Stage]
+    clauses = [marks[stage].clause if stage in marks else "" for stage in JUDGING]
     proofs = "; ".join(f"{citation.evidence} {citation.page}".strip() for citation in row.citations)
     maximum = rounded(criterion.maximum, 2) if criterion.kind != NodeKind.CRITERION else None
-    return [criterion.code, criterion.name, maximum, *points, row.difference, *reasons, proofs]
+    return [
+        criterion.code,
+        criterion.name,
+        maximum,
+        *points,
+        row.difference,
+        *reasons,
+        *clauses,
+        proofs,
+    ]

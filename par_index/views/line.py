@@ -188,6 +188,7 @@ def fill_form(line: Line, data: Any = None, evidence: list[Evidence] | None = No
         "version": mark.version if mark else 0,
         "not_applicable": bool(source and source.not_applicable),
         "reason": mark.reason if mark else "",
+        "clause": mark.clause if mark else "",
         "points": typed(mark.points) if mark and mark.outright else "",
     }
     line.form = MarkForm(

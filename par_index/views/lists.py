@@ -1,12 +1,14 @@
 """Cards as rows of a list, with what each stage has given so far."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Count, Q, Sum
 
 from par_index.choices import CardState, NodeKind, SourceKind, Stage
 from par_index.models import Criterion, Mark, Scorecard
+from par_index.selectors.windows import windows
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,8 @@ class CardRow:
     marked: int
     declared: int
     judged: int = 0
+    # More time for self-scoring than the set gives, while it may be used.
+    extended_until: date | None = None
 
     @property
     def self_total(self) -> Decimal | None:
@@ -37,7 +41,7 @@ class CardRow:
 
 
 def card_rows(cards: list[Scorecard]) -> list[CardRow]:
-    """The rows in three queries, however many cards."""
+    """The rows in four queries, however many cards."""
     declared = _declared(cards)
     totals: dict[int, dict[str, Decimal]] = {}
     marked: dict[tuple[int, str], int] = {}
@@ -55,6 +59,7 @@ def card_rows(cards: list[Scorecard]) -> list[CardRow]:
     for card, stage, given, taken, marks in sums:
         totals.setdefault(card, {})[stage] = (given or Decimal(0)) - (taken or Decimal(0))
         marked[card, stage] = marks
+    extended = _extended(cards)
     return [
         CardRow(
             card,
@@ -62,9 +67,16 @@ def card_rows(cards: list[Scorecard]) -> list[CardRow]:
             marked.get((card.pk, Stage.SELF), 0),
             declared.get(card.criteria_set_id, 0),
             marked.get((card.pk, Stage.APPRAISAL), 0),
+            extended.get(card.pk),
         )
         for card in cards
     ]
+
+
+def _extended(cards: list[Scorecard]) -> dict[int, date | None]:
+    writing = [card for card in cards if card.card_state in (CardState.OPEN, CardState.SUBMITTED)]
+    found = windows(writing, Stage.SELF)
+    return {pk: window.until for pk, window in found.items() if window.is_extended}
 
 
 def _declared(cards: list[Scorecard]) -> dict[int, int]:

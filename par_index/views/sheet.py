@@ -1,5 +1,6 @@
 """A whole card as its pages show it: areas, groups and lines, and how far it is."""
 
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -9,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from par_index import figures
 from par_index.choices import NodeKind, Stage
-from par_index.models import Scorecard
+from par_index.models import Criterion, Scorecard
+from par_index.selectors.appraisers import ADJUSTMENTS
+from par_index.selectors.blind import veil
 from par_index.selectors.cards import (
     ComparisonRow,
     SubmissionFault,
@@ -17,11 +20,13 @@ from par_index.selectors.cards import (
     submission_faults,
 )
 from par_index.selectors.specs import spec_of
-from par_index.services.marks import STAGE_PERMISSIONS, STAGE_STATES
+from par_index.selectors.windows import window
+from par_index.services.marks import STAGE_PERMISSIONS, STAGE_STATES, UNIT_STAGES
 from par_index.views.line import Line
 from units.access import has_permission
 
-ADJUSTMENTS, ADJUSTMENTS_NAME = "diem-cong-tru", _("Điểm thưởng, điểm trừ")
+ADJUSTMENTS_NAME = _("Điểm thưởng, điểm trừ")
+MayWrite = Callable[[Criterion], bool]
 
 
 @dataclass
@@ -44,8 +49,27 @@ class Area:
         return [line for group in self.groups for line in group.lines]
 
     @property
-    def askable(self) -> list[Line]:
-        return [line for line in self.lines if not line.criterion.is_survey]
+    def label(self) -> str:
+        return f"{self.code} {self.name}" if self.code.isdigit() else self.name
+
+    @property
+    def points(self) -> Fraction:
+        return sum((Fraction(line.counted) for line in self.lines), Fraction(0))
+
+    @property
+    def own_maximum(self) -> Decimal:
+        """What counts for this unit; bonus and penalty have no maximum to reach."""
+        counted = (line for line in self.lines if not line.criterion.is_adjustment)
+        return sum((line.criterion.maximum for line in counted if not line.left_out), Decimal(0))
+
+    @property
+    def left(self) -> Fraction:
+        return Fraction(self.own_maximum) - self.points
+
+    @property
+    def owed(self) -> list[Line]:
+        """What keeps the card from being submitted."""
+        return [line for line in self.lines if line.fault]
 
 
 @dataclass
@@ -63,12 +87,11 @@ class Sheet:
 
     @property
     def points(self) -> Fraction:
-        return sum((Fraction(line.counted) for line in self.lines), Fraction(0))
+        return sum((area.points for area in self.areas), Fraction(0))
 
     @property
     def maximum(self) -> Decimal:
-        counted = (line for line in self.lines if not line.criterion.is_adjustment)
-        return sum((line.criterion.maximum for line in counted if not line.left_out), Decimal(0))
+        return sum((area.own_maximum for area in self.areas), Decimal(0))
 
     @property
     def left(self) -> Fraction:
@@ -92,13 +115,8 @@ class Sheet:
 
     def area(self, code: str | None) -> Area:
         """The area asked for, else the first with something owed, else the first."""
-        owing = {fault.criterion.area_code for fault in self.faults}
         named = next((area for area in self.areas if area.code == code), None)
-        first = next((area for area in self.areas if area.code in owing), self.areas[0])
-        return named or first
-
-    def owed(self, area: Area) -> int:
-        return sum(1 for line in area.lines if line.fault)
+        return named or next((area for area in self.areas if area.owed), self.areas[0])
 
 
 def unit_stage(user: Any, card: Scorecard) -> str:
@@ -115,16 +133,28 @@ def _stage(user: Any, card: Scorecard, stages: tuple[Stage, ...]) -> str:
     for stage in stages:
         allowed = has_permission(user, STAGE_PERMISSIONS[stage], card.unit)
         if allowed and card.card_state in STAGE_STATES[stage]:
-            return str(stage)
+            is_open = stage not in UNIT_STAGES or window(card, stage).is_open
+            return str(stage) if is_open else ""
     return ""
 
 
 def build_sheet(
-    card: Scorecard, stage: str = "", *, with_faults: bool = True, with_figures: bool = True
+    card: Scorecard,
+    stage: str = "",
+    *,
+    with_faults: bool = True,
+    with_figures: bool = True,
+    may_write: MayWrite = lambda criterion: True,
+    hidden: Collection[int] = (),
 ) -> Sheet:
-    """The card with everything its pages need, in a bounded number of queries."""
+    """The card with everything its pages need, in a bounded number of queries.
+
+    `may_write`: components that this person may write at the stage; `hidden`: those whose
+    judgement the person is not to see yet.
+    """
     spec = spec_of(card.criteria_set)
-    rows = score_comparison(card, with_figures=with_figures, with_history=False)
+    rows = score_comparison(card, with_figures=False, with_history=False)
+    veil(rows, hidden)
     faults = submission_faults(card) if with_faults else []
     by_pk = {fault.criterion.pk: fault.message for fault in faults}
     areas: list[Area] = []
@@ -133,14 +163,25 @@ def build_sheet(
         if criterion.kind == NodeKind.AREA:
             areas.append(Area(criterion.code, criterion.name, criterion.maximum))
         elif criterion.is_leaf:
-            _place(areas, criterion, rows).lines.append(
-                Line(card, row, spec, by_pk, stage=_line_stage(stage, row))
-            )
-    return Sheet(card, areas, stage, faults)
+            can = not (criterion.is_survey or row.is_veiled) and may_write(criterion)
+            line = Line(card, row, spec, by_pk, stage=stage if can else "")
+            _place(areas, criterion, rows).lines.append(line)
+    sheet = Sheet(card, areas, stage, faults)
+    if with_figures:
+        ask_portal(card, sheet.lines)
+    return sheet
 
 
-def _line_stage(stage: str, row: ComparisonRow) -> str:
-    return "" if row.criterion.is_survey else stage
+def ask_portal(card: Scorecard, lines: Iterable[Line]) -> None:
+    """Give the lines what the portal's registers say: each measure asked once."""
+    found: dict[str, Any] = {}
+    for line in lines:
+        if not (line.criterion.is_measure or line.criterion.is_survey):
+            continue
+        name = line.criterion.source_name
+        if name not in found:
+            found[name] = figures.figures_of(name, [card.unit], card.year)[card.unit_id]
+        line.row.figure = found[name]
 
 
 def _place(areas: list[Area], criterion: Any, rows: list[ComparisonRow]) -> Group:
@@ -160,9 +201,9 @@ def _place(areas: list[Area], criterion: Any, rows: list[ComparisonRow]) -> Grou
     return area.groups[-1]
 
 
-def one_line(card: Scorecard, stage: str, code: str) -> tuple[Sheet, Line]:
-    """One component with its own figure, for pages that need no other component's."""
-    sheet = build_sheet(card, stage, with_faults=False, with_figures=False)
+def one_line(card: Scorecard, stage: str, code: str, **options: Any) -> tuple[Sheet, Line]:
+    """One component with its own figure, for answers that need no other component's."""
+    sheet = build_sheet(card, stage, with_figures=False, with_faults=False, **options)
     line = sheet.find(code)
-    line.row.figure = figures.proposal(line.criterion, card.unit, card.year)
+    ask_portal(card, [line])
     return sheet, line

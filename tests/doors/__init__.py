@@ -6,6 +6,7 @@ outsider works for another district. Each part of the portal has its own file of
 """
 
 from tests.doors import (
+    appraisal,
     criteria,
     documents,
     evidence,
@@ -46,6 +47,7 @@ PARTS = (
     criteria,
     publishing,
     results,
+    appraisal,
     documents,
 )
 DOORS: dict[str, Door] = {name: door for part in PARTS for name, door in part.DOORS.items()}

@@ -18,7 +18,7 @@ from common.models import Job, MailState, OutgoingMail
 from common.uploads import store_upload
 from demo.pdf import small_pdf
 from par_index.choices import StepKind
-from par_index.models import IndexRun, MarkCitation
+from par_index.models import BlindMark, BlindSample, IndexRun, MarkCitation
 from par_index.services import run_index
 from par_index.services.criteria import copy_set
 from par_index.services.criteria_files import keep_file
@@ -196,6 +196,15 @@ def _fill_index(things: SimpleNamespace, users: dict[str, Any]) -> None:
     criteria = things.criteria = index.criteria_set()
     card = things.card = index.ScorecardFactory(criteria_set=criteria, unit=things.commune)
     mark = things.mark = index.MarkFactory(scorecard=card, reason=CANARY, author=users["official"])
+    things.blind_sample = BlindSample.objects.create(
+        criteria_set=criteria, year=2020, seed=1, share_percent=10, drawn_by=users["staff"]
+    )
+    things.blind_mark = BlindMark.objects.create(
+        sample=things.blind_sample,
+        scorecard=card,
+        criterion=index.leaf(criteria, "2.1"),
+        reader=users["staff"],
+    )
     things.mark_citation = MarkCitation.objects.create(mark=mark, evidence=things.evidence)
     index.StepFactory(scorecard=card, kind=StepKind.SUBMITTED, by=users["official"])
     things.job = Job.objects.create(
@@ -307,6 +316,8 @@ def _arguments(things: SimpleNamespace) -> dict[str, Any]:
         "par_index:mark": [*card, "1.1"],
         "par_index:citation-remove": [*card, "1.1", things.mark_citation.pk],
         "par_index:appraisal": card,
+        "par_index:blind-read": [things.blind_mark.pk],
+        "par_index:blind-assign": [things.blind_sample.pk],
         "par_index:appraisal-agree": [*card, "1.1"],
         "par_index:appraisal-agree-area": card,
         "par_index:appraisal-save": [*card, "1.1"],

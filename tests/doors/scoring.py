@@ -1,4 +1,4 @@
-"""Scorecards, appraisal, the index."""
+"""Scorecards, the index."""
 
 from tests.doors.words import (
     ABOVE,
@@ -25,20 +25,13 @@ DOORS: dict[str, Door] = {
     "par_index:scorecard-sign": act(of_commune("leader")),
     "par_index:scorecard-send-back": form(of_commune("leader")),
     "par_index:scorecard-send-reply": act(of_commune("official")),
+    "par_index:scorecard-extend": form(of_commune("staff")),
+    "par_index:scorecard-summary": Door(of_commune(*MEMBERS)),
     "par_index:score-comparison": Door(of_commune(*MEMBERS)),
     "par_index:score-export": Door(of_commune(*ABOVE)),
     "par_index:mark-save": act(of_commune("official")),
     "par_index:mark-clear": act(of_commune("official")),
     "par_index:citation-remove": act(of_commune("official")),
-    # Appraisal
-    "par_index:appraisal-list": Door(only("staff", "outsider")),
-    "par_index:appraisal-detail": Door(of_commune("staff")),
-    "par_index:appraisal-finish": act(of_commune("staff")),
-    "par_index:appraisal-finalise": act(of_commune("staff")),
-    "par_index:appraisal-return": form(of_commune("staff")),
-    "par_index:appraisal-agree-area": act(of_commune("staff")),
-    "par_index:appraisal-agree": act(of_commune("staff")),
-    "par_index:appraisal-save": act(of_commune("staff")),
     # The index
     "par_index:dashboard": STAFF,
     "par_index:run-start": act(only("staff", "administrator", "outsider")),

@@ -113,7 +113,7 @@ def test_a_mark_is_saved_without_javascript(official, card, measured):
     assert (mark.value, mark.points) == ({"number": "3"}, Decimal("0.6"))
 
 
-def test_htmx_gets_the_component_and_the_new_total(official, card, measured):
+def test_htmx_gets_the_component_and_asks_for_the_total_by_itself(official, card, measured):
     data = typed("1.1", answer="Chậm", reason="Ban hành trễ", version="0")
 
     answer = official.post(url("mark-save", card.pk, "1.1"), data, headers={"HX-Request": "true"})
@@ -121,8 +121,11 @@ def test_htmx_gets_the_component_and_the_new_total(official, card, measured):
     page = answer.content.decode()
     assert answer.status_code == 200
     assert page.count('class="mark"') == 1
-    assert 'hx-swap-oob="true"' in page
+    assert answer["HX-Trigger"] == "mark-saved"
     assert "5,00" in page
+    summary = official.get(url("scorecard-summary", card.pk)).content.decode()
+    assert 'hx-trigger="mark-saved from:body delay:700ms"' in summary
+    assert "5,00" in summary
 
 
 def test_document_is_named_beside_the_mark(official, card, commune, measured):

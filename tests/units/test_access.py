@@ -8,7 +8,15 @@ from django.http import Http404
 
 from common import clock
 from tests.factories.units import DistrictFactory, MembershipFactory, UnitFactory, person
-from units.access import get_unit, has_permission, home_unit, require, require_seen, units_where
+from units.access import (
+    Holders,
+    get_unit,
+    has_permission,
+    home_unit,
+    require,
+    require_seen,
+    units_where,
+)
 from units.models import Unit, User
 from units.permissions import Permission
 from units.roles import ROLES
@@ -128,3 +136,14 @@ def test_roles_are_read_once_for_many_questions(
 
 def test_home_is_where_the_first_role_is(people, commune):
     assert home_unit(people.official) == commune
+
+
+def test_holders_over_a_unit_are_those_who_reach_it(people, district, commune, neighbour):
+    second = person("district_staff", district)
+    person("district_staff", DistrictFactory(code="858"))
+    holders = Holders.load(Permission.SCORE_APPRAISE)
+
+    for unit in (commune, neighbour):
+        assert {one.pk for one in holders.over(unit)} == {people.staff.pk, second.pk}
+    # Nobody judges their own house.
+    assert holders.over(district) == []
