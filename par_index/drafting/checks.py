@@ -12,7 +12,6 @@ from par_index.explanations import fault_message
 from par_index.figures import find_measure
 from par_index.scoring import InvalidCriteriaSet, SetSpec, parse_criteria_set
 from par_index.scoring.faults import Fault
-from par_index.scoring.sets import DECLARED
 from units.models import Level, Unit
 
 LONGEST_NAME, LONGEST_TITLE, LONGEST_SET_CODE, LONGEST_SOURCE = 500, 300, 60, 80
@@ -113,7 +112,7 @@ def _unknown_measures(spec: SetSpec) -> list[str]:
         _("%(code)s: cổng chưa có số liệu “%(name)s”, tiêu chí sẽ ở trạng thái chưa có số liệu")
         % {"code": item.code, "name": item.source_name}
         for item in spec.components
-        if item.source_kind != DECLARED and find_measure(item.source_name) is None
+        if item.source_name and find_measure(item.source_name) is None
     ]
 
 

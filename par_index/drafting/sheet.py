@@ -71,7 +71,9 @@ def source_words(data: Mapping[str, Any]) -> str:
     source = data.get("source", DECLARED)
     source = {"kind": source} if isinstance(source, str) else source
     kind = source.get("kind")
-    return f"{SOURCE_WORDS[kind]}: {source.get('name', '')}" if kind in SOURCE_WORDS else ""
+    if kind not in SOURCE_WORDS:
+        return ""
+    return ": ".join(filter(None, [SOURCE_WORDS[kind], source.get("name", "")]))
 
 
 def policy_words(data: Mapping[str, Any]) -> str:

@@ -62,6 +62,7 @@ def full_document():
     first |= {"twin": "", "note": "Kế hoạch, quyết định", "max": "10.0", "x": ["lạ"]}
     document["areas"][0]["max"] = 20
     document["areas"][1] |= {"code": "2.10"}
+    document["areas"][1]["children"][1]["source"] = {"kind": "survey"}
     document["areas"][1]["children"][0]["exceptions"] = [
         {"units": ["29686"], "treat": "full", "reason": "lý do"},
         {"when": {"code": "1.1", "answer": ["Không"]}, "treat": "zero", "reason": "r"},
