@@ -21,7 +21,8 @@ from par_index.selectors.cards import submission_faults
 from par_index.selectors.units import units_of
 from par_index.selectors.windows import window
 from par_index.services.criteria import refuse_draft
-from par_index.services.marks import facts, refuse_unless
+from par_index.services.gate import refuse_unless
+from par_index.services.marks import facts
 from par_index.services.windows import grant, require_open
 from units.access import require
 from units.permissions import Permission

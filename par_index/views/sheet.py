@@ -21,7 +21,7 @@ from par_index.selectors.cards import (
 )
 from par_index.selectors.specs import spec_of
 from par_index.selectors.windows import window
-from par_index.services.marks import STAGE_PERMISSIONS, STAGE_STATES, UNIT_STAGES
+from par_index.services.gate import STAGE_PERMISSIONS, STAGE_STATES, UNIT_STAGES
 from par_index.views.line import Line
 from units.access import has_permission
 
