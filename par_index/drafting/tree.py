@@ -10,6 +10,10 @@ from typing import Any
 from par_index.scoring.spec import CHILD_KEYS
 
 Document = dict[str, Any]
+# Ten levels of groups, four of rules, and a few more for what stands inside them.
+DEEPEST_JSON = 60
+# How JSON writes the one character that no database column of ours can hold.
+NO_TEXT = r"\u0000"
 
 
 @dataclass(frozen=True)
@@ -161,3 +165,14 @@ def _find(data: Document, code: str) -> tuple[list[Any], int] | None:
         if below is not None:
             return below
     return None
+
+
+def is_deeper(document: Any, most: int = DEEPEST_JSON) -> bool:
+    """Whether lists and objects stand in each other deeper than that; no set needs it."""
+    layer = [document] if isinstance(document, dict | list) else []
+    for _level in range(most):
+        inner = (item.values() if isinstance(item, dict) else item for item in layer)
+        layer = [found for items in inner for found in items if isinstance(found, dict | list)]
+        if not layer:
+            return False
+    return True

@@ -1,4 +1,4 @@
-"""A set as a whole: its head, bands, bonus and penalty; its copy, issue and deadlines."""
+"""The head of a draft, with its bands, bonus and penalty."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,11 +7,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.forms import DateField, PortalFormMixin
 from par_index.explanations import fault_message
 from par_index.forms import NumberField
 from par_index.forms_criteria.nodes import CONTROL, SELECT, put, sentence
 from par_index.forms_criteria.rows import Rows, number_box, number_kept, shown_number, text_box
+from par_index.forms_criteria.sets import CodeField, YearField, free_code
 from par_index.models import CriteriaSet
 from par_index.scoring import InvalidCriteriaSet, parse_criteria_set
 from par_index.scoring.numbers import ROUNDING_MODES
@@ -31,90 +31,6 @@ RANK_ON = [
     ("exact", gettext_lazy("Kết quả chưa làm tròn")),
     ("published", gettext_lazy("Kết quả đã làm tròn")),
 ]
-FIRST_YEAR, LAST_YEAR = 2000, 2100
-
-
-class CodeField(forms.SlugField):
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            label=gettext_lazy("Mã bộ"),
-            max_length=60,
-            help_text=gettext_lazy("Chữ không dấu, số, dấu - và _; ví dụ xa-2021."),
-            widget=forms.TextInput(attrs=CONTROL),
-            **kwargs,
-        )
-
-
-class YearField(forms.IntegerField):
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            label=gettext_lazy("Năm"), min_value=FIRST_YEAR, max_value=LAST_YEAR, **kwargs
-        )
-        self.widget.attrs["class"] = "form-control"
-
-
-def _free_code(code: str, but: CriteriaSet | None = None) -> str:
-    taken = CriteriaSet.objects.filter(code=code)
-    if (taken if but is None else taken.exclude(pk=but.pk)).exists():
-        raise forms.ValidationError(_("Mã này đã có bộ tiêu chí khác dùng."))
-    return code
-
-
-class NewSetForm(PortalFormMixin, forms.Form):
-    submit_label = gettext_lazy("Lập dự thảo")
-
-    code = CodeField()
-    title = forms.CharField(label=gettext_lazy("Tên bộ tiêu chí"), max_length=300)
-    level = forms.ModelChoiceField(
-        Level.objects.all(), label=gettext_lazy("Cấp được chấm"), empty_label=None
-    )
-    year = YearField()
-
-    def clean_code(self) -> str:
-        return _free_code(self.cleaned_data["code"])
-
-    @property
-    def document(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        head = {"code": data["code"], "title": data["title"], "level": data["level"].pk}
-        return head | {"year": data["year"], "areas": []}
-
-
-class CopyForm(PortalFormMixin, forms.Form):
-    submit_label = gettext_lazy("Lập dự thảo từ bộ này")
-
-    code = CodeField()
-    title = forms.CharField(label=gettext_lazy("Tên bộ tiêu chí"), max_length=300)
-    year = YearField()
-
-    def clean_code(self) -> str:
-        return _free_code(self.cleaned_data["code"])
-
-
-class IssueForm(forms.Form):
-    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    total_reason = forms.CharField(
-        label=gettext_lazy("Lý do tổng điểm khác thang điểm"),
-        required=False,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
-    )
-
-
-class DeadlinesForm(PortalFormMixin, forms.Form):
-    submit_label = gettext_lazy("Lưu thời hạn")
-
-    self_score_due_on = DateField(label=gettext_lazy("Hạn tự chấm"), required=False)
-    appraisal_due_on = DateField(label=gettext_lazy("Hạn thẩm định"), required=False)
-    reply_due_on = DateField(label=gettext_lazy("Hạn giải trình"), required=False)
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        first = data.get("self_score_due_on")
-        for name in ("appraisal_due_on", "reply_due_on"):
-            if first and data.get(name) and data[name] < first:
-                self.add_error(name, _("Không được trước hạn tự chấm."))
-        return data
 
 
 def _band_boxes() -> dict[str, forms.Field]:
@@ -259,7 +175,7 @@ class HeadForm(forms.Form):
         return self.items.bound(self)
 
     def clean_code(self) -> str:
-        return _free_code(self.cleaned_data["code"], but=self.criteria_set)
+        return free_code(self.cleaned_data["code"], but=self.criteria_set)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from common.imports import ImportFailed, PathError
 from par_index.drafting.checks import path_errors
+from par_index.drafting.tree import DEEPEST_JSON, NO_TEXT, is_deeper
 from par_index.exceptions import CriteriaFaulty, SetIsIssued
 from par_index.models import CriteriaSet
 from par_index.scoring import InvalidCriteriaSet
@@ -14,31 +15,20 @@ from par_index.scoring.spec import load_document
 from par_index.services.criteria import store_document
 from par_index.services.criteria_nodes import plain
 
-# Ten levels of groups, four of rules, and a few more for what stands inside them.
-DEEPEST_JSON = 60
-
 
 def read_json(content: bytes) -> Any:
     """The document of a JSON file, decimals as text."""
+    if NO_TEXT.encode() in content:
+        # The database keeps no such character in its JSON.
+        raise ImportFailed([PathError("$", _("tệp có ký tự rỗng (\\u0000), không ghi được"))])
     try:
         document = load_document(content)
     except InvalidCriteriaSet as error:
         raise ImportFailed(path_errors(error.faults)) from error
-    if _is_deeper(document, DEEPEST_JSON):
+    if is_deeper(document):
         fault = Fault("", "too_deep", {"most": str(DEEPEST_JSON)})
         raise ImportFailed(path_errors([fault]))
     return plain(document)
-
-
-def _is_deeper(document: Any, most: int) -> bool:
-    """Whether lists and objects stand in each other deeper than that; no set needs it."""
-    layer = [document] if isinstance(document, dict | list) else []
-    for _level in range(most):
-        inner = (item.values() if isinstance(item, dict) else item for item in layer)
-        layer = [found for items in inner for found in items if isinstance(found, dict | list)]
-        if not layer:
-            return False
-    return True
 
 
 def load_criteria(

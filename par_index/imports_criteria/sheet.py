@@ -1,9 +1,8 @@
 """A workbook's rows as a criteria document, with every fault by row and column."""
 
-import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -17,23 +16,11 @@ from par_index import drafting
 from par_index.drafting import sheet as layout
 from par_index.drafting.checks import Checked, check_document
 from par_index.imports_criteria.phrases import read_number, read_rule
+from par_index.imports_criteria.table import Line, find_header, head_of, read_json_cell
 
-MOST_ROWS, MOST_COLUMNS, HEADER_WITHIN = 2_000, 40, 40
+MOST_ROWS, MOST_COLUMNS = 2_000, 40
 _ROMAN = re.compile(r"[IVXLC]+")
 _DOTTED = re.compile(r"\d+(?:[.,]\d+)*\.?")
-# What the header may say for each column, folded.
-_NAMES = {
-    layout.NUMBER: ("stt", "tt", "so thu tu"),
-    layout.NAME: ("tieu chi", "noi dung", "linh vuc"),
-    layout.MAXIMUM: ("diem toi da", "diem chuan", "thang diem"),
-    layout.METHOD: ("cach tinh", "phuong phap", "cach cham"),
-    layout.EVIDENCE: ("tai lieu kiem chung", "kiem chung", "tai lieu"),
-    layout.CODE: ("ma",),
-    layout.SOURCE: ("nguon so lieu",),
-    layout.NOT_APPLICABLE: ("khong ap dung",),
-    layout.RULE: ("quy tac (may doc)",),
-    layout.REST: ("khac (may doc)",),
-}
 _PATH_COLUMNS = {
     "code": layout.CODE,
     "name": layout.NAME,
@@ -43,22 +30,6 @@ _PATH_COLUMNS = {
     "evidence": layout.EVIDENCE,
     "not_applicable": layout.NOT_APPLICABLE,
 }
-
-
-@dataclass
-class Line:
-    """A row of the table with what it became. `depth` grows downwards."""
-
-    number: int
-    cells: dict[str, str]
-    depth: int = 0
-    code: str = ""
-    extra: list[str] = field(default_factory=list)
-    rest: dict[str, Any] = field(default_factory=dict)
-    rule: Any = None
-
-    def cell(self, column: str) -> str:
-        return self.cells.get(column, "").strip()
 
 
 @dataclass
@@ -96,9 +67,9 @@ class SheetRead:
 def read_workbook(upload: File) -> SheetRead:
     """Read an .xlsx or .csv file. Raises Refused where it is no table at all."""
     sheets = read_sheets(upload, max_rows=MOST_ROWS, max_columns=MOST_COLUMNS)
-    head = next((found for found in map(_head_of, sheets) if found), {})
+    head = next((found for found in map(head_of, sheets) if found), {})
     for sheet in sheets:
-        header = _find_header(sheet)
+        header = find_header(sheet)
         if header is not None:
             return _Reader(sheet, *header, head).read()
     message = _(
@@ -106,41 +77,6 @@ def read_workbook(upload: File) -> SheetRead:
         "Tài liệu kiểm chứng"
     )
     return SheetRead({}, [RowError(1, layout.NAME, message)], {})
-
-
-def _find_header(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
-    for index, row in enumerate(sheet.rows[:HEADER_WITHIN]):
-        columns: dict[str, int] = {}
-        for place, cell in enumerate(row):
-            name = _column_of(cell)
-            if name and name not in columns:
-                columns[name] = place
-        if {layout.NAME, layout.MAXIMUM} <= set(columns):
-            return index, columns
-    return None
-
-
-def _column_of(cell: str) -> str | None:
-    words = " ".join(fold(cell).split())
-    for name, known in _NAMES.items():
-        exact = name in (layout.CODE, layout.NUMBER)
-        if any(words == one or (not exact and words.startswith(one)) for one in known):
-            return name
-    return None
-
-
-def _head_of(sheet: Sheet) -> dict[str, Any]:
-    """The head from the sheet that the portal writes, or that was filled in like it."""
-    pairs = {row[0].strip(): row[1].strip() for row in sheet.rows if len(row) > 1 and row[0]}
-    if layout.HEAD_ROWS["code"] not in pairs:
-        return {}
-    head = _json(pairs.get(layout.HEAD_REST, ""))
-    head = head if isinstance(head, dict) else {}
-    for key, label in layout.HEAD_ROWS.items():
-        text = pairs.get(label, "")
-        if text and text != str(head.get(key, "")).strip():
-            head[key] = int(text) if key == "year" and text.isdecimal() else text
-    return head
 
 
 class _Reader:
@@ -162,7 +98,8 @@ class _Reader:
         lines: list[Line] = []
         for index, row in enumerate(sheet.rows[header + 1 :], start=header + 2):
             cells = {
-                name: row[place] if place < len(row) else "" for name, place in self.columns.items()
+                name: row[place].replace("\0", "") if place < len(row) else ""
+                for name, place in self.columns.items()
             }
             line = Line(index, cells)
             name, number = line.cell(layout.NAME), line.cell(layout.NUMBER)
@@ -193,10 +130,10 @@ class _Reader:
         return SheetRead(document, self.faults, rows)
 
     def _read_rest(self, line: Line) -> None:
-        rest = _json(line.cell(layout.REST))
+        rest = read_json_cell(line.cell(layout.REST))
         line.rest = rest if isinstance(rest, dict) else {}
         if line.cell(layout.RULE):
-            line.rule = _json(line.cell(layout.RULE))
+            line.rule = read_json_cell(line.cell(layout.RULE))
             if line.rule is None:
                 self.fail(line, layout.RULE, _("không phải JSON hợp lệ"))
 
@@ -368,12 +305,3 @@ def _key_of(words: Mapping[str, str], said: str) -> str | None:
 
 def _plain(number: Decimal) -> str:
     return f"{number:f}"
-
-
-def _json(text: str) -> Any:
-    if not text:
-        return None
-    try:
-        return json.loads(text, parse_float=str)
-    except (ValueError, RecursionError):
-        return None

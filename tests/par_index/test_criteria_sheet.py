@@ -378,6 +378,7 @@ def test_issued_set_is_not_overwritten_by_a_file(staff, criteria):
         ("a.json", b'{"code": "s", "title": "t", "areas": ["rule", null, {"components": "x"}]}'),
         ("a.json", b'{"areas": [{"rule": {"kind": "sum_of", "rules": 3}}], "adjustments": 1}'),
         ("a.json", b'{"a": ' + b"[" * 300 + b"]" * 300 + b"}"),
+        ("a.json", json.dumps(make.document(title="a\0b")).encode()),
         ("a.xlsx", b"PK"),
         ("a.csv", b"\xff\xfe"),
         ("a.xls", b"x"),
