@@ -68,7 +68,7 @@ def readable_runs(user: Any) -> QuerySet[IndexRun]:
 
 def get_run(user: Any, pk: int, needed: Permission = Permission.INDEX_VIEW) -> IndexRun:
     """A whole run: of one that is still being computed nothing is shown."""
-    run = readable_runs(user).done().filter(pk=pk).first()
+    run = readable_runs(user).filter(pk=pk, state=RunState.DONE).first()
     if run is None:
         raise Http404
     require(user, needed)
