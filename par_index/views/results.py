@@ -22,7 +22,9 @@ from par_index.selectors.simulation import open_gains
 from par_index.selectors.specs import spec_of
 from par_index.views.line import anchor_of
 from par_index.views.runs import run_state
+from units.access import has_permission
 from units.models import Unit
+from units.permissions import Permission
 
 SHOWN_GAINS = 8
 UNIT_SERIES, MEAN_SERIES = _("Đơn vị này"), _("Trung bình")
@@ -88,6 +90,7 @@ def unit_detail(request: HttpRequest, run: int, unit: int) -> HttpResponse:
         "axes": [row.score.name for row in areas],
         "series": _series(areas),
         "may_see": may_see,
+        "may_run": has_permission(request.user, Permission.INDEX_RUN),
         "rescaled": any(row.line.state.code == "not_held" for row in lines.values()),
     }
     context |= _standing(found, result)

@@ -62,6 +62,24 @@ def run_start(request: HttpRequest) -> HttpResponse:
     return redirect("par_index:run-progress", job=job.pk)
 
 
+@require_POST
+def unit_run(request: HttpRequest, run: int, unit: int) -> HttpResponse:
+    """Compute one unit anew on top of a run, places of all included."""
+    base = access.get_run(request.user, run, Permission.INDEX_RUN)
+    result = access.get_result(request.user, base, unit)
+    try:
+        done = services.run_units(base=base, units=[result.unit], by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("par_index:unit-detail", run=run, unit=unit)
+    messages.success(
+        request,
+        _("Đã tính lại %(unit)s và thứ hạng của cả cấp, lần tính số %(run)s.")
+        % {"unit": result.unit, "run": done.pk},
+    )
+    return redirect("par_index:unit-detail", run=done.pk, unit=unit)
+
+
 def run_list(request: HttpRequest) -> HttpResponse:
     require(request.user, Permission.INDEX_VIEW)
     runs = access.readable_runs(request.user).defer("criteria_set__document").order_by("-pk")[:100]

@@ -4,6 +4,7 @@ from random import Random
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from common.exceptions import Refused
 from par_index import services
@@ -146,3 +147,18 @@ def test_only_a_person_who_may_compute_may_compute_one(criteria, cards, people):
     with pytest.raises(PermissionDenied):
         run_units(base=base, units=[cards[0].unit], by=people.official)
     assert run_units(base=base, units=[cards[0].unit], by=people.staff).started_by == people.staff
+
+
+def test_staff_compute_one_unit_from_its_page(client, criteria, cards, people):
+    base = whole(criteria)
+    _answer(cards[0], "1.1", {"option": "Có"})
+    client.force_login(people.staff)
+
+    page = client.post(reverse("par_index:unit-run", args=[base.pk, cards[0].unit_id]), follow=True)
+
+    newest = IndexRun.objects.first()
+    assert newest.base == base
+    assert page.redirect_chain[0][0] == reverse(
+        "par_index:unit-detail", args=[newest.pk, cards[0].unit_id]
+    )
+    assert "Đã tính lại" in page.content.decode()
