@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from common import clock
 from common.exceptions import Refused
-from par_index.inputs import RunInputs
 from par_index.models import IndexRun, UnitResult
 from par_index.peers import compared_codes
 from par_index.scoring.numbers import number_text, text_number
@@ -59,9 +58,7 @@ def run_units(*, base: IndexRun, units: Collection[Unit], by: Any = None) -> Ind
         if len(before) != len(units):
             raise Refused(_("Có đơn vị chưa có trong lần tính trước. Xin tính lại toàn bộ."))
         _take_over(base, run, before)
-        maker = result_rows(run, units)
-        inputs = RunInputs(run.criteria_set, run.year, run.is_final, list(units))
-        after = UnitResult.objects.bulk_create(maker.of(inputs))
+        after = UnitResult.objects.bulk_create(result_rows(run).of(units).rows)
         finish(run, by, _components(run, base.summary["components"], before, after))
     return run
 
