@@ -25,6 +25,7 @@ from par_index.models import CriteriaSet, Criterion, Mark, Scorecard, ScorecardS
 from par_index.scoring import Rule
 from par_index.selectors.lines import result_lines
 from par_index.selectors.specs import spec_of
+from par_index.selectors.twins import twin_codes
 from par_index.selectors.units import units_of
 
 # What a unit has to mark itself; the rest comes from the portal, a survey, or is voluntary.
@@ -179,16 +180,27 @@ def last_return(scorecard: Scorecard) -> ScorecardStep | None:
 
 
 def last_year_marks(scorecard: Scorecard) -> dict[str, Mark]:
-    """What counted for the unit a year ago, by component code."""
+    """What counted for the unit a year ago, under this year's codes of the same components."""
     marks = Mark.objects.filter(
         scorecard__unit=scorecard.unit_id,
         scorecard__year=scorecard.year - 1,
         scorecard__criteria_set__level=scorecard.criteria_set.level_id,
         stage__in=COUNTING_ORDER,
-    ).select_related("criterion")
+    ).select_related("criterion", "scorecard")
     order = {stage: place for place, stage in enumerate(COUNTING_ORDER)}
-    ordered = sorted(marks, key=lambda mark: -order[Stage(mark.stage)])
-    return {mark.criterion.code: mark for mark in ordered}
+    by_set: dict[int, dict[str, Mark]] = {}
+    for mark in sorted(marks, key=lambda mark: -order[Stage(mark.stage)]):
+        by_set.setdefault(mark.scorecard.criteria_set_id, {})[mark.criterion.code] = mark
+    sets = CriteriaSet.objects.in_bulk(by_set) if by_set else {}
+    found: dict[str, Mark] = {}
+    for pk, told in by_set.items():
+        older = sets[pk]
+        components = spec_of(older).by_code
+        # Bonus and penalty items have no twins: an equal code is the same item.
+        named = {code: code for code in told if code not in components}
+        named |= twin_codes(older, scorecard.criteria_set)
+        found |= {code: told[old] for code, old in named.items() if old in told}
+    return found
 
 
 def self_marked(scorecards: list[Scorecard]) -> dict[int, int]:

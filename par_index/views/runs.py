@@ -22,7 +22,8 @@ from par_index.selectors.criteria import issued_sets
 from par_index.selectors.published import run_to_correct
 from par_index.services.runs import JOB_KIND
 from par_index.views.tabs import index_tabs
-from units.access import has_permission, require
+from units.access import has_permission, require, units_where
+from units.models import UnitQuerySet
 from units.permissions import Permission
 
 RUN_TONES = {
@@ -143,20 +144,22 @@ def run_export(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     run = access.get_run(request.user, pk, Permission.SCORE_EXPORT)
     if run.state != RunState.DONE:
         raise Http404
-    return export_response(run, form, with_lines=bool(request.GET.get("chi-tiet")))
+    units = units_where(request.user, Permission.SCORE_EXPORT)
+    return export_response(run, form, units, with_lines=bool(request.GET.get("chi-tiet")))
 
 
-def export_response(run: IndexRun, form: str, *, with_lines: bool) -> HttpResponse:
-    """The run as a file, in the same shape as `export_index` writes it."""
+def export_response(
+    run: IndexRun, form: str, units: UnitQuerySet, *, with_lines: bool
+) -> HttpResponse:
+    """The run as a file, in the same shape as `export_index` writes it; of these units only."""
     name = f"chi-so-{run.criteria_set.code}-{run.year}-lan-{run.pk}"
     if form == "xlsx":
-        return xlsx_response(f"{name}.xlsx", exports.index_xlsx(run, lines=with_lines))
+        return xlsx_response(f"{name}.xlsx", exports.index_xlsx(run, lines=with_lines, units=units))
     if form == "json":
-        answer = HttpResponse(
-            exports.index_json(run, lines=with_lines), content_type="application/json"
-        )
+        content = exports.index_json(run, lines=with_lines, units=units)
+        answer = HttpResponse(content, content_type="application/json")
         answer["Content-Disposition"] = f'attachment; filename="{name}.json"'
         return answer
     if form == "csv":
-        return csv_response(f"{name}.csv", exports.index_csv(run, lines=with_lines))
+        return csv_response(f"{name}.csv", exports.index_csv(run, lines=with_lines, units=units))
     raise Http404

@@ -139,6 +139,49 @@ def test_few_ballots_are_not_told(client, criteria, cards, people, measured):
     assert (survey(enough)["n"], survey(enough)["numerator"]) == ("100", "80")
 
 
+def test_few_ballots_are_not_told_beside_an_official_survey(
+    client, criteria, cards, commune, people, measured
+):
+    measured["satisfaction.factor:procedures"] = Figure.ratio(7, 11, n=11, source="Phiếu")
+    make.MarkFactory(
+        scorecard=cards[0],
+        criterion=make.leaf(criteria, "2.2"),
+        stage="final",
+        value={"number": "80"},
+        points=8,
+    )
+    public = services.publish_run(run=compute(criteria), by=people.staff)
+
+    lines = rows_of(take(client, public, "tieu-chi.csv"))
+    line = next(
+        one for one in lines if (one["unit_code"], one["component_code"]) == (commune.code, "2.2")
+    )
+
+    assert (line["stage"], line["points"]) == ("final", "8")
+    assert "80" in line["explanation"]
+    told = [line[name] for name in ("numerator", "denominator", "value", "n")]
+    assert told == ["", "", "", ""]
+
+
+def test_few_ballots_are_not_told_where_the_set_calls_them_a_measure(
+    client, commune, neighbour, people, measured
+):
+    document = make.document()
+    document["areas"][1]["children"][1] |= {
+        "rule": {"kind": "proportional", "full_at": "100"},
+        "source": {"kind": "measure", "name": "satisfaction.factor:procedures"},
+    }
+    criteria = make.criteria_set(areas=document["areas"])
+    measured["satisfaction.factor:procedures"] = Figure.ratio(7, 11, n=11, source="Phiếu")
+    marked(criteria, commune, people, "100")
+    public = services.publish_run(run=compute(criteria), by=people.staff)
+
+    text = take(client, public, "tieu-chi.csv").content.decode()
+
+    assert "7/11" not in text
+    assert "dưới 30 phiếu" in text
+
+
 def test_json_carries_the_head_of_the_run(client, run):
     found = json.loads(take(client, run, "ket-qua.json").content)
 

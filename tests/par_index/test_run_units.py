@@ -94,6 +94,8 @@ def test_one_changed_unit_gives_what_a_run_of_all_gives(criteria, cards):
         assert base.input_digest == again.input_digest
         assert summary_shown(base) == summary_shown(again)
         assert shown(base) == shown(again)
+        # Each run of one unit stands on the one before it, never on a run of all.
+        again.delete()
 
 
 def test_lines_of_the_other_units_are_stored_once(criteria, cards):
@@ -132,6 +134,30 @@ def test_units_measured_against_the_best_are_computed_together(district, measure
         run_units(base=base, units=[unit])
 
     assert IndexRun.objects.count() == 1
+
+
+def test_an_older_run_is_no_base(criteria, cards):
+    """What has been computed since would be lost behind figures that look new."""
+    old = whole(criteria)
+    _answer(cards[0], "2.1", {"numerator": "7", "denominator": "7"})
+    newest = whole(criteria)
+
+    with pytest.raises(Refused, match="mới hơn"):
+        run_units(base=old, units=[cards[1].unit])
+
+    assert IndexRun.objects.done().latest("pk") == newest
+
+
+def test_a_final_run_goes_on_although_provisional_ones_follow(criteria, cards):
+    final = services.run_index(criteria_set=criteria, year=2020, is_final=True)
+    whole(criteria)
+
+    assert run_units(base=final, units=[cards[0].unit]).is_final
+
+
+def test_no_units_are_refused(criteria, cards):
+    with pytest.raises(Refused):
+        run_units(base=whole(criteria), units=[])
 
 
 def test_a_unit_that_is_not_in_the_run_is_refused(criteria, cards, district):

@@ -4,6 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -136,3 +137,23 @@ def test_a_new_set_is_told_from_own_work(criteria, next_set, commune, measured):
     )
     assert [part.code for part in story.parts] == ["1.9"]
     assert story.changed_rules == ["1.1", "1.2", "2.1"]
+
+
+def test_last_years_points_stand_beside_the_twin_not_beside_an_equal_code(
+    client, people, criteria, next_set, commune, measured
+):
+    """1.1 of 2020 is 1.9 of 2021; the 1.1 of 2021 is new."""
+    mark(criteria, commune, 2020, "1.1", {"option": "Có"}, points=10)
+    services.run_index(criteria_set=criteria, year=2020, is_final=True)
+    mark(next_set, commune, 2021, "1.1", {"option": "late"}, points=5)
+    mark(next_set, commune, 2021, "1.9", {"option": "late"}, points=5)
+    run = services.run_index(criteria_set=next_set, year=2021, is_final=True)
+    client.force_login(people.staff)
+
+    page = client.get(reverse("par_index:unit-detail", args=[run.pk, commune.pk]))
+
+    change = {loss.line.code: loss.change for loss in page.context["losses"]}
+    assert (change["1.9"], change["1.1"]) == (-5, None)
+    card = next_set.scorecards.get(unit=commune)
+    before = selectors.cards.last_year_marks(card)
+    assert {code: mark.criterion.code for code, mark in before.items()} == {"1.9": "1.1"}
