@@ -23,6 +23,7 @@ from par_index.choices import (
 from par_index.figures import PORTAL, SURVEY, portal_figures
 from par_index.models import CriteriaSet, Criterion, Mark, Scorecard, ScorecardStep, UnitResult
 from par_index.scoring import Rule
+from par_index.selectors.exceptions import exceptions_of
 from par_index.selectors.lines import result_lines
 from par_index.selectors.specs import spec_of
 from par_index.selectors.twins import twin_codes
@@ -53,9 +54,11 @@ def submission_faults(scorecard: Scorecard) -> list[SubmissionFault]:
         for mark in scorecard.marks.filter(stage=Stage.SELF).annotate(proofs=Count("citations"))
     }
     faults = []
+    excepted = exceptions_of(scorecard)
     for criterion in leaves_of(scorecard.criteria_set_id):
         message = _fault_of(criterion, marks.get(criterion.pk))
-        if message:
+        # What is given for a component under an exception counts for nothing.
+        if message and criterion.code not in excepted:
             faults.append(SubmissionFault(criterion, message))
     return faults
 
@@ -233,10 +236,12 @@ def stage_totals(rows: list[ComparisonRow], result: UnitResult | None = None) ->
     the final stage does not build on it.
     """
     before = _unmarked_points(result) if result is not None else {}
-    own = before | _points_at(rows, Stage.SELF)
-    appraised = own | _points_at(rows, Stage.APPRAISAL)
-    replied = appraised | _points_at(rows, Stage.REPLY)
-    final = appraised | _points_at(rows, Stage.FINAL)
+    # An exception goes before whatever a stage says.
+    fixed = _excepted_points(result) if result is not None else {}
+    own = before | _points_at(rows, Stage.SELF) | fixed
+    appraised = own | _points_at(rows, Stage.APPRAISAL) | fixed
+    replied = appraised | _points_at(rows, Stage.REPLY) | fixed
+    final = appraised | _points_at(rows, Stage.FINAL) | fixed
     return StageTotals(
         self_points=_sum(own),
         appraisal=_sum(appraised),
@@ -253,6 +258,10 @@ def _sum(points: dict[str, Decimal]) -> Decimal:
 def _unmarked_points(result: UnitResult) -> dict[str, Decimal]:
     lines = result_lines(result)
     return {line.code: line.points for line in lines if line.stage in (PORTAL, SURVEY)}
+
+
+def _excepted_points(result: UnitResult) -> dict[str, Decimal]:
+    return {line.code: line.points for line in result_lines(result) if line.is_excepted}
 
 
 def _points_at(rows: list[ComparisonRow], stage: Stage) -> dict[str, Decimal]:

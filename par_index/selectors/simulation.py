@@ -143,7 +143,7 @@ def gains_of(standing: Standing, lines: Iterable[ResultLine]) -> list[Gain]:
 def _is_open(component: ComponentSpec, line: ResultLine) -> bool:
     """What citizens answered, and what does not apply to the unit or is settled for it by an
     exception of the set, is not in its hands."""
-    if (line.data.get("input") or {}).get("excepted") is not None:
+    if line.is_excepted:
         return False
     return component.source_kind != SURVEY and line.state.code not in (LEFT_OUT, NOT_HELD)
 
