@@ -191,6 +191,20 @@ def test_trail_tells_who_changed_the_mark_and_nothing_older(earlier, later, neig
     assert marks_between(later, later, [neighbour]) == {}
 
 
+def test_trail_of_one_unit_leaves_the_other_units_events_unread(
+    criteria, cards, earlier, commune, people
+):
+    correct(cards[0], "2.1", "90", people.staff)
+    correct(cards[1], "2.1", "100", people.staff)
+    later = compute(criteria)
+
+    with CaptureQueriesContext(connection) as captured:
+        trail = marks_between(earlier, later, [commune])
+
+    assert set(trail) == {(commune.pk, "2.1")}
+    assert any(f"IN ('{commune.code}')" in query["sql"] for query in captured)
+
+
 def test_imported_correction_is_in_the_trail_too(criteria, earlier, commune, people, tmp_path):
     path = tmp_path / "marks.csv"
     path.write_text(
