@@ -231,6 +231,20 @@ def test_page_lists_size_rows_and_digest_of_what_is_given_out(client, run):
     assert "ghi nguồn" in page
 
 
+def test_listing_large_files_does_not_write_them_again(client, run, monkeypatch):
+    """Files too large to be kept are written when they are fetched, not by each visit to the list."""
+    monkeypatch.setattr(exports_open_data, "KEPT_BYTES", 0)
+    first = client.get(url("open-data-list")).content
+    written = []
+    monkeypatch.setattr(exports_open_data, "_write", lambda run, name: written.append(name))
+
+    again = client.get(url("open-data-list")).content
+
+    assert written == []
+    assert run.result_digest.encode() in again
+    assert again.count(b"file-link") == first.count(b"file-link") == len(FILE_NAMES)
+
+
 def test_unchanged_file_is_not_sent_twice(client, run):
     first = take(client, run, "ket-qua.csv")
     again = take(client, run, "ket-qua.csv", HTTP_IF_NONE_MATCH=first["ETag"])

@@ -79,6 +79,24 @@ def test_own_change_by_component_and_the_bonus_apart(two_years, commune):
     assert story.adjustments == Decimal("2.50")
 
 
+def test_parts_are_on_the_scale_of_the_set(commune, neighbour, measured):
+    """Twice the scale, twice of everything: 5/40, 7/40 and a bonus of 1/40 of 200."""
+    criteria = make.criteria_set(scale="200")
+    for year, answer, share in ((2019, "late", "35"), (2020, "Có", "70")):
+        mark(criteria, commune, year, "1.1", {"option": answer})
+        mark(criteria, commune, year, "2.1", {"number": share})
+        if year == 2020:
+            mark(criteria, commune, year, "T1", {}, points=1, outright=True)
+        run = services.run_index(criteria_set=criteria, year=year, is_final=True)
+
+    story = selectors.rank_story(run, commune)
+
+    assert story.change == story.own == Decimal("65.00")
+    parts = {part.code: part.change for part in story.parts}
+    assert parts == {"1.1": Decimal("25.00"), "2.1": Decimal("35.00")}
+    assert story.adjustments == Decimal("5.00")
+
+
 def test_all_four_parts_tell_where_the_unit_stands_against_the_rest(two_years, commune):
     story = selectors.rank_story(two_years, commune)
 
