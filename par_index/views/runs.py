@@ -14,10 +14,10 @@ from common.exceptions import Refused
 from common.exports import csv_response, xlsx_response
 from common.models import Job
 from par_index import access, exports, services
-from par_index.choices import RunState
+from par_index.choices import CardState, RunState
 from par_index.exceptions import DecisionInvalid
 from par_index.forms import PublishForm
-from par_index.models import CriteriaSet, IndexRun
+from par_index.models import CriteriaSet, IndexRun, Scorecard
 from par_index.selectors.criteria import issued_sets
 from par_index.selectors.published import run_to_correct
 from par_index.services.runs import JOB_KIND
@@ -111,7 +111,13 @@ def run_publish(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Đã công bố kết quả năm %(year)s.") % {"year": run.year})
             return redirect("par_index:run-list")
-    context = {"form": form, "run": run, "state": run_state(run), "corrects": corrects}
+    context = {
+        "form": form,
+        "run": run,
+        "state": run_state(run),
+        "corrects": corrects,
+        "unsettled": _unsettled(run),
+    }
     context["breadcrumbs"] = [
         (_("Các lần tính"), reverse("par_index:run-list")),
         (_("Công bố"), ""),
@@ -119,6 +125,12 @@ def run_publish(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request, "par_index/run_publish.html", context, status=422 if form.is_bound else 200
     )
+
+
+def _unsettled(run: IndexRun) -> list[Scorecard]:
+    """The cards that the district has not closed: what nobody appraised counts 0 in the run."""
+    cards = Scorecard.objects.of_year(run.criteria_set, run.year).with_state()
+    return list(cards.exclude(state_code=CardState.FINALISED).select_related("unit"))
 
 
 def run_export(request: HttpRequest, pk: int, form: str) -> HttpResponse:
