@@ -23,6 +23,7 @@ from par_index.selectors.published import run_to_correct
 from par_index.services.runs import JOB_KIND
 from par_index.views.tabs import index_tabs
 from units.access import has_permission, require
+from units.choices import COMMUNE
 from units.permissions import Permission
 
 RUN_TONES = {
@@ -66,6 +67,7 @@ def run_list(request: HttpRequest) -> HttpResponse:
     require(request.user, Permission.INDEX_VIEW)
     runs = access.readable_runs(request.user).defer("criteria_set__document").order_by("-pk")[:100]
     may_run = has_permission(request.user, Permission.INDEX_RUN)
+    sets = list(issued_sets()) if may_run else []
     context = {
         "breadcrumbs": [(_("Chỉ số"), reverse("par_index:dashboard")), (_("Các lần tính"), "")],
         "tabs": index_tabs(request.user, "run-list"),
@@ -73,7 +75,8 @@ def run_list(request: HttpRequest) -> HttpResponse:
         "may_publish": has_permission(request.user, Permission.INDEX_PUBLISH),
         "may_export": has_permission(request.user, Permission.SCORE_EXPORT),
         "may_run": may_run,
-        "sets": issued_sets() if may_run else [],
+        "sets": sets,
+        "offered": next((found for found in sets if found.level_id == COMMUNE), None),
     }
     return render(request, "par_index/run_list.html", context)
 
