@@ -61,11 +61,7 @@ def crumbs(criteria_set: CriteriaSet | None, *more: tuple[str, str]) -> list[tup
 def criteria_list(request: HttpRequest) -> HttpResponse:
     access.require_reader(request.user)
     rows = [{"set": found, "state": set_state(found)} for found in sets_with_use()]
-    context = {
-        "rows": rows,
-        "may_edit": has_permission(request.user, EDIT),
-        "breadcrumbs": [(_("Bộ tiêu chí"), "")],
-    }
+    context = {"rows": rows, "may_edit": has_permission(request.user, EDIT)}
     return render(request, "par_index/criteria_list.html", context)
 
 

@@ -22,7 +22,9 @@ from par_index.views.runs import run_state
 from units.access import has_permission
 from units.permissions import Permission
 
-SHOWN_RUNS, PER_PAGE = 30, 30
+SHOWN_RUNS, PER_PAGE = 30, 10
+# Two years differ in nearly every component: a longer list is folded until it is asked for.
+LINES_OPEN = 5
 
 
 def run_difference(request: HttpRequest, pk: int) -> HttpResponse:
@@ -160,6 +162,7 @@ def _row(change: UnitChange, trail: Trail) -> dict[str, Any]:
     return {
         "change": change,
         "lines": [(line, trail.get((change.unit.pk, line.code), [])) for line in change.lines],
+        "is_folded": len(change.lines) > LINES_OPEN,
     }
 
 

@@ -27,6 +27,8 @@ def public_results(request: HttpRequest) -> HttpResponse:
     run = _published(request)
     context: dict[str, Any] = {"run": run}
     if run is not None:
+        asked = request.GET.get("nam", "")
+        context["missing_year"] = asked if _is_year(asked) and int(asked) != run.year else ""
         results = list(selectors.totals_of(run))
         rated = units_open_to_all(run.year)
         context |= {

@@ -14,15 +14,16 @@ from common.exceptions import Refused
 from common.exports import csv_response, xlsx_response
 from common.models import Job
 from par_index import access, exports, services
-from par_index.choices import RunState
+from par_index.choices import CardState, RunState
 from par_index.exceptions import DecisionInvalid
 from par_index.forms import PublishForm
-from par_index.models import CriteriaSet, IndexRun
+from par_index.models import CriteriaSet, IndexRun, Scorecard
 from par_index.selectors.criteria import issued_sets
 from par_index.selectors.published import run_to_correct
 from par_index.services.runs import JOB_KIND
 from par_index.views.tabs import index_tabs
 from units.access import has_permission, require, units_where
+from units.choices import COMMUNE
 from units.models import UnitQuerySet
 from units.permissions import Permission
 
@@ -85,6 +86,7 @@ def run_list(request: HttpRequest) -> HttpResponse:
     require(request.user, Permission.INDEX_VIEW)
     runs = access.readable_runs(request.user).defer("criteria_set__document").order_by("-pk")[:100]
     may_run = has_permission(request.user, Permission.INDEX_RUN)
+    sets = list(issued_sets()) if may_run else []
     context = {
         "breadcrumbs": [(_("Chỉ số"), reverse("par_index:dashboard")), (_("Các lần tính"), "")],
         "tabs": index_tabs(request.user, "run-list"),
@@ -92,7 +94,8 @@ def run_list(request: HttpRequest) -> HttpResponse:
         "may_publish": has_permission(request.user, Permission.INDEX_PUBLISH),
         "may_export": has_permission(request.user, Permission.SCORE_EXPORT),
         "may_run": may_run,
-        "sets": issued_sets() if may_run else [],
+        "sets": sets,
+        "offered": next((found for found in sets if found.level_id == COMMUNE), None),
     }
     return render(request, "par_index/run_list.html", context)
 
@@ -130,7 +133,13 @@ def run_publish(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Đã công bố kết quả năm %(year)s.") % {"year": run.year})
             return redirect("par_index:run-list")
-    context = {"form": form, "run": run, "state": run_state(run), "corrects": corrects}
+    context = {
+        "form": form,
+        "run": run,
+        "state": run_state(run),
+        "corrects": corrects,
+        "unsettled": _unsettled(run),
+    }
     context["breadcrumbs"] = [
         (_("Các lần tính"), reverse("par_index:run-list")),
         (_("Công bố"), ""),
@@ -138,6 +147,12 @@ def run_publish(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request, "par_index/run_publish.html", context, status=422 if form.is_bound else 200
     )
+
+
+def _unsettled(run: IndexRun) -> list[Scorecard]:
+    """The cards that the district has not closed: what nobody appraised counts 0 in the run."""
+    cards = Scorecard.objects.of_year(run.criteria_set, run.year).with_state()
+    return list(cards.exclude(state_code=CardState.FINALISED).select_related("unit"))
 
 
 def run_export(request: HttpRequest, pk: int, form: str) -> HttpResponse:

@@ -8,8 +8,10 @@ from django.core.exceptions import PermissionDenied
 from audit.models import AuditEvent
 from common import clock
 from par_index import exceptions, selectors, services
+from par_index.choices import StepKind
 from par_index.models import CriteriaSet, IndexRun, UnitResult
 from par_index.selectors import published
+from tests.factories import par_index as make
 from tests.par_index.test_commands import run_command
 from tests.par_index.test_views_index import marked
 from tests.par_index.test_views_scorecards import url
@@ -102,6 +104,16 @@ def test_page_of_a_published_run_offers_no_form(staff, run, people):
 
     assert "decision_number" not in page
     assert "đã được công bố ngày" in page
+
+
+def test_page_warns_of_cards_that_are_not_closed(staff, run, cards, people):
+    make.StepFactory(scorecard=cards[0], kind=StepKind.FINALISED)
+    page = staff.get(url("run-publish", run.pk)).content.decode()
+    assert "1 đơn vị chưa chốt điểm" in page
+    assert f"Chưa chốt: {cards[1].unit.short_name}." in page
+
+    make.StepFactory(scorecard=cards[1], kind=StepKind.FINALISED)
+    assert "chưa chốt điểm" not in staff.get(url("run-publish", run.pk)).content.decode()
 
 
 @pytest.mark.parametrize("role", ["official", "leader", "inspector", "administrator", "stranger"])

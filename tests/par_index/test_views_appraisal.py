@@ -103,11 +103,14 @@ def test_finished_appraisal_agrees_to_the_rest(staff, signed):
 
     assert state_of(signed) == CardState.APPRAISED
     assert signed.marks.filter(stage=Stage.APPRAISAL).count() == 2
+    page = staff.get(url("appraisal-detail", signed.pk)).content.decode()
+    assert "Đơn vị chưa gửi giải trình" in page
 
 
 def test_second_round_accepts_a_reply(staff, replied):
     page = staff.get(url("appraisal-detail", replied.pk), {"linh-vuc": "2"}).content.decode()
     assert "Chấp nhận giải trình 20,00" in page
+    assert "Đơn vị chưa gửi giải trình" not in page
 
     staff.post(url("appraisal-agree", replied.pk, "2.1"), {"theo": "reply"})
     staff.post(url("appraisal-finalise", replied.pk))

@@ -58,6 +58,8 @@ def test_unpublished_year_shows_the_published_one(client, published):
     page = client.get(url("public-results"), {"nam": "2019", "cap": "sao-hoa"}).content.decode()
 
     assert "năm 2020" in page
+    assert "Năm 2019 chưa có kết quả được công bố" in page
+    assert "chưa có kết quả được công bố" not in client.get(url("public-results")).content.decode()
 
 
 def test_table_can_be_taken_along(client, published):
