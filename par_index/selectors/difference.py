@@ -25,7 +25,8 @@ from par_index.selectors.runs import results_of
 from par_index.specs import spec_of
 from units.models import Unit
 
-SHORT_DIGEST, LONGEST_SETTING = 12, 60
+# Two titles often differ in their last word, the year.
+SHORT_DIGEST, LONGEST_SETTING = 12, 300
 # What a run keeps in `IndexRun.settings`, in words.
 SETTINGS = {
     "covered": gettext_lazy("Độ tin cậy của khoảng hạng (%)"),
