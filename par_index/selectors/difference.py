@@ -25,7 +25,8 @@ from par_index.selectors.runs import results_of, totals_of
 from par_index.specs import spec_of
 from units.models import Unit
 
-SHORT_DIGEST, LONGEST_SETTING = 12, 60
+# Two titles often differ in their last word, the year.
+SHORT_DIGEST, LONGEST_SETTING = 12, 300
 # More units than this are not named one by one in a query.
 MOST_NAMED = 500
 # What a run keeps in `IndexRun.settings`, in words.

@@ -13,7 +13,7 @@ from common.choices import Tone
 from common.exports import xlsx_bytes, xlsx_response
 from par_index import access
 from par_index.choices import NodeKind, Stage
-from par_index.models import Scorecard
+from par_index.models import Criterion, Scorecard
 from par_index.scoring import Value, rounded, value_text
 from par_index.selectors import cards, latest_run, unit_result
 from par_index.selectors.blind import unread_by, veil
@@ -66,7 +66,8 @@ class Shown:
     @property
     def events(self) -> list[dict[str, Any]]:
         """The trail of this component's marks, newest first."""
-        return [mark_event(event) for event in reversed(self.line.row.history)]
+        labels = input_labels(self.criterion)
+        return [mark_event(event, labels) for event in reversed(self.line.row.history)]
 
     @property
     def group_cells(self) -> list[tuple[str, Decimal | None]]:
@@ -95,40 +96,59 @@ def _add_up(shown: dict[int, Shown], row: ComparisonRow) -> None:
         above = shown[above].criterion.parent_id
 
 
-def mark_event(event: Any) -> dict[str, Any]:
-    """What the trail tells of a mark, as a timeline shows it."""
+def input_labels(criterion: Criterion) -> dict[str, str]:
+    """By name what the parts of a summed rule are called."""
+    parts = [part for part in criterion.rule.get("parts", []) if part.get("input")]
+    return {part["input"]: part.get("label") or part["input"] for part in parts}
+
+
+def mark_event(event: Any, labels: dict[str, str]) -> dict[str, Any]:
+    """What the trail tells of a mark, as a timeline shows it; `labels` name a value's inputs."""
     before, after = event.before or {}, event.after or {}
     stage = after.get("stage") or before.get("stage") or Stage.SELF
     return {
         "at": event.happened_at,
         "who": event.actor_name or _("Cổng"),
-        "what": _what(event.action, Stage(stage), before, after),
+        "what": _what(event.action, Stage(stage), before, after, labels),
         "why": event.reason,
         "tone": TONES[Stage(stage)],
     }
 
 
-def _what(action: str, stage: Stage, before: dict[str, Any], after: dict[str, Any]) -> str:
+def _what(
+    action: str,
+    stage: Stage,
+    before: dict[str, Any],
+    after: dict[str, Any],
+    labels: dict[str, str],
+) -> str:
     if action == "mark.cited":
         return _("Dẫn tài liệu %(number)s") % {"number": after.get("number", "")}
     if action == "mark.uncited":
         return _("Bỏ tài liệu %(number)s") % {"number": before.get("number", "")}
-    words = {"stage": stage.label, "before": _said(before), "after": _said(after)}
+    words = {"stage": stage.label, "before": _said(before, labels), "after": _said(after, labels)}
     if not before:
         return _("%(stage)s: %(after)s") % words
     return _("%(stage)s: %(before)s → %(after)s") % words
 
 
-def _said(facts: dict[str, Any]) -> str:
+def _said(facts: dict[str, Any], labels: dict[str, str]) -> str:
     """What a mark said, as the trail kept it."""
     if not facts:
         return _("đã bỏ")
     if facts.get("not_applicable"):
         return _("không áp dụng")
-    value = value_text(Value.from_json(facts["value"])) if facts.get("value") else ""
+    value = _value_said(Value.from_json(facts["value"]), labels) if facts.get("value") else ""
     points = facts.get("points")
     told = _("%(points)s điểm") % {"points": _decimal_comma(points)} if points is not None else ""
     return f"{value} ({told})" if value and told else value or told or "—"
+
+
+def _value_said(value: Value, labels: dict[str, str]) -> str:
+    if not value.inputs:
+        return value_text(value)
+    parts = value.inputs.items()
+    return "; ".join(f"{labels.get(name, name)}: {value_text(part)}" for name, part in parts)
 
 
 def _decimal_comma(text: str) -> str:

@@ -19,7 +19,7 @@ from par_index.selectors.blind import unread_by
 from par_index.selectors.lines import STAGE_LABELS
 from par_index.selectors.score_report import ReportRow
 from par_index.selectors.score_report import score_report as report_of
-from par_index.views.comparison import mark_event
+from par_index.views.comparison import input_labels, mark_event
 from par_index.views.results import trail
 from par_index.views.runs import run_state
 from units.access import has_permission, require
@@ -91,7 +91,7 @@ def _shown(row: ReportRow, run: IndexRun) -> dict[str, Any]:
         "stage": str(STAGE_LABELS[row.stage]) if row.is_leaf and row.stage else "",
         "said": [(Stage(stage).label, mark) for stage, mark in marks if mark and _words(mark)],
         "citations": [_citation(citation) for citation in row.citations],
-        "events": [mark_event(told) for told in row.history],
+        "events": [mark_event(told, input_labels(row.criterion)) for told in row.history],
         "changed_since": _changed_since(row.marks.values(), run),
     }
 

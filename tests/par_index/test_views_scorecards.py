@@ -233,7 +233,10 @@ def test_submitted_signed_and_sent_back(client, people, scored):
 
 
 def test_unit_replies_after_appraisal(official, scored):
+    said = "Đây là điểm theo tự chấm"
+    assert said not in official.get(url("scorecard-detail", scored.pk)).content.decode()
     moved(scored, StepKind.SUBMITTED, StepKind.SIGNED, StepKind.APPRAISED)
+    assert said in official.get(url("scorecard-detail", scored.pk)).content.decode()
     data = typed("2.1", numerator="4", denominator="4", reason="Đã bổ sung sổ", version="0")
 
     official.post(url("mark-save", scored.pk, "2.1"), data)
