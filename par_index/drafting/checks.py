@@ -14,6 +14,7 @@ from par_index.scoring import InvalidCriteriaSet, SetSpec, parse_criteria_set
 from par_index.scoring.faults import Fault
 from units.models import Level, Unit
 
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 LONGEST_NAME, LONGEST_TITLE, LONGEST_SET_CODE, LONGEST_SOURCE = 500, 300, 60, 80
 
 
@@ -79,6 +80,9 @@ def _head_faults(spec: SetSpec) -> list[PathError]:
     errors = []
     if spec.year is None:
         errors.append(PathError("year", _("thiếu năm")))
+    elif not FIRST_YEAR <= spec.year <= LAST_YEAR:
+        message = _("năm phải từ %(first)s đến %(last)s") % {"first": FIRST_YEAR, "last": LAST_YEAR}
+        errors.append(PathError("year", message))
     levels = list(Level.objects.values_list("code", flat=True))
     if spec.level not in levels:
         message = _("không có cấp “%(level)s”; các cấp hiện có: %(known)s") % {

@@ -87,12 +87,26 @@ def added(document: Document, parent: str, data: Document) -> Document:
 
 
 def replaced(document: Document, code: str, data: Document) -> Document:
-    """With other content of its own for the node; what stands below it stays."""
+    """With other content of its own for the node; what stands below it stays.
+
+    Exceptions that look at the node follow it to another code.
+    """
     after = deepcopy(document)
     siblings, index = _place(after, code)
     below = {key: item for key, item in siblings[index].items() if key in CHILD_KEYS}
     siblings[index] = own(data) | below
+    renamed = str(data.get("code", "")).strip()
+    if renamed and renamed != code:
+        _point_to(after, code, renamed)
     return after
+
+
+def _point_to(document: Document, code: str, renamed: str) -> None:
+    """Have the exceptions of a copy that name the one code name the other."""
+    for node in nodes(document):
+        for item in node.data.get("exceptions", []):
+            if item.get("when", {}).get("code") == code:
+                item["when"]["code"] = renamed
 
 
 def removed(document: Document, code: str) -> Document:

@@ -15,7 +15,7 @@ from par_index.forms_criteria.sets import CodeField, YearField, free_code
 from par_index.models import CriteriaSet
 from par_index.scoring import InvalidCriteriaSet, parse_criteria_set
 from par_index.scoring.numbers import ROUNDING_MODES
-from par_index.selectors.criteria import issued_sets
+from par_index.selectors.criteria import sets_to_follow
 from units.models import Level
 
 MODES = {
@@ -131,7 +131,7 @@ class HeadForm(forms.Form):
         before = self.before = criteria_set.document
         super().__init__(data, initial=self._initial())
         follows: Any = self.fields["based_on"]
-        follows.queryset = issued_sets().exclude(pk=criteria_set.pk)
+        follows.queryset = sets_to_follow(criteria_set)
         more = self.action == "rows"
         bands, items = before.get("bands", []), before.get("adjustments", {}).get("items", [])
         self.bands = Rows("band", _band_boxes).sized(filled=len(bands), data=data, more=more)

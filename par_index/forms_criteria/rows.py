@@ -29,7 +29,8 @@ class Rows:
             sent = [int(found[1]) for key in data if (found := pattern.match(key))]
             self.count = max(sent, default=filled + SPARE_ROWS - 1) + 1
             self.count += MORE_ROWS if more else 0
-        self.count = min(self.count, MOST_ROWS)
+        # Never fewer than there are: what has no box would be lost with the next save.
+        self.count = min(self.count, max(MOST_ROWS, filled))
         return self
 
     def fields(self) -> dict[str, forms.Field]:

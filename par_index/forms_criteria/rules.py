@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from par_index.drafting.tree import NO_TEXT, is_deeper
 from par_index.forms_criteria.rows import Rows, number_box, number_kept, shown_number, text_box
 from par_index.scoring import InvalidCriteriaSet, InvalidRule, load_document, parse_rule
 from par_index.services.criteria_nodes import plain
@@ -215,7 +216,7 @@ class RuleFields:
     def _read_json(self, text: str) -> Any:
         self.places[""] = "rule-json"
         try:
-            rule = plain(load_document(text))
+            rule = load_document(text)
         except InvalidCriteriaSet as error:
             where = error.faults[0].params
             raise forms.ValidationError(
@@ -224,10 +225,13 @@ class RuleFields:
                     % {"line": where.get("line", "?"), "column": where.get("column", "?")}
                 }
             ) from error
+        if NO_TEXT in text or is_deeper(rule):
+            message = _("Có ký tự rỗng (\\u0000) hoặc lồng quá nhiều cấp.")
+            raise forms.ValidationError({"rule-json": message})
         if not isinstance(rule, dict) or rule.get("kind") != self.kind:
             message = _('Phải là một đối tượng có "kind": "%(kind)s".') % {"kind": self.kind}
             raise forms.ValidationError({"rule-json": message})
-        return rule
+        return plain(rule)
 
     def _read_weights(self, text: str) -> dict[str, Any]:
         weights = {}

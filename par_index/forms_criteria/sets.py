@@ -7,11 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.forms import DateField, PortalFormMixin
+from par_index.drafting.checks import FIRST_YEAR, LAST_YEAR
 from par_index.forms_criteria.nodes import CONTROL
 from par_index.models import CriteriaSet
 from units.models import Level
-
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 class CodeField(forms.SlugField):

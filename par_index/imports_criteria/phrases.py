@@ -13,17 +13,34 @@ _PART = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _LEFT_OVER = re.compile(rf"còn lại:?\s*(?:được\s*)?(?P<points>{_NUMBER})\s*(?:điểm|đ)?\.?", re.I)
-_FROM = re.compile(rf"(?:đạt\s+)?(?:từ|>=|≥)\s*({_NUMBER})\s*%?.*", re.I | re.S)
-_OVER = re.compile(rf"(?:đạt\s+)?(?:trên|hơn|>)\s*({_NUMBER})\s*%?.*", re.I | re.S)
-_EXACTLY = re.compile(rf"(?:đạt\s+)?({_NUMBER})\s*%", re.I)
-_UNDER = re.compile(rf"(?:dưới|<|không đạt)\s*({_NUMBER})?\s*%?", re.I)
+_SHARE = r"(?:(?:đạt|tỷ lệ|tỉ lệ)\s+)*"
+_FROM = re.compile(rf"{_SHARE}(?:từ|>=|≥)\s*({_NUMBER})(?P<rest>.*)", re.I | re.S)
+_OVER = re.compile(rf"{_SHARE}(?:trên|hơn|>)\s*({_NUMBER})(?P<rest>.*)", re.I | re.S)
+_EXACTLY = re.compile(rf"{_SHARE}({_NUMBER})\s*%(?P<rest>)", re.I)
+_BETWEEN = re.compile(rf"{_SHARE}({_NUMBER})(?P<rest>\s*%?\s*(?:-|–|đến|tới).*)", re.I | re.S)
+_UNDER = re.compile(rf"(?:{_SHARE}(?:dưới|<)|không đạt)\s*({_NUMBER})?[^\d]*", re.I)
+# What follows a lower bound: words without numbers, perhaps the bound above it.
+_UP_TO = re.compile(
+    rf"[^\d]*?(?:(?:-|–|đến|tới|và)\s*(?:dưới|<|≤)?\s*(?P<high>{_NUMBER})[^\d]*)?", re.I
+)
+_SHARE_COMPARED = re.compile(
+    r"(?:[<>≥≤]|\b(?:từ|trên|dưới|hơn|đến|tới)\b|\d%?\s*[-–])\s*\d[^:;]*%", re.I
+)
 _EACH = re.compile(rf"mỗi\b.*?({_NUMBER})\s*điểm.*", re.I | re.S)
 _FULL = re.compile(rf"({_NUMBER})\s*%")
+
+FULL_SHARE = Decimal(100)
 
 
 class Part(NamedTuple):
     label: str
     points: Decimal
+
+
+class Bound(NamedTuple):
+    low: Decimal
+    inclusive: bool
+    high: Decimal | None
 
 
 def read_rule(text: str) -> dict[str, Any] | None:
@@ -62,37 +79,58 @@ def _listed(pieces: list[str]) -> dict[str, Any] | None:
 
 
 def _choice(parts: list[Part]) -> dict[str, Any] | None:
-    if len(parts) < 2 or any(_bound(part.label) for part in parts):
+    if len(parts) < 2:
+        return None
+    if any(_bound(part.label) or _SHARE_COMPARED.search(part.label) for part in parts):
         return None
     options = [{"label": part.label, "points": _text(part.points)} for part in parts]
     return {"kind": "choice", "options": options}
 
 
 def _steps(parts: list[Part], left_over: Decimal | None) -> dict[str, Any] | None:
-    """Bounds from the hardest down; a last "dưới …" is what is left over."""
-    if left_over is None and len(parts) > 1 and _UNDER.fullmatch(parts[-1].label):
+    """Bounds from the hardest down; a last "dưới …" is what is left over.
+
+    None where the words leave a gap between two bounds: nobody said what is earned there.
+    """
+    if len(parts) > 1 and _UNDER.fullmatch(parts[0].label):
+        parts = parts[::-1]
+    below = _UNDER.fullmatch(parts[-1].label) if len(parts) > 1 and left_over is None else None
+    if below:
         left_over = parts[-1].points
         parts = parts[:-1]
-    bounds = [_bound(part.label) for part in parts]
+    bounds = [bound for part in parts if (bound := _bound(part.label))]
+    if len(bounds) < len(parts) or (len(parts) == 1 and left_over is None):
+        return None
+    percent = any("%" in part.label for part in parts)
+    if not _joined(bounds, _number(below[1]) if below and below[1] else None, percent=percent):
+        return None
     steps = []
     for part, bound in zip(parts, bounds, strict=True):
-        if bound is None:
-            return None
-        step: dict[str, Any] = {"bound": _text(bound[0]), "points": _text(part.points)}
-        steps.append(step if bound[1] else step | {"inclusive": False})
-    if len(steps) < 1 or (len(steps) == 1 and left_over is None):
-        return None
+        step: dict[str, Any] = {"bound": _text(bound.low), "points": _text(part.points)}
+        steps.append(step if bound.inclusive else step | {"inclusive": False})
     rule = {"kind": "steps", "steps": steps, "otherwise": _text(left_over or Decimal(0))}
-    if not any("%" in part.label for part in parts):
-        rule["unit"] = ""
-    return rule
+    return rule if percent else rule | {"unit": ""}
 
 
-def _bound(label: str) -> tuple[Decimal, bool] | None:
-    for pattern, inclusive in ((_FROM, True), (_OVER, False), (_EXACTLY, True)):
+def _joined(bounds: list[Bound], below: Decimal | None, *, percent: bool) -> bool:
+    """Whether every upper bound that is said is the lower bound of the step above."""
+    top = bounds[0].high
+    if top is not None and not (percent and top == FULL_SHARE):
+        return False
+    pairs = zip(bounds, bounds[1:], strict=False)
+    if any(lower.high not in (None, upper.low) for upper, lower in pairs):
+        return False
+    return below is None or below == bounds[-1].low
+
+
+def _bound(label: str) -> Bound | None:
+    patterns = ((_FROM, True), (_OVER, False), (_EXACTLY, True), (_BETWEEN, True))
+    for pattern, inclusive in patterns:
         found = pattern.fullmatch(label)
-        if found:
-            return _number(found[1]), inclusive
+        rest = _UP_TO.fullmatch(found["rest"]) if found else None
+        if found and rest:
+            high = rest["high"]
+            return Bound(_number(found[1]), inclusive, _number(high) if high else None)
     return None
 
 

@@ -295,7 +295,8 @@ class _Reader:
 
 
 def _is_total(name: str) -> bool:
-    return fold(name).startswith(("tong cong", "tong so", "tong diem"))
+    words = fold(name).strip(" :.")
+    return words in ("tong", "cong") or words.startswith(("tong cong", "tong so", "tong diem"))
 
 
 def _key_of(words: Mapping[str, str], said: str) -> str | None:

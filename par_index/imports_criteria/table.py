@@ -82,6 +82,7 @@ def read_json_cell(text: str) -> Any:
         return None
     try:
         content = json.loads(text, parse_float=str)
+        json.dumps(content, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         return None
     return None if is_deeper(content) else content

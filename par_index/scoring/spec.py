@@ -59,14 +59,20 @@ _COMPONENT_KEYS: Final = (
 def load_document(text: str | bytes) -> Any:
     """Read JSON without floats; a key written twice or a NaN is refused (InvalidCriteriaSet)."""
     try:
-        return json.loads(
+        document = json.loads(
             text, parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_once
         )
+        # Half of a surrogate pair is no text that could be stored or shown.
+        json.dumps(document, ensure_ascii=False, default=str).encode()
     except json.JSONDecodeError as error:
         where = {"line": str(error.lineno), "column": str(error.colno)}
         raise InvalidCriteriaSet([Fault("", "not_json", where)]) from error
-    except (UnicodeDecodeError, RecursionError) as error:
+    except InvalidCriteriaSet:
+        raise
+    except (ValueError, RecursionError) as error:
+        # Also a number of more digits than Python reads.
         raise InvalidCriteriaSet([Fault("", "not_json")]) from error
+    return document
 
 
 def _no_constant(text: str) -> Any:

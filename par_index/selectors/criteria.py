@@ -24,6 +24,13 @@ def issued_sets() -> QuerySet[CriteriaSet]:
     return CriteriaSet.objects.exclude(issued_at=None).select_related("level").defer("document")
 
 
+def sets_to_follow(draft: CriteriaSet) -> QuerySet[CriteriaSet]:
+    """Issued sets, and the one that the draft follows already, which may be a draft itself."""
+    open_to = Q(issued_at__isnull=False) | Q(pk=draft.based_on_id)
+    found = CriteriaSet.objects.filter(open_to).exclude(pk=draft.pk)
+    return found.select_related("level").defer("document")
+
+
 def sets_with_use() -> QuerySet[CriteriaSet]:
     """All sets with how many cards and whole runs stand on each (`cards`, `runs_done`)."""
     runs = Count("runs", filter=Q(runs__state=RunState.DONE), distinct=True)

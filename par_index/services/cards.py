@@ -38,6 +38,8 @@ def open_scorecards(*, criteria_set: CriteriaSet, by: Any = None, year: int | No
     year = year or criteria_set.year
     if by is not None:
         require(by, Permission.SCORE_APPRAISE)
+    # Whoever replaces the set from a file waits, and then finds it in use.
+    criteria_set = CriteriaSet.objects.select_for_update(no_key=True).get(pk=criteria_set.pk)
     refuse_draft(criteria_set)
     cards = Scorecard.objects.of_year(criteria_set, year)
     have = set(cards.values_list("unit_id", flat=True))

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from audit.services import record
 from common import clock
 from common.exceptions import Conflict, Refused
+from par_index.choices import RunState
 from par_index.drafting import Checked, check_document
 from par_index.exceptions import CriteriaFaulty, ReasonMissing, SetIsDraft, SetIsIssued
-from par_index.models import CriteriaSet, IndexRun, Mark
+from par_index.models import CriteriaSet, IndexRun
 from par_index.scoring import SetSpec, digest
 from par_index.scoring.numbers import number_text
 from par_index.services.criteria_nodes import write_nodes
@@ -32,8 +33,10 @@ def refuse_draft(criteria_set: CriteriaSet) -> None:
 def in_use(criteria_set: CriteriaSet) -> bool:
     """Whether cards, marks or results stand on the set."""
     return (
-        Mark.objects.filter(scorecard__criteria_set=criteria_set).exists()
-        or IndexRun.objects.filter(criteria_set=criteria_set).done().exists()
+        criteria_set.scorecards.exists()
+        or IndexRun.objects.filter(criteria_set=criteria_set)
+        .exclude(state=RunState.FAILED)
+        .exists()
     )
 
 
@@ -168,8 +171,8 @@ def store_document(
 ) -> tuple[CriteriaSet, bool, list[str]]:
     """For files: the set, whether anything changed, and notices that refuse nothing.
 
-    Issued at once unless `draft`. A set in use is not changed, nor is an issued one made a draft
-    again. Raises CriteriaFaulty with every fault.
+    Issued at once unless `draft`. An issued set is replaced only as long as nobody works by it,
+    and is not made a draft again. Raises CriteriaFaulty with every fault.
     """
     checked = check_document(document)
     spec = _clean(checked)

@@ -214,6 +214,18 @@ def test_issued_set_does_not_become_a_draft_again(criteria, files):
     assert not CriteriaSet.objects.get().is_draft
 
 
+def test_issued_set_is_replaced_by_the_command_only_until_a_card_is_open(criteria, files, commune):
+    run_command("import_criteria", files("a.json", make.document(title="Sửa lỗi chữ")))
+    criteria.refresh_from_db()
+    assert criteria.title == "Sửa lỗi chữ"
+
+    open_scorecards(criteria_set=criteria)
+    refused = run_command("import_criteria", files("b.json", make.document(title="Khác")))
+
+    criteria.refresh_from_db()
+    assert (criteria.title, refused[2]) == ("Sửa lỗi chữ", "1 lỗi; không có gì được ghi.")
+
+
 def test_marks_are_refused_on_a_draft(commune, tmp_path):
     criteria, _changed, _notices = load_criteria(make.document(), draft=True)
     path = tmp_path / "marks.csv"

@@ -197,6 +197,7 @@ def test_lines_without_a_number_say_how_the_one_above_is_scored(db):
         ["-", "Đúng hạn", 2, None, None],
         ["-", "Chậm", "1", None, None],
         [None, "Không ban hành", 0, None, None],
+        [None, "Cộng:", 2, None, None],
     )
 
     assert found.faults == []
@@ -276,6 +277,22 @@ def test_file_without_a_table_or_a_head_says_what_is_missing(db):
         ("Tính theo tỷ lệ, đạt 90% được điểm tối đa", {"kind": "proportional", "full_at": "90"}),
         ("Mỗi mô hình được 0,5 điểm", {"kind": "count", "per": "0.5"}),
         ("Mỗi vụ vi phạm trừ 1 điểm", {"kind": "deduction", "per": "1"}),
+        (
+            "Tỷ lệ ≥ 95%: 2; 80-95%: 1; dưới 80%: 0",
+            {"steps": [{"bound": "95", "points": "2"}, {"bound": "80", "points": "1"}], "otherwise": "0"},
+        ),
+        (
+            "Dưới 80%: 0; từ 80% đến dưới 95%: 1; đạt từ 95% đến 100%: 2",
+            {"steps": [{"bound": "95", "points": "2"}, {"bound": "80", "points": "1"}], "otherwise": "0"},
+        ),
+        ("Trước 31/01: 1; từ 31/01 đến 28/02: 0,5; sau 28/02: 0",
+         ["Trước 31/01", "từ 31/01 đến 28/02", "sau 28/02"]),
+        ("Đúng hạn: 1; chậm dưới 5 ngày: 0,5; chậm hơn: 0", ["Đúng hạn", "chậm dưới 5 ngày", "chậm hơn"]),
+        # What is earned between two bounds is not said.
+        ("Từ 95%: 2; dưới 80%: 0", None),
+        ("Từ 95%: 2; từ 80% đến 90%: 1; dưới 80%: 0", None),
+        ("Từ 80% đến 90%: 1; còn lại: 0", None),
+        ("95% ≤ tỷ lệ < 100%: 1; tỷ lệ < 95%: 0", None),
         ("Theo đánh giá của Hội đồng", None),
         ("Có: nhiều; Không: 0", None),
         ("Có: 1", None),
@@ -379,6 +396,10 @@ def test_issued_set_is_not_overwritten_by_a_file(staff, criteria):
         ("a.json", b'{"areas": [{"rule": {"kind": "sum_of", "rules": 3}}], "adjustments": 1}'),
         ("a.json", b'{"a": ' + b"[" * 300 + b"]" * 300 + b"}"),
         ("a.json", json.dumps(make.document(title="a\0b")).encode()),
+        ("a.json", json.dumps(make.document(title="a\ud800b")).encode()),
+        ("a.json", b'{"year": %s}' % (b"9" * 5000)),
+        ("a.json", json.dumps(make.document(year=99_999_999)).encode()),
+        ("a.json", json.dumps(make.document(year=-5)).encode()),
         ("a.xlsx", b"PK"),
         ("a.csv", b"\xff\xfe"),
         ("a.xls", b"x"),
