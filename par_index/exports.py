@@ -6,6 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from django.db.models import QuerySet
+
 from common.exports import csv_text, xlsx_bytes
 from par_index.models import CriteriaSet, IndexRun, Mark, UnitResult
 from par_index.scoring import Value, rounded, value_text
@@ -13,6 +15,7 @@ from par_index.scoring.numbers import number_text, text_number
 from par_index.selectors.lines import adjustment_lines, result_lines
 from par_index.selectors.runs import results_of
 from par_index.selectors.specs import spec_of
+from units.models import Unit
 
 RESULT_HEADER = ("unit_code", "unit_name", "points", "maximum", "percent", "band", "rank")
 LINE_HEADER = ("unit_code", "component_code", "points", "maximum", "stage", "reason")
@@ -81,10 +84,19 @@ def short(number: Fraction | Decimal) -> Decimal:
     return kept.quantize(Decimal(1)) if isinstance(exponent, int) and exponent > 0 else kept
 
 
-def result_rows(run: IndexRun) -> Iterator[list[Any]]:
+Units = QuerySet[Unit] | None
+
+
+def _results(run: IndexRun, units: Units) -> QuerySet[UnitResult]:
+    """The run's results, of these units only where some are named."""
+    results = results_of(run)
+    return results if units is None else results.filter(unit__in=units.values("pk"))
+
+
+def result_rows(run: IndexRun, units: Units = None) -> Iterator[list[Any]]:
     """A row per unit. Points include bonus and penalty, so that percent = points / maximum."""
     places = spec_of(run.criteria_set).rounding.places
-    for result in results_of(run):
+    for result in _results(run, units):
         percent = None if result.percent is None else rounded(result.percent, places)
         yield [
             result.unit.code,
@@ -103,9 +115,9 @@ def net_points(result: UnitResult) -> Fraction:
     return earned + Fraction(result.bonus) - Fraction(result.penalty)
 
 
-def line_rows(run: IndexRun) -> Iterator[list[Any]]:
+def line_rows(run: IndexRun, units: Units = None) -> Iterator[list[Any]]:
     """A row per unit and component; bonus and penalty items have a maximum of 0 and a sign."""
-    for result in results_of(run):
+    for result in _results(run, units):
         code = result.unit.code
         for line in result_lines(result):
             points, maximum = short(line.exact_points), short(line.exact_maximum)
@@ -120,20 +132,23 @@ def line_rows(run: IndexRun) -> Iterator[list[Any]]:
             yield [code, item.code, short(signed), Decimal(0), item.stage, item.reason]
 
 
-def index_csv(run: IndexRun, *, lines: bool = False) -> str:
+def index_csv(run: IndexRun, *, lines: bool = False, units: Units = None) -> str:
+    return csv_text(*_table(run, units, lines=lines))
+
+
+def index_xlsx(run: IndexRun, *, lines: bool = False, units: Units = None) -> bytes:
+    return xlsx_bytes(f"{run.criteria_set.code} {run.year}", *_table(run, units, lines=lines))
+
+
+def _table(
+    run: IndexRun, units: Units, *, lines: bool
+) -> tuple[tuple[str, ...], Iterator[list[Any]]]:
     return (
-        csv_text(LINE_HEADER, line_rows(run))
-        if lines
-        else csv_text(RESULT_HEADER, result_rows(run))
+        (LINE_HEADER, line_rows(run, units)) if lines else (RESULT_HEADER, result_rows(run, units))
     )
 
 
-def index_xlsx(run: IndexRun, *, lines: bool = False) -> bytes:
-    header, rows = (LINE_HEADER, line_rows(run)) if lines else (RESULT_HEADER, result_rows(run))
-    return xlsx_bytes(f"{run.criteria_set.code} {run.year}", header, rows)
-
-
-def index_json(run: IndexRun, *, lines: bool = False) -> str:
+def index_json(run: IndexRun, *, lines: bool = False, units: Units = None) -> str:
     """The run with its results; numbers as text, exact ones included."""
     document = {
         "run": run.pk,
@@ -143,7 +158,7 @@ def index_json(run: IndexRun, *, lines: bool = False) -> str:
         "published_at": run.published_at.isoformat() if run.published_at else None,
         "input_digest": run.input_digest,
         "digest": run.result_digest,
-        "units": [_result_json(run, result, lines=lines) for result in results_of(run)],
+        "units": [_result_json(run, result, lines=lines) for result in _results(run, units)],
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 

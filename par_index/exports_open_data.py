@@ -36,6 +36,8 @@ TERMS = (
 MODEL_NOTE = "Bộ tiêu chí mẫu, không phải bộ tiêu chí do cơ quan có thẩm quyền ban hành."
 DEMO_NOTE = "Dữ liệu minh họa do máy sinh ra, không phải số liệu thật của cơ quan nào."
 KEPT_SECONDS, KEPT_BYTES = 300, 2_000_000
+# What the page says of a file is kept longer: it does not write every file again to list them.
+LISTED_SECONDS = 24 * 3600
 
 Row = dict[str, Any]
 
@@ -67,6 +69,17 @@ class OpenFile:
     @property
     def sha256(self) -> str:
         return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True)
+class ListedFile:
+    """A file as a page lists it, without its content."""
+
+    name: str
+    title: str
+    rows: int
+    size: int
+    sha256: str
 
 
 def _result_rows(run: IndexRun) -> Iterator[Row]:
@@ -178,7 +191,7 @@ def open_file(run: IndexRun, name: str) -> OpenFile | None:
     """One file of a published run; None where there is no file of this name."""
     if name not in FILE_NAMES:
         return None
-    key = f"open-data:{FORMAT_VERSION}:{run.pk}:{run.result_digest}:{settings.DEMO}:{name}"
+    key = _key(run, name)
     kept: OpenFile | None = cache.get(key)
     if kept is None:
         # Texts of a file are in one language, whoever asks.
@@ -186,12 +199,33 @@ def open_file(run: IndexRun, name: str) -> OpenFile | None:
             kept = _write(run, name)
         if kept.size <= KEPT_BYTES:
             cache.set(key, kept, KEPT_SECONDS)
+        _list(key, kept)
     return kept
 
 
-def open_files(run: IndexRun) -> list[OpenFile]:
-    """All files of a published run."""
-    return [found for name in FILE_NAMES if (found := open_file(run, name)) is not None]
+def _key(run: IndexRun, name: str) -> str:
+    return f"open-data:{FORMAT_VERSION}:{run.pk}:{run.result_digest}:{settings.DEMO}:{name}"
+
+
+def listed_files(run: IndexRun) -> list[ListedFile]:
+    """All files of a published run; each is written once a day at most to be listed."""
+    return [listed for name in FILE_NAMES if (listed := _listed(run, name)) is not None]
+
+
+def _listed(run: IndexRun, name: str) -> ListedFile | None:
+    key = _key(run, name)
+    listed: ListedFile | None = cache.get(f"{key}:listed")
+    if listed is not None:
+        return listed
+    found = open_file(run, name)
+    return None if found is None else _list(key, found)
+
+
+def _list(key: str, found: OpenFile) -> ListedFile:
+    """Whatever was given out last is what the page says."""
+    listed = ListedFile(found.name, found.title, found.rows, found.size, found.sha256)
+    cache.set(f"{key}:listed", listed, LISTED_SECONDS)
+    return listed
 
 
 def _write(run: IndexRun, name: str) -> OpenFile:

@@ -31,6 +31,7 @@ NOTHING = Input()
 # Stage, value as JSON text, points, outright, not applicable, reason.
 MarkRow = tuple[str, str, Any, bool, bool, str]
 Stages = dict[str, MarkRow]
+Seen = dict[tuple[Any, ...], Input]
 
 
 @dataclass(frozen=True)
@@ -62,10 +63,11 @@ class RunInputs:
     units: list[Unit]
     # Read only these components (None: all).
     codes: frozenset[str] | None = None
+    # Inputs that were met before, so that equal ones of several readings are one object too.
+    seen: Seen = field(default_factory=dict)
     spec: SetSpec = field(init=False)
     figures: Figures = field(init=False)
     _components: list[ComponentSpec] = field(init=False)
-    _seen: dict[tuple[Any, ...], Input] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         self.spec = spec_of(self.criteria_set)
@@ -132,11 +134,11 @@ class RunInputs:
 
     def _interned(self, key: tuple[Any, ...], make: Callable[..., Input], *what: Any) -> Input:
         """The one input of this content: equal inputs are the same object."""
-        found = self._seen.get(key)
+        found = self.seen.get(key)
         if found is None:
-            if len(self._seen) >= MOST_KEPT:
-                self._seen.clear()
-            found = self._seen[key] = make(*what)
+            if len(self.seen) >= MOST_KEPT:
+                self.seen.clear()
+            found = self.seen[key] = make(*what)
         return found
 
     def _marks(self) -> Iterator[tuple[int, dict[str, Stages]]]:

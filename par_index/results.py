@@ -2,21 +2,20 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 from common.figures import Figure, FigureState
 from par_index.cells import cell_text, joined
 from par_index.figures import PORTAL, SURVEY, Figures, figure_value
-from par_index.inputs import RunInputs, UnitInputs
+from par_index.inputs import RunInputs, Seen, UnitInputs
 from par_index.models import IndexRun, UnitResult
 from par_index.scoring import (
     ComponentSpec,
     Context,
     Input,
     Line,
-    SetSpec,
     UnitScore,
     rounded,
 )
@@ -25,7 +24,10 @@ from par_index.scoring.errors import Sample, judgement_variances, percent_error
 from par_index.scoring.index import score_line, total
 from par_index.scoring.numbers import number_text
 from par_index.scoring.sets import SURVEY as SURVEY_SOURCE
+from par_index.selectors.peers import peer_groups
 from par_index.selectors.summary import Triple
+from par_index.specs import spec_of
+from units.models import Unit
 
 POINT_PLACES, MAXIMUM_PLACES = 6, 4
 
@@ -40,8 +42,15 @@ class Told(NamedTuple):
     triple: Triple
 
 
+class Made(NamedTuple):
+    """Rows of units, and how often each component lost what in them."""
+
+    rows: list[UnitResult]
+    tally: Counter[Triple]
+
+
 class ResultRows:
-    """Scores units one after the other and makes their rows; counts what they have in common.
+    """Scores units one after the other and makes their rows.
 
     What was given alike is worked out once: equal inputs are one object (`RunInputs`), and what
     was told of it is remembered under that object.
@@ -51,30 +60,32 @@ class ResultRows:
     _MOST_KEPT = 500
 
     def __init__(
-        self,
-        run: IndexRun,
-        spec: SetSpec,
-        context: Context,
-        groups: Mapping[int, str],
-        disagreement: Mapping[str, Fraction | None],
+        self, run: IndexRun, context: Context, disagreement: Mapping[str, Fraction | None]
     ) -> None:
-        self.run, self.spec, self.peers, self.groups = run, spec, context.rules, groups
-        self.judgements = judgement_variances(spec, disagreement)
-        self.triples: Counter[Triple] = Counter()
-        self._surveys = [one.code for one in spec.components if one.source_kind == SURVEY_SOURCE]
-        self._bands = [band.name for band in spec.bands]
-        self._names = {area.code: area.name for area in spec.areas}
+        self.run, self.spec, self.peers = run, spec_of(run.criteria_set), context.rules
+        self.judgements = judgement_variances(self.spec, disagreement)
+        self._seen: Seen = {}
+        self._surveys = [
+            one.code for one in self.spec.components if one.source_kind == SURVEY_SOURCE
+        ]
+        self._bands = [band.name for band in self.spec.bands]
+        self._names = {area.code: area.name for area in self.spec.areas}
         self._known: list[tuple[ComponentSpec, dict[int, Told]]] = [
-            (component, {}) for component in spec.components
+            (component, {}) for component in self.spec.components
         ]
 
-    def of(self, inputs: RunInputs) -> Iterator[UnitResult]:
+    def of(self, units: Collection[Unit]) -> Made:
+        """The rows of these units, as their inputs are now."""
+        run = self.run
+        inputs = RunInputs(run.criteria_set, run.year, run.is_final, list(units), seen=self._seen)
+        groups, made = peer_groups(units), Made([], Counter())
         for found in inputs:
-            yield self._row(found, inputs.figures)
+            told = [self._told(component, known, found) for component, known in self._known]
+            made.tally.update([one.triple for one in told])
+            made.rows.append(self._row(found, told, inputs.figures, groups[found.unit.pk]))
+        return made
 
-    def _row(self, found: UnitInputs, figures: Figures) -> UnitResult:
-        told = [self._told(component, known, found) for component, known in self._known]
-        self.triples.update([one.triple for one in told])
+    def _row(self, found: UnitInputs, told: list[Told], figures: Figures, group: str) -> UnitResult:
         score = total(self.spec, [one.line for one in told], found.given, unit=found.key)
         own = {
             code: figure
@@ -95,7 +106,7 @@ class ResultRows:
             penalty=rounded(score.penalty, MAXIMUM_PLACES),
             band=score.band.name if score.band else "",
             band_position=self._bands.index(score.band.name) if score.band else len(self._bands),
-            group=self.groups.get(found.unit.pk, ""),
+            group=group,
             areas=self._areas(score),
             cells=self._cells(told, found, own),
             adjustments=self._adjustments(score),

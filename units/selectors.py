@@ -1,10 +1,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from common import clock
 from units.models import Period, PeriodExtension, Unit
+
+# More units than this are not named one by one in a query.
+NAMED = 50
 
 
 def current_period(on: date | None = None) -> Period | None:
@@ -54,7 +57,7 @@ def scope_of(units: QuerySet[Unit] | list[Unit], *, subtree: bool) -> dict[int, 
     # A path starts with the paths of all above it; only these lengths can match.
     lengths = sorted({len(path) for path in by_path})
     counted: dict[int, list[int]] = {}
-    for pk, path in Unit.objects.values_list("pk", "path"):
+    for pk, path in _under(asked).values_list("pk", "path"):
         found = [
             by_path[path[:length]]
             for length in lengths
@@ -63,6 +66,16 @@ def scope_of(units: QuerySet[Unit] | list[Unit], *, subtree: bool) -> dict[int, 
         if found:
             counted[pk] = found
     return counted
+
+
+def _under(asked: list[Unit]) -> QuerySet[Unit]:
+    """The units asked for and all below them; of many all there are, which costs less."""
+    if len(asked) > NAMED:
+        return Unit.objects.all()
+    under = Q(pk__in=[])
+    for unit in asked:
+        under |= Q(path__startswith=unit.path)
+    return Unit.objects.filter(under)
 
 
 def counted_in(units: list[Unit], argument: str) -> dict[int, list[int]]:

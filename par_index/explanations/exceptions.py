@@ -19,6 +19,11 @@ _STATES: dict[str, Promise] = {
 }
 
 
+def treatment_words(treat: str, reason: str) -> str:
+    """ "không tính vào điểm tối đa; lý do": what an exception makes of a component."""
+    return f"{_TREATMENTS[treat]}; {reason}"
+
+
 def exception_sentence(data: Mapping[str, Any], units: Mapping[str, str] | None = None) -> str:
     """ "Xã Hiếu Phụng (29686): không tính vào điểm tối đa; lý do". `units`: names by code."""
     return _("%(who)s: %(treat)s; %(reason)s") % {

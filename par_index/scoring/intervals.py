@@ -36,18 +36,23 @@ def draws_for(count: int) -> int:
 
 
 def rank_intervals(
-    estimates: Sequence[Estimate], *, seed: int, cap: Fraction = Fraction(100)
+    estimates: Sequence[Estimate], *, seed: int, cap: Fraction = Fraction(100), dense: bool = False
 ) -> dict[str, tuple[int, int]]:
-    """By key the best and the worst rank that can't be told apart from the unit's own."""
+    """By key the best and the worst rank that can't be told apart from the unit's own.
+
+    `dense`: equals share one place and the next unit has the next one (1, 1, then 2).
+    """
     ordered = sorted(estimates, key=lambda estimate: estimate.key)
     if not any(estimate.error for estimate in ordered):
         return {}
     source = Random(seed)  # noqa: S311 -- repeatable on purpose
-    ranks = _drawn_ranks(ordered, source, float(cap))
+    ranks = _drawn_ranks(ordered, source, float(cap), dense=dense)
     return {estimate.key: _covered(found) for estimate, found in zip(ordered, ranks, strict=True)}
 
 
-def _drawn_ranks(ordered: Sequence[Estimate], source: Random, cap: float) -> list[list[int]]:
+def _drawn_ranks(
+    ordered: Sequence[Estimate], source: Random, cap: float, *, dense: bool
+) -> list[list[int]]:
     means = [float(estimate.percent) for estimate in ordered]
     errors = [float(estimate.error) for estimate in ordered]
     ranks: list[list[int]] = [[] for _ in ordered]
@@ -62,7 +67,7 @@ def _drawn_ranks(ordered: Sequence[Estimate], source: Random, cap: float) -> lis
         in_order = sorted(places, key=drawn.__getitem__, reverse=True)
         for place, index in enumerate(in_order, start=1):
             if drawn[index] != last:
-                rank, last = place, drawn[index]
+                rank, last = rank + 1 if dense else place, drawn[index]
             ranks[index].append(rank)
     return ranks
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
-from par_index.choices import CardState, NodeKind, Stage
+from par_index.choices import CardState, NodeKind, SourceKind, Stage
 from par_index.models import BlindMark, BlindSample, CriteriaSet, Mark, Scorecard
 from par_index.selectors.cards import ComparisonRow
 from units.models import UnitQuerySet
@@ -31,6 +31,8 @@ def drawable(criteria_set: CriteriaSet, year: int, units: UnitQuerySet) -> list[
             stage=Stage.APPRAISAL,
             criterion__kind=NodeKind.COMPONENT,
         )
+        # An official survey's result is nobody's judgement.
+        .exclude(criterion__source_kind=SourceKind.SURVEY)
         .select_related("scorecard__unit", "criterion", "author")
         .order_by("scorecard__unit__code", "criterion__position")
     )

@@ -23,8 +23,10 @@ from par_index.choices import (
 from par_index.figures import PORTAL, SURVEY, portal_figures
 from par_index.models import CriteriaSet, Criterion, Mark, Scorecard, ScorecardStep, UnitResult
 from par_index.scoring import Rule
+from par_index.selectors.exceptions import exceptions_of
 from par_index.selectors.lines import result_lines
 from par_index.selectors.specs import spec_of
+from par_index.selectors.twins import twin_codes
 from par_index.selectors.units import units_of
 
 # What a unit has to mark itself; the rest comes from the portal, a survey, or is voluntary.
@@ -52,9 +54,11 @@ def submission_faults(scorecard: Scorecard) -> list[SubmissionFault]:
         for mark in scorecard.marks.filter(stage=Stage.SELF).annotate(proofs=Count("citations"))
     }
     faults = []
+    excepted = exceptions_of(scorecard)
     for criterion in leaves_of(scorecard.criteria_set_id):
         message = _fault_of(criterion, marks.get(criterion.pk))
-        if message:
+        # What is given for a component under an exception counts for nothing.
+        if message and criterion.code not in excepted:
             faults.append(SubmissionFault(criterion, message))
     return faults
 
@@ -179,16 +183,27 @@ def last_return(scorecard: Scorecard) -> ScorecardStep | None:
 
 
 def last_year_marks(scorecard: Scorecard) -> dict[str, Mark]:
-    """What counted for the unit a year ago, by component code."""
+    """What counted for the unit a year ago, under this year's codes of the same components."""
     marks = Mark.objects.filter(
         scorecard__unit=scorecard.unit_id,
         scorecard__year=scorecard.year - 1,
         scorecard__criteria_set__level=scorecard.criteria_set.level_id,
         stage__in=COUNTING_ORDER,
-    ).select_related("criterion")
+    ).select_related("criterion", "scorecard")
     order = {stage: place for place, stage in enumerate(COUNTING_ORDER)}
-    ordered = sorted(marks, key=lambda mark: -order[Stage(mark.stage)])
-    return {mark.criterion.code: mark for mark in ordered}
+    by_set: dict[int, dict[str, Mark]] = {}
+    for mark in sorted(marks, key=lambda mark: -order[Stage(mark.stage)]):
+        by_set.setdefault(mark.scorecard.criteria_set_id, {})[mark.criterion.code] = mark
+    sets = CriteriaSet.objects.in_bulk(by_set) if by_set else {}
+    found: dict[str, Mark] = {}
+    for pk, told in by_set.items():
+        older = sets[pk]
+        components = spec_of(older).by_code
+        # Bonus and penalty items have no twins: an equal code is the same item.
+        named = {code: code for code in told if code not in components}
+        named |= twin_codes(older, scorecard.criteria_set)
+        found |= {code: told[old] for code, old in named.items() if old in told}
+    return found
 
 
 def self_marked(scorecards: list[Scorecard]) -> dict[int, int]:
@@ -221,10 +236,12 @@ def stage_totals(rows: list[ComparisonRow], result: UnitResult | None = None) ->
     the final stage does not build on it.
     """
     before = _unmarked_points(result) if result is not None else {}
-    own = before | _points_at(rows, Stage.SELF)
-    appraised = own | _points_at(rows, Stage.APPRAISAL)
-    replied = appraised | _points_at(rows, Stage.REPLY)
-    final = appraised | _points_at(rows, Stage.FINAL)
+    # An exception goes before whatever a stage says.
+    fixed = _excepted_points(result) if result is not None else {}
+    own = before | _points_at(rows, Stage.SELF) | fixed
+    appraised = own | _points_at(rows, Stage.APPRAISAL) | fixed
+    replied = appraised | _points_at(rows, Stage.REPLY) | fixed
+    final = appraised | _points_at(rows, Stage.FINAL) | fixed
     return StageTotals(
         self_points=_sum(own),
         appraisal=_sum(appraised),
@@ -241,6 +258,10 @@ def _sum(points: dict[str, Decimal]) -> Decimal:
 def _unmarked_points(result: UnitResult) -> dict[str, Decimal]:
     lines = result_lines(result)
     return {line.code: line.points for line in lines if line.stage in (PORTAL, SURVEY)}
+
+
+def _excepted_points(result: UnitResult) -> dict[str, Decimal]:
+    return {line.code: line.points for line in result_lines(result) if line.is_excepted}
 
 
 def _points_at(rows: list[ComparisonRow], stage: Stage) -> dict[str, Decimal]:

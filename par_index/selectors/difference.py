@@ -21,12 +21,14 @@ from par_index.selectors.lines import (
     result_lines,
 )
 from par_index.selectors.published import public_explanation
-from par_index.selectors.runs import results_of
+from par_index.selectors.runs import results_of, totals_of
 from par_index.specs import spec_of
 from units.models import Unit
 
 # Two titles often differ in their last word, the year.
 SHORT_DIGEST, LONGEST_SETTING = 12, 300
+# More units than this are not named one by one in a query.
+MOST_NAMED = 500
 # What a run keeps in `IndexRun.settings`, in words.
 SETTINGS = {
     "covered": gettext_lazy("Độ tin cậy của khoảng hạng (%)"),
@@ -156,23 +158,47 @@ class RunDifference:
 def run_difference(
     earlier: IndexRun, later: IndexRun, visible: Callable[[Unit], bool] | None = None
 ) -> RunDifference:
-    """Hold two whole runs against each other, over the units that may be seen. Two queries."""
+    """Hold two whole runs against each other, over the units that may be seen.
+
+    Four queries; the lines are read only of units whose inputs differ.
+    """
     shown = visible or (lambda unit: True)
-    before = {result.unit_id: result for result in results_of(earlier) if shown(result.unit)}
+    before = {result.unit_id: result for result in totals_of(earlier) if shown(result.unit)}
+    after = [result for result in totals_of(later) if shown(result.unit)]
+    same_set = earlier.criteria_digest == later.criteria_digest
+    apart = {
+        result.unit_id
+        for result in after
+        if result.unit_id in before
+        and not (same_set and _same_inputs(before[result.unit_id], result))
+    }
+    old_lines, new_lines = _with_lines(earlier, apart), _with_lines(later, apart)
     changes = []
     unchanged = 0
-    for after in results_of(later):
-        if not shown(after.unit):
-            continue
-        old = before.pop(after.unit_id, None)
-        lines = _line_changes(old, after) if old is not None else []
-        if old is not None and not lines and _standing(old) == _standing(after):
+    for result in after:
+        old = before.pop(result.unit_id, None)
+        lines = []
+        if result.unit_id in apart:
+            lines = _line_changes(old_lines[result.unit_id], new_lines[result.unit_id])
+        if old is not None and not lines and _standing(old) == _standing(result):
             unchanged += 1
         else:
-            changes.append(UnitChange(after.unit, old, after, lines))
+            changes.append(UnitChange(result.unit, old, result, lines))
     changes += [UnitChange(gone.unit, gone, None) for gone in before.values()]
     others, rules = _others(earlier, later), _changed_rules(earlier, later)
     return RunDifference(earlier, later, changes, unchanged, others, rules)
+
+
+def _same_inputs(before: UnitResult, after: UnitResult) -> bool:
+    """Made of the same, by one set, so that every line is the same. Old results have no digest."""
+    return bool(after.input_digest) and before.input_digest == after.input_digest
+
+
+def _with_lines(run: IndexRun, units: set[int]) -> dict[int, UnitResult]:
+    results = results_of(run)
+    if len(units) <= MOST_NAMED:
+        results = results.filter(unit__in=units)
+    return {result.unit_id: result for result in results if result.unit_id in units}
 
 
 def _standing(result: UnitResult) -> tuple[Any, ...]:

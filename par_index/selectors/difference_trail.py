@@ -1,6 +1,6 @@
 """Who changed which mark between two runs, from the audit trail."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,13 +28,14 @@ class MarkEvent:
 Trail = dict[tuple[int, str], list[MarkEvent]]
 
 
-def marks_between(earlier: IndexRun, later: IndexRun, units: Iterable[Unit]) -> Trail:
+def marks_between(earlier: IndexRun, later: IndexRun, units: Collection[Unit]) -> Trail:
     """By unit and component, oldest first: what was marked after the one run and before the other.
 
     Only between runs of one set and year, since a mark belongs to both. Four queries.
     """
     if (earlier.criteria_set_id, earlier.year) != (later.criteria_set_id, later.year):
         return {}
+    codes = {unit.code for unit in units}
     cards = dict(
         Scorecard.objects.of_year(later.criteria_set, later.year)
         .filter(unit__in=[unit.pk for unit in units])
@@ -43,7 +44,7 @@ def marks_between(earlier: IndexRun, later: IndexRun, units: Iterable[Unit]) -> 
     marks = Mark.objects.filter(scorecard__in=cards).values_list("pk", "scorecard_id")
     card_of = {str(mark): card for mark, card in marks}
     trail: Trail = {}
-    for event in _events(earlier, later):
+    for event in _events(earlier, later, codes):
         card = card_of.get(event.target_id)
         if event.action == IMPORTED:
             card = int(event.target_id)
@@ -54,10 +55,11 @@ def marks_between(earlier: IndexRun, later: IndexRun, units: Iterable[Unit]) -> 
     return trail
 
 
-def _events(earlier: IndexRun, later: IndexRun) -> QuerySet[AuditEvent]:
+def _events(earlier: IndexRun, later: IndexRun, codes: set[str]) -> QuerySet[AuditEvent]:
     of_marks = Q(action=MARKED, target=Mark._meta.label_lower)
     of_cards = Q(action=IMPORTED, target=Scorecard._meta.label_lower)
-    return _between(earlier, later).filter(of_marks | of_cards).order_by("sequence")
+    between = _between(earlier, later).filter(of_marks | of_cards, unit_code__in=codes)
+    return between.order_by("sequence")
 
 
 def _between(earlier: IndexRun, later: IndexRun) -> QuerySet[AuditEvent]:

@@ -181,6 +181,11 @@ class ResultLine:
         return bool(self.data.get("note"))
 
     @property
+    def is_excepted(self) -> bool:
+        """Whether an exception of the set decided the points."""
+        return (self.data.get("input") or {}).get("excepted") is not None
+
+    @property
     def source_kind(self) -> str:
         return str(self.data["source_kind"])
 

@@ -62,15 +62,25 @@ def compared_by_default(run: IndexRun) -> IndexRun | None:
     return same.filter(pk__lt=run.pk).order_by("-pk").first()
 
 
+# Measures that count ballots, in whatever kind of source a set names them.
+BALLOTS = ("satisfaction.factor", "satisfaction.overall")
+FROM_FIGURE = ("portal", "survey")
+
+
 def is_withheld(line: ResultLine) -> bool:
-    """Whether so few people answered that what they said stays inside; the points are public."""
-    if line.source_kind != SourceKind.SURVEY or line.figure is None or line.stage != "survey":
+    """Whether so few people answered that what they said stays inside; the points are public.
+
+    Also where an official survey's mark counted instead: the few ballots beside it stay few.
+    """
+    name = line.source_name.partition(":")[0]
+    asks_people = line.source_kind == SourceKind.SURVEY or name in BALLOTS
+    if not asks_people or line.figure is None:
         return False
     return line.figure.n is not None and line.figure.n < MINIMUM_N
 
 
 def public_explanation(line: ResultLine) -> str:
     """Why the line earned its points, as everybody may read it."""
-    if is_withheld(line):
+    if line.stage in FROM_FIGURE and is_withheld(line):
         return _("dưới %(n)s phiếu nên không công khai câu trả lời") % {"n": MINIMUM_N}
     return line.explanation_reason

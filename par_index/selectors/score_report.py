@@ -1,6 +1,6 @@
 """A unit's score report: every component with its marks, what counted and why, and its history."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +13,7 @@ from common.choices import State
 from par_index.choices import NodeKind
 from par_index.models import Criterion, IndexRun, Mark, Scorecard, UnitResult
 from par_index.scoring.numbers import to_decimal
+from par_index.selectors.blind import TELLING, veil
 from par_index.selectors.cards import ComparisonRow, score_comparison
 from par_index.selectors.lines import ResultLine, adjustment_lines, result_lines
 
@@ -42,6 +43,8 @@ class ReportRow:
     counted_maximum: Fraction | None = None
     stage: str = ""
     history: list[Told] = field(default_factory=list)
+    # Whether the judgement is kept from a person who is still to read the component blind.
+    is_veiled: bool = False
 
     @property
     def is_leaf(self) -> bool:
@@ -77,14 +80,19 @@ class ReportRow:
         return list(found.values())
 
 
-def score_report(run: IndexRun, result: UnitResult, card: Scorecard | None) -> list[ReportRow]:
-    """Every node of the run's set in its order. The number of queries is fixed."""
-    rows = _rows(run, card)
+def score_report(
+    run: IndexRun, result: UnitResult, card: Scorecard | None, hidden: Collection[int] = ()
+) -> list[ReportRow]:
+    """Every node of the run's set in its order. The number of queries is fixed.
+
+    `hidden`: components whose judgement the reader is not to see yet; no sum holds it either.
+    """
+    rows = _rows(run, card, hidden)
     by_pk = {row.criterion.pk: row for row in rows}
     by_code = {row.criterion.code: row for row in rows}
     for line in result_lines(result):
         row = by_code.get(line.code)
-        if row is not None:
+        if row is not None and not (row.is_veiled and line.stage in TELLING):
             row.line, row.stage = line, line.stage
             _count(by_pk, row, line.exact_points, line.exact_maximum)
     for item in adjustment_lines(result):
@@ -96,14 +104,21 @@ def score_report(run: IndexRun, result: UnitResult, card: Scorecard | None) -> l
     return rows
 
 
-def _rows(run: IndexRun, card: Scorecard | None) -> list[ReportRow]:
+def _rows(run: IndexRun, card: Scorecard | None, hidden: Collection[int]) -> list[ReportRow]:
     if card is None:
         nodes = Criterion.objects.filter(criteria_set=run.criteria_set_id).order_by("position")
         return [ReportRow(node) for node in nodes]
     compared = score_comparison(card, with_figures=False)
+    veil(compared, hidden)
     imported = _imported(card)
     return [
-        ReportRow(row.criterion, row.marks, history=_history(row, imported)) for row in compared
+        ReportRow(
+            row.criterion,
+            row.marks,
+            history=[] if row.is_veiled else _history(row, imported),
+            is_veiled=row.is_veiled,
+        )
+        for row in compared
     ]
 
 

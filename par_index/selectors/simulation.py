@@ -25,6 +25,7 @@ from par_index.scoring.rules.figures import AT_LEAST, Step
 from par_index.scoring.sets import SURVEY
 from par_index.selectors.lines import ResultLine, result_lines
 from par_index.selectors.runs import latest_run
+from par_index.selectors.windows import WINDOW_OF, window
 from par_index.specs import spec_of
 
 # The unit may still mark, or answer the appraisal.
@@ -70,9 +71,11 @@ def open_gains(run: IndexRun, result: UnitResult, card: Scorecard | None) -> lis
     """The gains of the unit's open components, the widest first; empty where nothing is open.
 
     Only over the newest run of an unpublished year, and while the unit may still write. One query
-    of its own for the newest run, one for the others' percents.
+    of its own for the newest run, one for the others' percents, one for the unit's last day.
     """
     if card is None or card.card_state not in OPEN_STATES or run.published_at is not None:
+        return []
+    if not window(card, WINDOW_OF[card.card_state]).is_open:
         return []
     newest = latest_run(run.criteria_set.level_id, run.year)
     if newest is None or newest.pk != run.pk:
@@ -138,7 +141,10 @@ def gains_of(standing: Standing, lines: Iterable[ResultLine]) -> list[Gain]:
 
 
 def _is_open(component: ComponentSpec, line: ResultLine) -> bool:
-    """What citizens answered, and what does not apply to the unit, is not in its hands."""
+    """What citizens answered, and what does not apply to the unit or is settled for it by an
+    exception of the set, is not in its hands."""
+    if line.is_excepted:
+        return False
     return component.source_kind != SURVEY and line.state.code not in (LEFT_OUT, NOT_HELD)
 
 

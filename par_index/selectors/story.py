@@ -11,6 +11,7 @@ from par_index.scoring.numbers import rounded, text_number, to_fraction
 from par_index.selectors.lines import ResultLine, result_lines
 from par_index.selectors.runs import previous_run, totals_of, unit_result
 from par_index.selectors.twins import changed_codes, twin_codes
+from par_index.specs import spec_of
 from units.models import Unit
 
 PLACES = 2
@@ -83,12 +84,13 @@ def rank_story(run: IndexRun, unit: Unit) -> RankStory | None:
     if before.percent is None or after.percent is None:
         return None
     lines = _Lines.between(earlier, run, before, after)
-    rules = _percent(lines.with_new_rules) - _percent(lines.old)
-    not_applicable = _percent(lines.with_flips) - _percent(lines.with_new_rules)
+    scale = _scale(run)
+    rules = _percent(lines.with_new_rules, scale) - _percent(lines.old, _scale(earlier))
+    not_applicable = _percent(lines.with_flips, scale) - _percent(lines.with_new_rules, scale)
     own = _exact(after) - _exact(before) - rules - not_applicable
     published = after.percent - before.percent
     shown = shares_of(published, [own, rules, not_applicable])
-    parts, adjustments = _own_parts(lines, own, shown[0])
+    parts, adjustments = _own_parts(lines, own, shown[0], scale)
     peers, peer_count = _others(earlier, run, unit)
     return RankStory(
         before=before,
@@ -182,23 +184,30 @@ def _flipped(old: Lines, new: Lines) -> set[str]:
     }
 
 
-def _percent(lines: Lines) -> Fraction:
+def _scale(run: IndexRun) -> Fraction:
+    """What a full score comes to: 100, unless the set says otherwise."""
+    return to_fraction(spec_of(run.criteria_set).scale)
+
+
+def _percent(lines: Lines, scale: Fraction) -> Fraction:
     points = sum((line.exact_points for line in lines.values()), Fraction(0))
     maximum = _maximum(lines)
-    return points * 100 / maximum if maximum else Fraction(0)
+    return points * scale / maximum if maximum else Fraction(0)
 
 
 def _maximum(lines: Lines) -> Fraction:
     return sum((line.exact_maximum for line in lines.values()), Fraction(0))
 
 
-def _own_parts(lines: _Lines, own: Fraction, shown: Decimal) -> tuple[list[OwnPart], Decimal]:
+def _own_parts(
+    lines: _Lines, own: Fraction, shown: Decimal, scale: Fraction
+) -> tuple[list[OwnPart], Decimal]:
     """With rules and exclusions out of the way, both years have this year's maximum: a component's
     part is the change of its points over that.
     """
     maximum = _maximum(lines.new)
     changes = {
-        code: (lines.new[code].exact_points - lines.old[code].exact_points) * 100 / maximum
+        code: (lines.new[code].exact_points - lines.old[code].exact_points) * scale / maximum
         for code in (lines.kept if maximum else ())
     }
     moved = {code: change for code, change in changes.items() if change}

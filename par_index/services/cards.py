@@ -6,6 +6,8 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from audit.models import AuditEvent
+from audit.selectors import history_of, history_of_many
 from audit.services import record
 from common import clock
 from common.exceptions import Conflict
@@ -88,13 +90,38 @@ def _drop_overtaken(card: Scorecard, by: Any) -> list[str]:
         return []
     said = dict(card.marks.filter(stage=Stage.SELF).values_list("criterion_id", "marked_at"))
     judged = card.marks.filter(stage=Stage.APPRAISAL).select_related("criterion")
+    touched = _touched_since_return(card)
     overtaken = [
-        mark for mark in judged if mark.marked_at < said.get(mark.criterion_id, mark.marked_at)
+        mark
+        for mark in judged
+        if mark.marked_at < said.get(mark.criterion_id, mark.marked_at)
+        or mark.criterion.code in touched
     ]
     for mark in overtaken:
         record("mark.cleared", mark, by=by, before=facts(mark), unit=card.unit)
         mark.delete()
     return sorted(mark.criterion.code for mark in overtaken)
+
+
+def _touched_since_return(card: Scorecard) -> set[str]:
+    """Components whose proof the unit changed, or whose claim it took back, since the return."""
+    returned = history_of(card).filter(action=f"scorecard.{StepKind.RETURNED}").last()
+    if returned is None:
+        return set()
+    own = card.marks.filter(stage=Stage.SELF)
+    codes = {str(pk): code for pk, code in own.values_list("pk", "criterion__code")}
+    proofs = history_of_many(Mark, list(codes)).filter(
+        sequence__gt=returned.sequence, action__in=("mark.cited", "mark.uncited")
+    )
+    touched = {codes[event.target_id] for event in proofs}
+    cleared = AuditEvent.objects.filter(
+        action="mark.cleared",
+        target=Mark._meta.label_lower,
+        unit_code=card.unit.code,
+        sequence__gt=returned.sequence,
+    )
+    facts_before = [event.before or {} for event in cleared]
+    return touched | {one["component"] for one in facts_before if one.get("stage") == Stage.SELF}
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from fractions import Fraction
+from itertools import pairwise
 from time import sleep
 
 from django.db import transaction
@@ -23,11 +24,11 @@ from par_index.results import ResultRows
 from par_index.scoring import Context, Input
 from par_index.scoring.numbers import number_text, text_number
 from par_index.selectors.agreement import disagreement
-from par_index.selectors.peers import peer_groups
 from par_index.specs import spec_of
 from units.models import Unit
 
-CHUNK = 1800
+# Units in a chunk at most; two hands share what is more than a district.
+CHUNK, ALONE = 2700, 600
 # A worker that has not finished its chunk by now is taken for dead, and another does it.
 LEASE = timedelta(seconds=90)
 WAIT_SECONDS = 0.1
@@ -37,11 +38,13 @@ Progress = Callable[[int, int], None]
 
 
 def split(run: IndexRun, units: Iterable[Unit]) -> list[RunChunk]:
-    """Lay the run's units out in chunks."""
+    """Lay the run's units out in chunks of the same size."""
     pks = [unit.pk for unit in sorted(units, key=lambda unit: unit.pk)]
-    parts = [pks[start : start + CHUNK] for start in range(0, len(pks), CHUNK)]
+    count = max(-(-len(pks) // CHUNK), 2 if len(pks) > ALONE else 1)
+    bounds = [len(pks) * number // count for number in range(count + 1)]
     return RunChunk.objects.bulk_create(
-        RunChunk(run=run, number=number, units=part) for number, part in enumerate(parts)
+        RunChunk(run=run, number=number, units=pks[start:end])
+        for number, (start, end) in enumerate(pairwise(bounds))
     )
 
 
@@ -69,8 +72,11 @@ def _peers(run: IndexRun, units: list[Unit]) -> Peers:
 
 def work(run: IndexRun, progress: Progress | None = None) -> None:
     """Score chunks until there is none left to claim."""
+    maker = None
     while (chunk := _claim(run)) is not None:
-        score_chunk(chunk)
+        # What was told of an input in one chunk serves the next.
+        maker = maker or result_rows(chunk.run)
+        score_chunk(chunk, maker)
         if progress is not None:
             progress(run.chunks.exclude(done_at=None).count(), run.chunks.count())
 
@@ -97,20 +103,17 @@ def _claim(run: IndexRun) -> RunChunk | None:
             return chunk
 
 
-def score_chunk(chunk: RunChunk) -> bool:
+def score_chunk(chunk: RunChunk, maker: ResultRows) -> bool:
     """Score the chunk's units and keep the results, unless another worker already has."""
-    run = chunk.run
     units = list(Unit.objects.filter(pk__in=chunk.units))
-    maker = result_rows(run, units)
     with no_collection():
-        rows = list(maker.of(RunInputs(run.criteria_set, run.year, run.is_final, units)))
-    tally = [[*triple, times] for triple, times in sorted(maker.triples.items())]
+        made = maker.of(units)
     with transaction.atomic():
         kept = RunChunk.objects.filter(pk=chunk.pk, done_at=None).update(
-            done_at=timezone.now(), tally=tally
+            done_at=timezone.now(), tally=[[*triple, n] for triple, n in sorted(made.tally.items())]
         )
         if kept:
-            UnitResult.objects.bulk_create(rows, batch_size=WRITTEN)
+            UnitResult.objects.bulk_create(made.rows, batch_size=WRITTEN)
     return bool(kept)
 
 
@@ -124,12 +127,10 @@ def no_collection() -> Iterator[None]:
         gc.enable()
 
 
-def result_rows(run: IndexRun, units: Iterable[Unit]) -> ResultRows:
-    """What makes the rows of these units of the run."""
-    spec = spec_of(run.criteria_set)
+def result_rows(run: IndexRun) -> ResultRows:
+    """What makes the rows of the run's units."""
     context = context_of(run.settings["peers"])
-    variances = read_variances(run.settings["disagreement"])
-    return ResultRows(run, spec, context, peer_groups(units), variances)
+    return ResultRows(run, context, read_variances(run.settings["disagreement"]))
 
 
 def read_variances(kept: Mapping[str, str | None]) -> dict[str, Fraction | None]:

@@ -22,6 +22,7 @@ from par_index.scoring import SetSpec, rank
 from par_index.scoring.canonical import digest_of_text
 from par_index.scoring.intervals import Estimate, draws_for, rank_intervals
 from par_index.scoring.numbers import text_number, to_fraction
+from par_index.scoring.sets import DENSE
 from par_index.selectors.summary import counted_summary
 from par_index.specs import spec_of
 
@@ -139,7 +140,7 @@ def _set_intervals(standings: list[Standing], spec: SetSpec, seed: int) -> None:
         if standing.percent is not None
     ]
     cap = to_fraction(spec.adjustments.total_cap)
-    found = rank_intervals(estimates, seed=seed, cap=cap)
+    found = rank_intervals(estimates, seed=seed, cap=cap, dense=spec.rank_ties == DENSE)
     for standing in standings:
         row = standing.row
         low, high = found.get(standing.unit, (row.rank, row.rank_to))

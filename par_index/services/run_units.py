@@ -15,8 +15,7 @@ from django.utils.translation import gettext as _
 
 from common import clock
 from common.exceptions import Refused
-from par_index.inputs import RunInputs
-from par_index.models import IndexRun, UnitResult
+from par_index.models import CriteriaSet, IndexRun, UnitResult
 from par_index.peers import compared_codes
 from par_index.scoring.numbers import number_text, text_number
 from par_index.selectors.lines import ResultLine, result_line, result_lines
@@ -38,11 +37,17 @@ def run_units(*, base: IndexRun, units: Collection[Unit], by: Any = None) -> Ind
     """A new run like `base` with these units computed anew, places and summary included.
 
     Refused where units are measured against each other, or the code or the set has changed since:
-    then all of them have to be computed.
+    then all of them have to be computed. Refused over any but the newest run of its kind: an older
+    one's figures would stand as new.
     """
     if by is not None:
         require(by, Permission.INDEX_RUN)
+    if not units:
+        raise Refused(_("Chưa chọn đơn vị nào để tính lại."))
     _refuse_unless_comparable(base)
+    # Of two who compute a unit at once the second finds the first one's run.
+    CriteriaSet.objects.select_for_update(no_key=True).only("pk").get(pk=base.criteria_set_id)
+    _refuse_unless_newest(base)
     run = IndexRun.objects.create(
         criteria_set=base.criteria_set,
         year=base.year,
@@ -59,9 +64,7 @@ def run_units(*, base: IndexRun, units: Collection[Unit], by: Any = None) -> Ind
         if len(before) != len(units):
             raise Refused(_("Có đơn vị chưa có trong lần tính trước. Xin tính lại toàn bộ."))
         _take_over(base, run, before)
-        maker = result_rows(run, units)
-        inputs = RunInputs(run.criteria_set, run.year, run.is_final, list(units))
-        after = UnitResult.objects.bulk_create(maker.of(inputs))
+        after = UnitResult.objects.bulk_create(result_rows(run).of(units).rows)
         finish(run, by, _components(run, base.summary["components"], before, after))
     return run
 
@@ -76,6 +79,14 @@ def _refuse_unless_comparable(base: IndexRun) -> None:
         raise Refused(
             _("Bộ tiêu chí có tiêu chí so với đơn vị tốt nhất. Xin tính lại toàn bộ các đơn vị.")
         )
+
+
+def _refuse_unless_newest(base: IndexRun) -> None:
+    alike = IndexRun.objects.done().filter(
+        criteria_set=base.criteria_set_id, year=base.year, is_final=base.is_final
+    )
+    if alike.filter(pk__gt=base.pk).exists():
+        raise Refused(_("Đã có lần tính mới hơn. Xin mở lần tính mới nhất rồi tính lại đơn vị."))
 
 
 def _take_over(base: IndexRun, run: IndexRun, but: Collection[UnitResult]) -> None:

@@ -11,4 +11,5 @@ urlpatterns = [
     path("chi-so/lan-tinh/<int:pk>/xuat/<slug:form>/", views.run_export, name="run-export"),
     path("chi-so/<int:run>/tieu-chi/<str:code>/", views.component_detail, name="component-detail"),
     path("chi-so/<int:run>/<int:unit>/", views.unit_detail, name="unit-detail"),
+    path("chi-so/<int:run>/<int:unit>/tinh-lai/", views.unit_run, name="unit-run"),
 ]

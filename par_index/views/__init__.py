@@ -36,7 +36,14 @@ from par_index.views.open_data import open_data_file, open_data_list, open_data_
 from par_index.views.public import public_results, public_results_csv, public_unit
 from par_index.views.ranking import ranking
 from par_index.views.results import unit_detail
-from par_index.views.runs import run_export, run_list, run_progress, run_publish, run_start
+from par_index.views.runs import (
+    run_export,
+    run_list,
+    run_progress,
+    run_publish,
+    run_start,
+    unit_run,
+)
 from par_index.views.score_report import score_report, score_report_file
 from par_index.views.scorecards import scorecard_detail, scorecard_list, scorecard_summary
 from par_index.views.unit_comparison import unit_comparison
@@ -94,4 +101,5 @@ __all__ = [
     "self_honesty",
     "unit_comparison",
     "unit_detail",
+    "unit_run",
 ]

@@ -8,11 +8,12 @@ from typing import Any
 from common.figures import FigureState
 from par_index import figures
 from par_index.choices import NodeKind, Stage
-from par_index.explanations import explain_reason, rule_sentence
+from par_index.explanations import explain_reason, rule_sentence, treatment_words
 from par_index.forms import MarkForm, typed
 from par_index.models import Mark, Scorecard
 from par_index.scoring import Input, SetSpec, Value, score_component
 from par_index.scoring.explain import Explanation
+from par_index.scoring.sets import EXCLUDED, FULL, ExceptionSpec
 from par_index.selectors.cards import ComparisonRow
 from plans.models import Evidence
 
@@ -57,10 +58,17 @@ class Line:
     conflict: Mark | None = None
     # What counted for this component a year ago.
     before: Mark | None = None
+    # What the set makes of the component for this unit, whatever is given for it.
+    exception: ExceptionSpec | None = None
 
     @property
     def criterion(self) -> Any:
         return self.row.criterion
+
+    @property
+    def exception_words(self) -> str:
+        exception = self.exception
+        return treatment_words(exception.treat, exception.reason) if exception else ""
 
     @property
     def anchor(self) -> str:
@@ -159,7 +167,9 @@ class Line:
 
     @property
     def counted(self) -> Decimal | Fraction:
-        """Points as the card stands: the unit's mark, else the portal's figure."""
+        """Points as the card stands: by an exception, the unit's mark, the portal's figure."""
+        if self.exception:
+            return self.criterion.maximum if self.exception.treat == FULL else Decimal(0)
         mark = self.row.self_mark
         told = Told(mark.points, "") if mark else self.portal
         points = told.points if told and told.points is not None else Decimal(0)
@@ -168,6 +178,8 @@ class Line:
     @property
     def left_out(self) -> bool:
         """Whether the component leaves the unit's maximum."""
+        if self.exception:
+            return self.exception.treat == EXCLUDED
         mark = self.row.self_mark
         if mark:
             return mark.not_applicable and mark.points is None

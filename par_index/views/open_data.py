@@ -26,7 +26,7 @@ def open_data_list(request: HttpRequest) -> HttpResponse:
     context = {
         "breadcrumbs": [(_("Kết quả"), reverse("par_index:public-results")), (_("Dữ liệu mở"), "")],
         "page_obj": page,
-        "groups": [{"run": run, "files": open_data.open_files(run)} for run in page],
+        "groups": [{"run": run, "files": open_data.listed_files(run)} for run in page],
         "terms": open_data.TERMS,
         "notes": [open_data.DEMO_NOTE] if settings.DEMO else [],
         "dictionary": open_data.TABLES,

@@ -20,9 +20,12 @@ from par_index.selectors.history import predecessors_of, years_of
 from par_index.selectors.places import group_place, place_range, range_basis
 from par_index.selectors.simulation import open_gains
 from par_index.selectors.specs import spec_of
+from par_index.selectors.twins import twin_codes
 from par_index.views.line import anchor_of
 from par_index.views.runs import run_state
+from units.access import has_permission
 from units.models import Unit
+from units.permissions import Permission
 
 SHOWN_GAINS = 8
 UNIT_SERIES, MEAN_SERIES = _("Đơn vị này"), _("Trung bình")
@@ -68,7 +71,7 @@ def unit_detail(request: HttpRequest, run: int, unit: int) -> HttpResponse:
     may_see = access.may_see_details(request.user, result.unit)
     before_run = selectors.previous_run(found)
     before = selectors.unit_result(before_run, result.unit) if before_run else None
-    lines = _lines(found, result, before, may_see=may_see)
+    lines = _lines(found, result, before_run, before, may_see=may_see)
     areas = _areas(found, result, before, lines)
     lost = [line.code for line in selectors.lost_points(result)]
     context = {
@@ -88,6 +91,7 @@ def unit_detail(request: HttpRequest, run: int, unit: int) -> HttpResponse:
         "axes": [row.score.name for row in areas],
         "series": _series(areas),
         "may_see": may_see,
+        "may_run": has_permission(request.user, Permission.INDEX_RUN),
         "rescaled": any(row.line.state.code == "not_held" for row in lines.values()),
     }
     context |= _standing(found, result)
@@ -103,10 +107,20 @@ def trail(run: IndexRun, here: str) -> list[tuple[str, str]]:
 
 
 def _lines(
-    run: IndexRun, result: UnitResult, before: UnitResult | None, *, may_see: bool
+    run: IndexRun,
+    result: UnitResult,
+    before_run: IndexRun | None,
+    before: UnitResult | None,
+    *,
+    may_see: bool,
 ) -> dict[str, Loss]:
     spec = spec_of(run.criteria_set)
-    old = {line.code: line.points for line in selectors.result_lines(before)} if before else {}
+    old: dict[str, Decimal] = {}
+    if before_run is not None and before is not None:
+        # A code may have meant another component last year.
+        told = {line.code: line.points for line in selectors.result_lines(before)}
+        twins = twin_codes(before_run.criteria_set, run.criteria_set)
+        old = {code: told[twin] for code, twin in twins.items() if twin in told}
     lines = {}
     for line in selectors.result_lines(result):
         url = record_url(line, result.unit, run.year) if may_see else None

@@ -22,8 +22,9 @@ from par_index.selectors.criteria import issued_sets
 from par_index.selectors.published import run_to_correct
 from par_index.services.runs import JOB_KIND
 from par_index.views.tabs import index_tabs
-from units.access import has_permission, require
+from units.access import has_permission, require, units_where
 from units.choices import COMMUNE
+from units.models import UnitQuerySet
 from units.permissions import Permission
 
 RUN_TONES = {
@@ -61,6 +62,24 @@ def run_start(request: HttpRequest) -> HttpResponse:
         messages.info(request, _("Người khác vừa yêu cầu tính; kết quả sẽ hiện ở đây khi xong."))
         return redirect("par_index:dashboard")
     return redirect("par_index:run-progress", job=job.pk)
+
+
+@require_POST
+def unit_run(request: HttpRequest, run: int, unit: int) -> HttpResponse:
+    """Compute one unit anew on top of a run, places of all included."""
+    base = access.get_run(request.user, run, Permission.INDEX_RUN)
+    result = access.get_result(request.user, base, unit)
+    try:
+        done = services.run_units(base=base, units=[result.unit], by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("par_index:unit-detail", run=run, unit=unit)
+    messages.success(
+        request,
+        _("Đã tính lại %(unit)s và thứ hạng của cả cấp, lần tính số %(run)s.")
+        % {"unit": result.unit, "run": done.pk},
+    )
+    return redirect("par_index:unit-detail", run=done.pk, unit=unit)
 
 
 def run_list(request: HttpRequest) -> HttpResponse:
@@ -140,20 +159,22 @@ def run_export(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     run = access.get_run(request.user, pk, Permission.SCORE_EXPORT)
     if run.state != RunState.DONE:
         raise Http404
-    return export_response(run, form, with_lines=bool(request.GET.get("chi-tiet")))
+    units = units_where(request.user, Permission.SCORE_EXPORT)
+    return export_response(run, form, units, with_lines=bool(request.GET.get("chi-tiet")))
 
 
-def export_response(run: IndexRun, form: str, *, with_lines: bool) -> HttpResponse:
-    """The run as a file, in the same shape as `export_index` writes it."""
+def export_response(
+    run: IndexRun, form: str, units: UnitQuerySet, *, with_lines: bool
+) -> HttpResponse:
+    """The run as a file, in the same shape as `export_index` writes it; of these units only."""
     name = f"chi-so-{run.criteria_set.code}-{run.year}-lan-{run.pk}"
     if form == "xlsx":
-        return xlsx_response(f"{name}.xlsx", exports.index_xlsx(run, lines=with_lines))
+        return xlsx_response(f"{name}.xlsx", exports.index_xlsx(run, lines=with_lines, units=units))
     if form == "json":
-        answer = HttpResponse(
-            exports.index_json(run, lines=with_lines), content_type="application/json"
-        )
+        content = exports.index_json(run, lines=with_lines, units=units)
+        answer = HttpResponse(content, content_type="application/json")
         answer["Content-Disposition"] = f'attachment; filename="{name}.json"'
         return answer
     if form == "csv":
-        return csv_response(f"{name}.csv", exports.index_csv(run, lines=with_lines))
+        return csv_response(f"{name}.csv", exports.index_csv(run, lines=with_lines, units=units))
     raise Http404

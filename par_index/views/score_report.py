@@ -15,6 +15,7 @@ from par_index import access
 from par_index.choices import RunState, Stage
 from par_index.models import IndexRun, Mark, Scorecard, UnitResult
 from par_index.scoring import rounded
+from par_index.selectors.blind import unread_by
 from par_index.selectors.lines import STAGE_LABELS
 from par_index.selectors.score_report import ReportRow
 from par_index.selectors.score_report import score_report as report_of
@@ -30,7 +31,7 @@ NOTHING = "—"
 def score_report(request: HttpRequest, run: int, unit: int) -> HttpResponse:
     found, result, card = _asked(request, run, unit)
     require(request.user, Permission.SCORE_VIEW, result.unit)
-    rows = [_shown(row, found) for row in report_of(found, result, card)]
+    rows = _rows(request, found, result, card)
     context = {
         "breadcrumbs": _trail(found, result),
         "run": found,
@@ -41,6 +42,7 @@ def score_report(request: HttpRequest, run: int, unit: int) -> HttpResponse:
         "stages": [(str(stage), stage.label) for stage in Stage],
         "rows": rows,
         "histories": [row for row in rows if row["events"]],
+        "veiled": sum(item["row"].is_veiled for item in rows),
         "changed_since": any(row["changed_since"] for row in rows),
         "may_export": has_permission(request.user, Permission.SCORE_EXPORT, result.unit),
     }
@@ -55,7 +57,7 @@ def _trail(run: IndexRun, result: UnitResult) -> list[tuple[str, str]]:
 def score_report_file(request: HttpRequest, run: int, unit: int) -> HttpResponse:
     found, result, card = _asked(request, run, unit)
     require(request.user, Permission.SCORE_EXPORT, result.unit)
-    rows = [_shown(row, found) for row in report_of(found, result, card)]
+    rows = _rows(request, found, result, card)
     content = xlsx_bytes(_("Phiếu điểm"), _header(), (_export_row(row) for row in rows))
     name = f"phieu-diem-{result.unit.code}-{found.year}-lan-{found.pk}.xlsx"
     return xlsx_response(name, content)
@@ -71,6 +73,14 @@ def _asked(
     cards = Scorecard.objects.with_state().select_related("unit", "criteria_set")
     card = cards.filter(criteria_set=found.criteria_set, year=found.year, unit=result.unit).first()
     return found, result, card
+
+
+def _rows(
+    request: HttpRequest, run: IndexRun, result: UnitResult, card: Scorecard | None
+) -> list[dict[str, Any]]:
+    """The report, less what this person is still to read blind."""
+    hidden = unread_by(request.user, card) if card is not None else set()
+    return [_shown(row, run) for row in report_of(run, result, card, hidden)]
 
 
 def _shown(row: ReportRow, run: IndexRun) -> dict[str, Any]:

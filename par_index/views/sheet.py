@@ -19,6 +19,7 @@ from par_index.selectors.cards import (
     score_comparison,
     submission_faults,
 )
+from par_index.selectors.exceptions import exceptions_of
 from par_index.selectors.specs import spec_of
 from par_index.selectors.windows import window
 from par_index.services.gate import STAGE_PERMISSIONS, STAGE_STATES, UNIT_STAGES
@@ -104,6 +105,8 @@ class Sheet:
     @staticmethod
     def _is_asked(line: Line) -> bool:
         criterion = line.criterion
+        if line.exception is not None:
+            return False
         return not (criterion.is_survey or criterion.is_measure or criterion.is_adjustment)
 
     @property
@@ -157,14 +160,17 @@ def build_sheet(
     veil(rows, hidden)
     faults = submission_faults(card) if with_faults else []
     by_pk = {fault.criterion.pk: fault.message for fault in faults}
+    exceptions = exceptions_of(card)
     areas: list[Area] = []
     for row in rows:
         criterion = row.criterion
         if criterion.kind == NodeKind.AREA:
             areas.append(Area(criterion.code, criterion.name, criterion.maximum))
         elif criterion.is_leaf:
-            can = not (criterion.is_survey or row.is_veiled) and may_write(criterion)
-            line = Line(card, row, spec, by_pk, stage=stage if can else "")
+            exception = exceptions.get(criterion.code)
+            kept = criterion.is_survey or row.is_veiled or exception is not None
+            can = not kept and may_write(criterion)
+            line = Line(card, row, spec, by_pk, stage=stage if can else "", exception=exception)
             _place(areas, criterion, rows).lines.append(line)
     sheet = Sheet(card, areas, stage, faults)
     if with_figures:

@@ -335,5 +335,6 @@ def _arguments(things: SimpleNamespace) -> dict[str, Any]:
         "par_index:open-data-newest": ["commune", 2020, "ket-qua.csv"],
         "par_index:component-detail": [run, "1.1"],
         "par_index:unit-detail": [run, things.commune.pk],
+        "par_index:unit-run": [run, things.commune.pk],
         "reports:quarterly": [2020, things.period.code],
     }

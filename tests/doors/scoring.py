@@ -41,6 +41,7 @@ DOORS: dict[str, Door] = {
     "par_index:run-export": Door(of_district(*ABOVE)),
     "par_index:component-detail": Door(of_district(*NEIGHBOURS)),
     "par_index:unit-detail": Door(of_district(*NEIGHBOURS)),
+    "par_index:unit-run": act(of_district("staff", "administrator")),
     "par_index:public-results": PUBLIC,
     "par_index:public-results-csv": PUBLIC,
 }

@@ -92,6 +92,19 @@ def test_first_rounds_still_going_on_are_left_alone(criteria, people, district, 
     assert BlindSample.objects.count() == 0
 
 
+def test_an_official_surveys_result_is_not_read_again(criteria, appraised, people, second):
+    """It was imported as a mark; no appraiser judged it and none could."""
+    for card in appraised:
+        survey = make.leaf(criteria, "2.2")
+        make.MarkFactory(
+            scorecard=card, criterion=survey, stage="appraisal", value={"number": "80"}
+        )
+
+    sample = draw(criteria, people.staff, share=100)
+
+    assert set(sample.marks.values_list("criterion__code", flat=True)) == {"1.1", "2.1"}
+
+
 def test_readers_are_others_and_share_evenly(criteria, appraised, people, second, district):
     third = person("district_staff", district)
 

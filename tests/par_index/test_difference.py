@@ -12,9 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from common.figures import Figure
 from par_index import services
 from par_index.imports.marks import import_marks
-from par_index.models import IndexRun
+from par_index.models import IndexRun, UnitResult
+from par_index.selectors import difference
 from par_index.selectors.difference import run_difference
 from par_index.selectors.difference_trail import marks_between
+from par_index.selectors.lines import result_lines
 from par_index.services.judging import judge
 from par_index.services.marks import store
 from tests.factories import par_index as make
@@ -91,6 +93,31 @@ def test_same_inputs_differ_in_nothing(criteria, earlier):
     assert (found.units, found.unchanged, found.others, found.rules) == ([], 3, [], [])
 
 
+def test_lines_are_read_only_where_the_inputs_differ(earlier, later, neighbour, monkeypatch):
+    """A public page over a whole country does not take every unit's lines apart."""
+    read = []
+
+    def told(result):
+        read.append(result.unit_id)
+        return result_lines(result)
+
+    monkeypatch.setattr(difference, "result_lines", told)
+
+    assert len(run_difference(earlier, later).units) == 2
+    assert set(read) == {neighbour.pk}
+
+
+def test_results_of_the_time_before_digests_are_held_against_each_other(
+    criteria, earlier, later, neighbour
+):
+    UnitResult.objects.filter(run__in=[earlier, later]).update(input_digest="")
+
+    found = run_difference(earlier, later)
+
+    changed = {change.unit: [line.code for line in change.lines] for change in found.units}
+    assert changed[neighbour] == ["2.1"]
+
+
 def test_penalty_counts_against_and_its_line_says_so(criteria, cards, earlier, commune):
     make.MarkFactory(
         scorecard=cards[0],
@@ -162,6 +189,20 @@ def test_trail_tells_who_changed_the_mark_and_nothing_older(earlier, later, neig
     assert (event.who, event.stage, event.reason) == (str(people.staff), "Kết quả cuối", SECRET)
     assert set(trail) == {(neighbour.pk, "2.1")}
     assert marks_between(later, later, [neighbour]) == {}
+
+
+def test_trail_of_one_unit_leaves_the_other_units_events_unread(
+    criteria, cards, earlier, commune, people
+):
+    correct(cards[0], "2.1", "90", people.staff)
+    correct(cards[1], "2.1", "100", people.staff)
+    later = compute(criteria)
+
+    with CaptureQueriesContext(connection) as captured:
+        trail = marks_between(earlier, later, [commune])
+
+    assert set(trail) == {(commune.pk, "2.1")}
+    assert any(f"IN ('{commune.code}')" in query["sql"] for query in captured)
 
 
 def test_imported_correction_is_in_the_trail_too(criteria, earlier, commune, people, tmp_path):

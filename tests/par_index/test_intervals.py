@@ -142,3 +142,17 @@ def test_no_percent_is_drawn_over_the_cap():
 
 def test_fewer_draws_for_many():
     assert (draws_for(MANY), draws_for(MANY + 1)) == (DRAWS, DRAWS_OF_MANY)
+
+
+def test_places_that_equals_share_densely_are_counted_densely():
+    """1, 1, 2, 3: the two at the top are exact, and far from the two below."""
+    percents = {"a": (90, 0), "b": (90, 0), "c": (80, 1), "d": (50, 0)}
+    estimates = [
+        Estimate(key, Fraction(percent), Fraction(error, 10))
+        for key, (percent, error) in percents.items()
+    ]
+
+    dense = rank_intervals(estimates, seed=1, dense=True)
+
+    assert dense == {"a": (1, 1), "b": (1, 1), "c": (2, 2), "d": (3, 3)}
+    assert rank_intervals(estimates, seed=1) == {"a": (1, 1), "b": (1, 1), "c": (3, 3), "d": (4, 4)}

@@ -139,6 +139,49 @@ def test_few_ballots_are_not_told(client, criteria, cards, people, measured):
     assert (survey(enough)["n"], survey(enough)["numerator"]) == ("100", "80")
 
 
+def test_few_ballots_are_not_told_beside_an_official_survey(
+    client, criteria, cards, commune, people, measured
+):
+    measured["satisfaction.factor:procedures"] = Figure.ratio(7, 11, n=11, source="Phiếu")
+    make.MarkFactory(
+        scorecard=cards[0],
+        criterion=make.leaf(criteria, "2.2"),
+        stage="final",
+        value={"number": "80"},
+        points=8,
+    )
+    public = services.publish_run(run=compute(criteria), by=people.staff)
+
+    lines = rows_of(take(client, public, "tieu-chi.csv"))
+    line = next(
+        one for one in lines if (one["unit_code"], one["component_code"]) == (commune.code, "2.2")
+    )
+
+    assert (line["stage"], line["points"]) == ("final", "8")
+    assert "80" in line["explanation"]
+    told = [line[name] for name in ("numerator", "denominator", "value", "n")]
+    assert told == ["", "", "", ""]
+
+
+def test_few_ballots_are_not_told_where_the_set_calls_them_a_measure(
+    client, commune, neighbour, people, measured
+):
+    document = make.document()
+    document["areas"][1]["children"][1] |= {
+        "rule": {"kind": "proportional", "full_at": "100"},
+        "source": {"kind": "measure", "name": "satisfaction.factor:procedures"},
+    }
+    criteria = make.criteria_set(areas=document["areas"])
+    measured["satisfaction.factor:procedures"] = Figure.ratio(7, 11, n=11, source="Phiếu")
+    marked(criteria, commune, people, "100")
+    public = services.publish_run(run=compute(criteria), by=people.staff)
+
+    text = take(client, public, "tieu-chi.csv").content.decode()
+
+    assert "7/11" not in text
+    assert "dưới 30 phiếu" in text
+
+
 def test_json_carries_the_head_of_the_run(client, run):
     found = json.loads(take(client, run, "ket-qua.json").content)
 
@@ -186,6 +229,20 @@ def test_page_lists_size_rows_and_digest_of_what_is_given_out(client, run):
         assert url("open-data-file", run.pk, name) in page
     assert run.result_digest in page
     assert "ghi nguồn" in page
+
+
+def test_listing_large_files_does_not_write_them_again(client, run, monkeypatch):
+    """Files too large to be kept are written when they are fetched, not by each visit to the list."""
+    monkeypatch.setattr(exports_open_data, "KEPT_BYTES", 0)
+    first = client.get(url("open-data-list")).content
+    written = []
+    monkeypatch.setattr(exports_open_data, "_write", lambda run, name: written.append(name))
+
+    again = client.get(url("open-data-list")).content
+
+    assert written == []
+    assert run.result_digest.encode() in again
+    assert again.count(b"file-link") == first.count(b"file-link") == len(FILE_NAMES)
 
 
 def test_unchanged_file_is_not_sent_twice(client, run):

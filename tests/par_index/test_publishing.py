@@ -199,14 +199,25 @@ def test_command_takes_the_decision_and_the_reason(run, criteria):
         *("--decided-by", "Chủ tịch UBND huyện"),
     )
     newer = compute(criteria)
-    refused = run_command("publish_index", "--run", newer.pk)
     taken = run_command("publish_index", "--run", newer.pk, "--correction-reason", "Nhầm")
 
     assert (first[2], taken[2]) == ("", "")
-    assert "Xin ghi lý do đính chính" in refused[2]
     run.refresh_from_db()
     assert (run.decision_number, run.decided_by) == ("01/QĐ", "Chủ tịch UBND huyện")
-    assert IndexRun.objects.get(pk=newer.pk).corrects == run
+    newer.refresh_from_db()
+    assert (newer.corrects, newer.correction_reason) == (run, "Nhầm")
+
+
+def test_command_that_gives_no_reason_says_so_in_public(run, criteria):
+    run_command("publish_index", "--run", run.pk)
+    newer = compute(criteria)
+
+    run_command("publish_index", "--run", newer.pk)
+
+    newer.refresh_from_db()
+    run.refresh_from_db()
+    assert (newer.corrects, newer.correction_reason) == (run, "Không nêu lý do.")
+    assert run.correction_reason == ""
 
 
 def test_command_refuses_a_day_to_come(run):

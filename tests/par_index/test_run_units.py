@@ -4,6 +4,7 @@ from random import Random
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from common.exceptions import Refused
 from par_index import services
@@ -93,6 +94,8 @@ def test_one_changed_unit_gives_what_a_run_of_all_gives(criteria, cards):
         assert base.input_digest == again.input_digest
         assert summary_shown(base) == summary_shown(again)
         assert shown(base) == shown(again)
+        # Each run of one unit stands on the one before it, never on a run of all.
+        again.delete()
 
 
 def test_lines_of_the_other_units_are_stored_once(criteria, cards):
@@ -133,6 +136,30 @@ def test_units_measured_against_the_best_are_computed_together(district, measure
     assert IndexRun.objects.count() == 1
 
 
+def test_an_older_run_is_no_base(criteria, cards):
+    """What has been computed since would be lost behind figures that look new."""
+    old = whole(criteria)
+    _answer(cards[0], "2.1", {"numerator": "7", "denominator": "7"})
+    newest = whole(criteria)
+
+    with pytest.raises(Refused, match="mới hơn"):
+        run_units(base=old, units=[cards[1].unit])
+
+    assert IndexRun.objects.done().latest("pk") == newest
+
+
+def test_a_final_run_goes_on_although_provisional_ones_follow(criteria, cards):
+    final = services.run_index(criteria_set=criteria, year=2020, is_final=True)
+    whole(criteria)
+
+    assert run_units(base=final, units=[cards[0].unit]).is_final
+
+
+def test_no_units_are_refused(criteria, cards):
+    with pytest.raises(Refused):
+        run_units(base=whole(criteria), units=[])
+
+
 def test_a_unit_that_is_not_in_the_run_is_refused(criteria, cards, district):
     base = whole(criteria)
 
@@ -146,3 +173,18 @@ def test_only_a_person_who_may_compute_may_compute_one(criteria, cards, people):
     with pytest.raises(PermissionDenied):
         run_units(base=base, units=[cards[0].unit], by=people.official)
     assert run_units(base=base, units=[cards[0].unit], by=people.staff).started_by == people.staff
+
+
+def test_staff_compute_one_unit_from_its_page(client, criteria, cards, people):
+    base = whole(criteria)
+    _answer(cards[0], "1.1", {"option": "Có"})
+    client.force_login(people.staff)
+
+    page = client.post(reverse("par_index:unit-run", args=[base.pk, cards[0].unit_id]), follow=True)
+
+    newest = IndexRun.objects.first()
+    assert newest.base == base
+    assert page.redirect_chain[0][0] == reverse(
+        "par_index:unit-detail", args=[newest.pk, cards[0].unit_id]
+    )
+    assert "Đã tính lại" in page.content.decode()

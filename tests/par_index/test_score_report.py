@@ -9,13 +9,14 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from par_index import selectors, services
+from par_index.choices import StepKind
 from par_index.imports.marks import import_marks
 from par_index.models import Mark, MarkCitation
 from par_index.selectors.score_report import score_report
 from tests.factories import par_index as make
-from tests.factories.units import UnitFactory
+from tests.factories.units import UnitFactory, person
 from tests.par_index.test_views_index import marked
-from tests.par_index.test_views_scorecards import url
+from tests.par_index.test_views_scorecards import moved, url
 
 
 @pytest.fixture
@@ -51,9 +52,9 @@ def run(criteria, card):
     return services.run_index(criteria_set=criteria, year=2020, is_final=True)
 
 
-def report(run, card):
+def report(run, card, hidden=()):
     result = selectors.unit_result(run, card.unit)
-    return {row.criterion.code: row for row in score_report(run, result, card)}
+    return {row.criterion.code: row for row in score_report(run, result, card, hidden)}
 
 
 def address(run, unit, name="score-report"):
@@ -166,3 +167,34 @@ def test_page_costs_the_same_for_more_units(client, people, criteria, run, commu
     more = services.run_index(criteria_set=criteria, year=2020, is_final=True)
 
     assert queries(more) == few
+
+
+@pytest.mark.parametrize("name", ["score-report", "score-report-file"])
+def test_a_blind_reader_is_not_told_how_it_was_judged(
+    client, card, commune, district, criteria, people, name
+):
+    """1.1 was appraised with 5 of 10; 2.1, which is another's to read, stays in view."""
+    second = person("district_staff", district)
+    moved(card, StepKind.SUBMITTED, StepKind.SIGNED, StepKind.APPRAISED)
+    sample = services.draw_blind_sample(
+        criteria_set=criteria, year=2020, share_percent=100, by=people.staff, seed=3
+    )
+    reading = sample.marks.get(criterion__code="1.1")
+    assert reading.reader == second
+    run = services.run_index(criteria_set=criteria, year=2020)
+    client.force_login(second)
+
+    def told():
+        answer = client.get(address(run, commune, name))
+        if name == "score-report":
+            return {word for word in ("Ban hành chậm", "Điều 5") if word in answer.content.decode()}
+        rows = load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True)
+        text = "\n".join(str(cell) for row in rows for cell in row)
+        return {word for word in ("Ban hành chậm", "Điều 5") if word in text}
+
+    assert told() == set()
+    row = report(run, card, hidden={reading.criterion_id})["1.1"]
+    assert (row.points, row.line, row.history) == (None, None, [])
+    assert report(run, card, hidden={reading.criterion_id})["1"].points == 0
+    services.save_blind_mark(blind_mark=reading, by=second, value="Có")
+    assert told() == {"Ban hành chậm", "Điều 5"}

@@ -1,10 +1,12 @@
 """What a unit could still gain, against hand-worked figures."""
 
+from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
+from common import clock
 from par_index import services
 from par_index.models import IndexRun
 from par_index.scoring import parse_criteria_set
@@ -212,6 +214,38 @@ def test_only_while_the_unit_may_write(run, card, step, is_open):
     make.StepFactory(scorecard=card, kind=step)
 
     assert bool(codes(run, card)) is is_open
+
+
+@pytest.mark.parametrize(
+    ("step", "due"), [("returned", "self_score_due_on"), ("appraised", "reply_due_on")]
+)
+def test_not_after_the_units_last_day(run, card, criteria, people, step, due):
+    """More time for the unit opens it again."""
+    make.StepFactory(scorecard=card, kind=step, reason="Bổ sung")
+    today = clock.today()
+    setattr(criteria, due, today)
+    criteria.save()
+    assert codes(run, card)
+
+    setattr(criteria, due, today - timedelta(days=1))
+    criteria.save()
+    assert codes(run, card) == []
+
+    stage = "self" if due == "self_score_due_on" else "reply"
+    card.extensions.create(stage=stage, until=today, reason="Bão", granted_by=people.staff)
+    assert codes(run, card)
+
+
+def test_what_an_exception_settles_is_not_open(commune, measured):
+    document = make.document(code="except-2020")
+    document["areas"][1]["children"][0]["exceptions"] = [
+        {"units": [commune.code], "treat": "zero", "reason": "Không có bộ phận một cửa"}
+    ]
+    criteria = make.criteria_set(code=document["code"], areas=document["areas"])
+    own = make.ScorecardFactory(criteria_set=criteria, unit=commune)
+    run = services.run_index(criteria_set=criteria, year=2020)
+
+    assert codes(run, own) == ["1.1", "1.2"]
 
 
 def test_not_over_a_run_that_is_not_the_newest_or_is_published(run, card, criteria):

@@ -4,6 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -78,6 +79,24 @@ def test_own_change_by_component_and_the_bonus_apart(two_years, commune):
     assert story.adjustments == Decimal("2.50")
 
 
+def test_parts_are_on_the_scale_of_the_set(commune, neighbour, measured):
+    """Twice the scale, twice of everything: 5/40, 7/40 and a bonus of 1/40 of 200."""
+    criteria = make.criteria_set(scale="200")
+    for year, answer, share in ((2019, "late", "35"), (2020, "Có", "70")):
+        mark(criteria, commune, year, "1.1", {"option": answer})
+        mark(criteria, commune, year, "2.1", {"number": share})
+        if year == 2020:
+            mark(criteria, commune, year, "T1", {}, points=1, outright=True)
+        run = services.run_index(criteria_set=criteria, year=year, is_final=True)
+
+    story = selectors.rank_story(run, commune)
+
+    assert story.change == story.own == Decimal("65.00")
+    parts = {part.code: part.change for part in story.parts}
+    assert parts == {"1.1": Decimal("25.00"), "2.1": Decimal("35.00")}
+    assert story.adjustments == Decimal("5.00")
+
+
 def test_all_four_parts_tell_where_the_unit_stands_against_the_rest(two_years, commune):
     story = selectors.rank_story(two_years, commune)
 
@@ -136,3 +155,23 @@ def test_a_new_set_is_told_from_own_work(criteria, next_set, commune, measured):
     )
     assert [part.code for part in story.parts] == ["1.9"]
     assert story.changed_rules == ["1.1", "1.2", "2.1"]
+
+
+def test_last_years_points_stand_beside_the_twin_not_beside_an_equal_code(
+    client, people, criteria, next_set, commune, measured
+):
+    """1.1 of 2020 is 1.9 of 2021; the 1.1 of 2021 is new."""
+    mark(criteria, commune, 2020, "1.1", {"option": "Có"}, points=10)
+    services.run_index(criteria_set=criteria, year=2020, is_final=True)
+    mark(next_set, commune, 2021, "1.1", {"option": "late"}, points=5)
+    mark(next_set, commune, 2021, "1.9", {"option": "late"}, points=5)
+    run = services.run_index(criteria_set=next_set, year=2021, is_final=True)
+    client.force_login(people.staff)
+
+    page = client.get(reverse("par_index:unit-detail", args=[run.pk, commune.pk]))
+
+    change = {loss.line.code: loss.change for loss in page.context["losses"]}
+    assert (change["1.9"], change["1.1"]) == (-5, None)
+    card = next_set.scorecards.get(unit=commune)
+    before = selectors.cards.last_year_marks(card)
+    assert {code: mark.criterion.code for code, mark in before.items()} == {"1.9": "1.1"}

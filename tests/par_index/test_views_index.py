@@ -13,7 +13,7 @@ from common.models import Job
 from par_index import services
 from par_index.models import IndexRun
 from tests.factories import par_index as make
-from tests.factories.units import UnitFactory
+from tests.factories.units import DistrictFactory, UnitFactory, person
 from tests.par_index.test_views_scorecards import url
 
 
@@ -188,6 +188,19 @@ def test_officials_do_not_export(client, people, run):
     client.force_login(people.official)
 
     assert client.get(url("run-export", run.pk, "csv")).status_code == 403
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_another_districts_units_are_not_in_the_file(client, people, criteria, run, commune, form):
+    far = DistrictFactory(code="xa")
+    marked(criteria, UnitFactory(parent=far, code="xa-1"), people, "50")
+    both = services.run_index(criteria_set=criteria, year=2020, is_final=True)
+    client.force_login(person("district_staff", far))
+
+    exported = client.get(url("run-export", both.pk, form), {"chi-tiet": "1"}).content.decode()
+
+    assert "xa-1" in exported
+    assert commune.code not in exported
 
 
 def _queries(client, address):

@@ -25,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--correction-reason",
             default="",
-            help="needed where a run of this set and year is public already",
+            help="why public figures are replaced; without one the public page says that none was given",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -38,7 +38,8 @@ class Command(BaseCommand):
                 decision_on=options["decided_on"],
                 decided_by=options["decided_by"],
                 decision_note=options["decision_note"],
-                correction_reason=options["correction_reason"],
+                # A script that only knows --run goes on working; what it left out is said.
+                correction_reason=options["correction_reason"] or _("Không nêu lý do."),
             )
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal

@@ -173,12 +173,12 @@ def test_expression_nested_too_deep_is_refused(opening):
     "text", ["(" * 10**6, "9*" * 10**6, "-" * 499, "9" * 500, "min(" * 100, "1/" * 249 + "("]
 )
 def test_hostile_expressions_cost_little(text):
-    started = time.perf_counter()
+    started = time.process_time()
 
     with pytest.raises(InvalidExpression):
         parse_expression(text)
 
-    assert time.perf_counter() - started < 0.05
+    assert time.process_time() - started < 0.25
 
 
 def test_the_longest_chain_is_worked_out_without_recursion():
