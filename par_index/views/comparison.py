@@ -97,8 +97,8 @@ def _add_up(shown: dict[int, Shown], row: ComparisonRow) -> None:
 
 
 def input_labels(criterion: Criterion) -> dict[str, str]:
-    """By name what the parts of a summed rule are called."""
-    parts = [part for part in criterion.rule.get("parts", []) if part.get("input")]
+    """By name what the parts of a rule made of rules are called."""
+    parts = [part for part in criterion.rule.get("rules", []) if part.get("input")]
     return {part["input"]: part.get("label") or part["input"] for part in parts}
 
 

@@ -6,8 +6,8 @@ from par_index.models import Criterion
 from par_index.views.comparison import input_labels, mark_event
 
 RULE = {
-    "kind": "sum",
-    "parts": [
+    "kind": "sum_of",
+    "rules": [
         {"kind": "choice", "input": "quy_che", "label": "Quy chế chi tiêu nội bộ"},
         {"kind": "ratio", "input": "ty_le"},
     ],
