@@ -247,7 +247,8 @@ class _Card:
                 points=points.quantize(Decimal("0.01")),
                 reason=REPLY_HEARD,
             )
-        services.finalise_scorecard(scorecard=card, by=staff)
+        # Those who did not reply had said so before the last day.
+        services.finalise_scorecard(scorecard=card, by=staff, reply_waived=True)
 
     def _lowered(self, card: Scorecard) -> list[Mark]:
         appraised = {mark.criterion_id: mark for mark in card.marks.filter(stage=Stage.APPRAISAL)}

@@ -43,6 +43,7 @@ class StepKind(models.TextChoices):
     APPRAISED = "appraised", _("Thẩm định xong")
     REPLIED = "replied", _("Gửi giải trình")
     FINALISED = "finalised", _("Chốt kết quả")
+    REOPENED = "reopened", _("Mở lại để sửa")
 
 
 class CardState(models.TextChoices):
@@ -65,6 +66,7 @@ STATE_AFTER = {
     StepKind.APPRAISED: CardState.APPRAISED,
     StepKind.REPLIED: CardState.REPLIED,
     StepKind.FINALISED: CardState.FINALISED,
+    StepKind.REOPENED: CardState.REPLIED,
 }
 
 CARD_STATES = {

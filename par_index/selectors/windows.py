@@ -52,6 +52,14 @@ def window(card: Scorecard, stage: Stage) -> Window:
     return Window(stage, due, max(due, granted) if granted else due)
 
 
+def may_still_reply(card: Scorecard) -> bool:
+    """Whether the unit has a day to reply by that is not over, and has not replied."""
+    if card.card_state != CardState.APPRAISED:
+        return False
+    reply = window(card, Stage.REPLY)
+    return reply.until is not None and reply.is_open
+
+
 def windows(cards: Iterable[Scorecard], stage: Stage) -> dict[int, Window]:
     """The same for many cards, in one query."""
     asked = list(cards)

@@ -4,13 +4,14 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from audit.models import AuditEvent
 from audit.selectors import history_of, history_of_many
 from audit.services import record
 from common import clock
-from common.exceptions import Conflict
+from common.exceptions import Conflict, Refused
 from par_index.choices import CardState, Stage, StepKind
 from par_index.exceptions import (
     NotReadyToSubmit,
@@ -21,7 +22,7 @@ from par_index.exceptions import (
 from par_index.models import CriteriaSet, Mark, Scorecard, ScorecardStep
 from par_index.selectors.cards import submission_faults
 from par_index.selectors.units import units_of
-from par_index.selectors.windows import window
+from par_index.selectors.windows import may_still_reply, window
 from par_index.services.criteria import refuse_draft
 from par_index.services.gate import refuse_unless
 from par_index.services.marks import facts
@@ -177,13 +178,38 @@ def send_reply(*, scorecard: Scorecard, by: Any) -> ScorecardStep:
 
 
 @transaction.atomic
-def finalise_scorecard(*, scorecard: Scorecard, by: Any) -> ScorecardStep:
-    """End round two. What it left unmarked stands as appraised; nobody writes marks after this."""
+def finalise_scorecard(
+    *, scorecard: Scorecard, by: Any, reply_waived: bool = False
+) -> ScorecardStep:
+    """End round two. What it left unmarked stands as appraised; nobody writes marks after this.
+
+    While the unit may still reply, only with its word that it does not (`reply_waived`).
+    """
     card = _locked(scorecard)
     require(by, Permission.SCORE_APPRAISE, card.unit)
     refuse_unless(card, (CardState.APPRAISED, CardState.REPLIED))
+    until = window(card, Stage.REPLY).until
+    if until and may_still_reply(card) and not reply_waived:
+        raise Refused(
+            _(
+                "Đơn vị còn được giải trình đến hết ngày %(day)s. Nếu đơn vị đã báo không giải "
+                "trình, xin đánh dấu điều đó rồi chốt."
+            )
+            % {"day": date_format(until, "d/m/Y")}
+        )
     kept = _copy_marks(card, Stage.APPRAISAL, Stage.FINAL, by)
     return _step(card, StepKind.FINALISED, by, after={"kept": kept})
+
+
+@transaction.atomic
+def reopen_scorecard(*, scorecard: Scorecard, by: Any, reason: str) -> ScorecardStep:
+    """A final mark was wrong: round two is open again. What is public stays as it is."""
+    card = _locked(scorecard)
+    require(by, Permission.SCORE_ASSIGN, card.unit)
+    refuse_unless(card, (CardState.FINALISED,))
+    if not reason.strip():
+        raise ReasonMissing(_("Xin ghi vì sao mở lại bảng điểm đã chốt."))
+    return _step(card, StepKind.REOPENED, by, reason.strip())
 
 
 def _locked(scorecard: Scorecard) -> Scorecard:

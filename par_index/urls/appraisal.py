@@ -13,6 +13,7 @@ urlpatterns = [
     path("tham-dinh/<int:pk>/xong/", views.appraisal_finish, name="appraisal-finish"),
     path("tham-dinh/<int:pk>/chot/", views.appraisal_finalise, name="appraisal-finalise"),
     path("tham-dinh/<int:pk>/tra-lai/", views.appraisal_return, name="appraisal-return"),
+    path("tham-dinh/<int:pk>/mo-lai/", views.appraisal_reopen, name="appraisal-reopen"),
     path("tham-dinh/<int:pk>/dong-y/", views.appraisal_agree_area, name="appraisal-agree-area"),
     path("tham-dinh/<int:pk>/<str:code>/dong-y/", views.appraisal_agree, name="appraisal-agree"),
     path("tham-dinh/<int:pk>/<str:code>/luu/", views.appraisal_save, name="appraisal-save"),

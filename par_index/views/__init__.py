@@ -8,6 +8,7 @@ from par_index.views.appraisal_acts import (
     appraisal_finalise,
     appraisal_finish,
     appraisal_list,
+    appraisal_reopen,
     appraisal_return,
 )
 from par_index.views.assignments import appraisal_assign
@@ -56,6 +57,7 @@ __all__ = [
     "appraisal_finalise",
     "appraisal_finish",
     "appraisal_list",
+    "appraisal_reopen",
     "appraisal_return",
     "appraisal_save",
     "blind_assign",

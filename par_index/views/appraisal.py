@@ -12,16 +12,18 @@ from django.views.decorators.http import require_POST
 
 from common.exceptions import Conflict, Refused
 from par_index import access, services
-from par_index.choices import Stage
+from par_index.choices import CardState, Stage
 from par_index.forms import MarkForm
 from par_index.models import Mark, Scorecard
 from par_index.scoring import Value
 from par_index.selectors import cards
 from par_index.selectors.appraisers import area_code
+from par_index.selectors.windows import may_still_reply
 from par_index.views.acts import show_conflict, steps_shown
 from par_index.views.bench import Bench, unjudged, waiting
 from par_index.views.line import Line, fill_form
 from par_index.views.sheet import Sheet, ask_portal
+from units.access import has_permission
 from units.permissions import Permission
 
 SAVES = {Stage.APPRAISAL: services.save_appraisal_mark, Stage.FINAL: services.save_final_mark}
@@ -54,6 +56,9 @@ def _page(request: HttpRequest, card: Scorecard) -> dict[str, Any]:
         "tabs": _tabs(sheet, area.code),
         "steps": steps_shown(card),
         "area_left": len(waiting(area.lines)),
+        "may_reply": may_still_reply(card),
+        "may_reopen": card.card_state == CardState.FINALISED
+        and has_permission(request.user, Permission.SCORE_ASSIGN, card.unit),
     }
 
 

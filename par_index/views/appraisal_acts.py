@@ -1,5 +1,6 @@
 """The district's list of cards, and a card moved on by it."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -67,7 +68,20 @@ def appraisal_finish(request: HttpRequest, pk: int) -> HttpResponse:
 def appraisal_finalise(request: HttpRequest, pk: int) -> HttpResponse:
     card = access.get_scorecard(request.user, pk, NEEDED)
     done = _("Đã chốt kết quả của đơn vị.")
-    return act(request, card, services.finalise_scorecard, done, "appraisal-detail")
+    finalise = partial(
+        services.finalise_scorecard, reply_waived=bool(request.POST.get("khong-giai-trinh"))
+    )
+    return act(request, card, finalise, done, "appraisal-detail")
+
+
+def appraisal_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    card = access.get_scorecard(request.user, pk, Permission.SCORE_ASSIGN)
+    heading = _("Mở lại bảng điểm đã chốt")
+    done = _("Đã mở lại. Sửa điểm ở vòng hai rồi chốt lại; tính lại chỉ số để có kết quả mới.")
+    note = _("Kết quả đã công bố giữ nguyên đến khi công bố đính chính.")
+    return act_with_reason(
+        request, card, services.reopen_scorecard, heading, done, "appraisal-detail", note=note
+    )
 
 
 def appraisal_return(request: HttpRequest, pk: int) -> HttpResponse:

@@ -8,6 +8,7 @@ DOORS: dict[str, Door] = {
     "par_index:appraisal-finish": act(of_commune("staff")),
     "par_index:appraisal-finalise": act(of_commune("staff")),
     "par_index:appraisal-return": form(of_commune("staff")),
+    "par_index:appraisal-reopen": form(of_commune("staff")),
     "par_index:appraisal-agree-area": act(of_commune("staff")),
     "par_index:appraisal-agree": act(of_commune("staff")),
     "par_index:appraisal-save": act(of_commune("staff")),
