@@ -34,7 +34,8 @@ def as_written(value: str) -> str:
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     out = StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
+    # A head may be somebody's words too: the name of an area.
+    writer.writerow([harmless(name) for name in header])
     writer.writerows([harmless(cell) for cell in row] for row in rows)
     return out.getvalue()
 
@@ -46,7 +47,7 @@ def xlsx_bytes(title: str, header: Sequence[str], rows: Iterable[Sequence[Any]])
     sheet.freeze_panes = "A2"
     heading = []
     for name in header:
-        cell = WriteOnlyCell(sheet, value=str(name))
+        cell = _cell(sheet, str(name))
         cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True)
         heading.append(cell)
     sheet.append(heading)

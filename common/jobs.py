@@ -77,7 +77,8 @@ def sweep() -> int:
 
 
 def _finish(job: Job, state: JobState, *, message: str = "", error: str = "") -> None:
+    """Write the end down, unless the job was taken for dead and another attempt has it now."""
     now = timezone.now()
-    Job.objects.filter(pk=job.pk).update(
+    Job.objects.filter(pk=job.pk, attempts=job.attempts).update(
         state=state, message=message[:300], error=error, finished_at=now, seen_at=now
     )

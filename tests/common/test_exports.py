@@ -78,3 +78,9 @@ def test_what_goes_out_comes_in_again_the_same(text):
 @pytest.mark.parametrize("number", ["-5", "+2", "-1.5", "-1,5"])
 def test_a_signed_number_stays_a_number(number):
     assert harmless(number) == number
+
+
+def test_a_head_that_looks_like_a_formula_stays_text():
+    assert csv_text(["=1+1", "điểm"], []) == "'=1+1,điểm\n"
+    book = load_workbook(BytesIO(xlsx_bytes("Điểm", ["=1+1"], [])))
+    assert book.active["A1"].data_type == "s"

@@ -27,11 +27,17 @@ def break_down(job):
     raise RuntimeError("đứt")
 
 
+def too_slow(job):
+    """Meanwhile the job was taken for dead and claimed by another worker."""
+    Job.objects.filter(pk=job.pk).update(attempts=job.attempts + 1)
+    raise RuntimeError("muộn")
+
+
 @pytest.fixture(autouse=True)
 def handlers(settings):
     RUNS.clear()
     settings.JOB_HANDLERS = {
-        name: f"{__name__}.{name}" for name in ("count_up", "refuse", "break_down")
+        name: f"{__name__}.{name}" for name in ("count_up", "refuse", "break_down", "too_slow")
     }
 
 
@@ -137,3 +143,12 @@ def test_a_running_job_that_gives_signs_of_life_is_left_alone():
     assert jobs.sweep() == 0
     job.refresh_from_db()
     assert (job.state, job.done, job.total, len(job.message)) == (JobState.RUNNING, 3, 20, 300)
+
+
+def test_a_late_worker_does_not_end_the_attempt_of_another():
+    job = made("too_slow")
+
+    jobs.run(str(job.pk))
+
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == (JobState.RUNNING, 2)
