@@ -22,7 +22,7 @@ from par_index.scoring import (
 )
 from par_index.scoring.numbers import to_decimal
 from par_index.scoring.results import LEFT_OUT, NOT_HELD
-from par_index.scoring.sets import SURVEY
+from par_index.scoring.sets import SURVEY, ExceptionSpec
 from par_index.selectors.specs import spec_of
 from par_index.selectors.units import units_of
 from units.models import Unit
@@ -180,8 +180,18 @@ def _is_readable(found: Input, component: ComponentSpec, twin: ComponentSpec | N
 
 
 def _without(spec: SetSpec, dropped: set[str]) -> SetSpec:
-    components = tuple(item for item in spec.components if item.code not in dropped)
-    return replace(spec, components=components)
+    """The set without components that cannot be tried, nor exceptions that look at them."""
+    kept = (item for item in spec.components if item.code not in dropped)
+    components = (replace(item, exceptions=_tried_exceptions(item, dropped)) for item in kept)
+    return replace(spec, components=tuple(components))
+
+
+def _tried_exceptions(component: ComponentSpec, dropped: set[str]) -> tuple[ExceptionSpec, ...]:
+    return tuple(
+        one
+        for one in component.exceptions
+        if one.condition is None or one.condition.code not in dropped
+    )
 
 
 def _ranked(spec: SetSpec, inputs: Mapping[str, Mapping[str, Input]]) -> dict[str, Ranked]:

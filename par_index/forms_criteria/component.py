@@ -112,10 +112,13 @@ class ComponentForm(NodeForm):
             self._fill_new_boxes(data)
 
     def _fill_new_boxes(self, data: Mapping[str, Any]) -> None:
-        """After another kind was chosen its boxes were not sent: they begin as usual."""
-        boxes = self.rule_fields.fields()
-        if not any(name in data for name in boxes):
-            filled = {**dict(data.items()), **self.rule_fields.initial()}
+        """After another kind or more rows were asked for, boxes were not sent: they begin as usual."""
+        rows = [found for found in (self.rule_fields.rows, self.exceptions.rows) if found]
+        usual = {key: tick for found in rows for key, tick in found.new_ticks(data).items()}
+        if not any(name in data for name in self.rule_fields.fields()):
+            usual |= self.rule_fields.initial()
+        if usual:
+            filled = {**dict(data.items()), **usual}
             self.data = {name: item for name, item in filled.items() if item is not None}
 
     @property

@@ -1,5 +1,6 @@
 """Sending a criteria set as a file; a table without a head gets one here."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -43,3 +44,10 @@ class CriteriaFileForm(forms.Form):
         data = self.cleaned_data
         level = data["level"].pk if data["level"] else ""
         return {"code": data["code"], "title": data["title"], "level": level, "year": data["year"]}
+
+    def asks_for(self, document: Mapping[str, Any]) -> bool:
+        """Whether the table's head is still missing; said at the boxes where it can be given."""
+        missing = [name for name in ("title", "code", "level", "year") if not document.get(name)]
+        for name in missing:
+            self.add_error(name, _("Bảng chưa ghi. Xin điền ở đây rồi chọn lại tệp."))
+        return bool(missing)

@@ -140,6 +140,9 @@ class HeadForm(forms.Form):
         self.initial.update(self.bands.initial([_band_row(band) for band in bands]))
         rows = [{**item, "max": shown_number(item.get("max"))} for item in items]
         self.initial.update(self.items.initial(rows))
+        if data is not None:
+            usual = self.bands.new_ticks(data) | self.items.new_ticks(data)
+            self.data = {**dict(data.items()), **usual}
         self.document: dict[str, Any] | None = None
 
     def _initial(self) -> dict[str, Any]:

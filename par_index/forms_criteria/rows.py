@@ -50,6 +50,15 @@ class Rows:
             for name, item in items.items()
         }
 
+    def new_ticks(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """The ticks that rows begin with which were only just asked for, so that none was sent."""
+        ticks: dict[str, Any] = {}
+        for row in range(self.count):
+            boxes = {self.key(row, name): field for name, field in self.build().items()}
+            if not any(key in data for key in boxes):
+                ticks |= {key: field.initial for key, field in boxes.items() if field.initial}
+        return ticks
+
     def read(self, cleaned: Mapping[str, Any]) -> list[tuple[int, dict[str, Any]]]:
         """The rows in which something was typed, with their numbers. Ticks alone say nothing."""
         names = list(self.build())

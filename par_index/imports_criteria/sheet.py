@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.files import File
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from common.imports import PathError, RowError
@@ -40,6 +41,11 @@ class SheetRead:
     faults: list[RowError | PathError]
     rows: dict[str, int]
     checked: Checked | None = None
+
+    @property
+    def is_table(self) -> bool:
+        """Whether lines of a table were found, so that only its head may be missing."""
+        return bool(self.rows)
 
     def check(self, head: Mapping[str, Any] | None = None) -> "SheetRead":
         """Complete the head by what is known otherwise, and have the whole checked."""
@@ -241,14 +247,12 @@ class _Reader:
             data["rule"] = rule
             return
         data["rule"] = {}
-        self.fail(
-            line,
-            layout.METHOD,
-            _(
-                "chưa hiểu cách tính; ghi như “Có: 1; Không: 0”, “Từ 95%: 2; từ 80%: 1; còn lại: 0”, "
-                "“Tính theo tỷ lệ”, “Mỗi mô hình được 0,5 điểm” hoặc “Mỗi vụ trừ 1 điểm”"
-            ),
+        message = _(
+            "chưa hiểu cách tính; ghi như “Có: 1; Không: 0”, “Từ 95%: 2; từ 80%: 1; còn lại: 0”, "
+            "“Tính theo tỷ lệ”, “Mỗi mô hình được 0,5 điểm” hoặc “Mỗi vụ trừ 1 điểm”"
         )
+        shown = Truncator(" ".join(said.split())).chars(80)
+        self.fail(line, layout.METHOD, f"“{shown}”: {message}" if said else message)
 
     def _put_evidence(self, line: Line, data: dict[str, Any]) -> None:
         said = line.cell(layout.EVIDENCE)

@@ -30,6 +30,8 @@ def criteria_upload(request: HttpRequest) -> HttpResponse:
         upload = form.cleaned_data["file"]
         try:
             read = read_file(upload, form.head)
+            if read.is_table and form.asks_for(read.document):
+                return _upload_page(request, form)
             pending = keep_file(
                 document=read.document,
                 faults=[str(fault) for fault in read.faults],
@@ -40,6 +42,10 @@ def criteria_upload(request: HttpRequest) -> HttpResponse:
             form.add_error("file", str(refusal))
         else:
             return redirect("par_index:criteria-review", pending.pk)
+    return _upload_page(request, form)
+
+
+def _upload_page(request: HttpRequest, form: CriteriaFileForm) -> HttpResponse:
     context = {"form": form, "breadcrumbs": _crumbs()}
     status = 422 if form.is_bound else 200
     return render(request, "par_index/criteria_upload.html", context, status=status)

@@ -21,8 +21,9 @@ def criteria_trial(request: HttpRequest, pk: int) -> HttpResponse:
         "problems": checked.problems,
         "breadcrumbs": crumbs(draft, (_("Chạy thử"), "")),
     }
-    if checked.spec is not None and draft.based_on is not None:
-        trial = try_draft(draft, draft.based_on)
+    base = draft.based_on
+    if checked.spec is not None and base is not None and not base.is_draft:
+        trial = try_draft(draft, base)
         context["trial"] = trial
         # Ranks are among all; named are those whose index this person may see.
         seen = set(units_where(request.user, Permission.INDEX_VIEW).values_list("pk", flat=True))

@@ -70,3 +70,35 @@ def test_json_that_cannot_be_kept_is_a_fault_of_its_box(staff, draft, part):
 
     assert page.status_code == 422
     assert "rule-json" in page.context["form"].errors
+
+
+def ticks(page, rows):
+    form = page.context["form"]
+    return [
+        bool(box.value()) for box in form if box.name.startswith(rows) and "inclusive" in box.name
+    ]
+
+
+def test_bounds_of_a_new_kind_of_rule_and_of_new_rows_include_the_bound_itself(staff, draft):
+    address = url("node", draft.pk, "1.1")
+    typed = sent(staff.get(address))
+    for kind in ("proportional", "steps"):
+        page = staff.post(address, typed | {"rule_kind": kind, "action": "refresh"})
+        typed = sent(page)
+    assert ticks(page, "step") == [True] * 2
+
+    # Unticked by hand: the row was sent, without its tick.
+    del typed["step-1-inclusive"]
+    typed["step-1-bound"] = ""
+    page = staff.post(address, typed | {"action": "rows"})
+
+    assert ticks(page, "step") == [True, False, True, True, True]
+
+
+def test_new_rows_of_bands_include_the_bound_itself(staff, draft):
+    page = staff.get(url("head", draft.pk))
+    before = ticks(page, "band")
+
+    page = staff.post(url("head", draft.pk), sent(page) | {"action": "rows"})
+
+    assert ticks(page, "band") == [*before, True, True, True]

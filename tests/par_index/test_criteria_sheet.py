@@ -349,6 +349,15 @@ def test_file_is_looked_at_before_it_becomes_a_draft(staff, commune):
     assert staff.post(page.request["PATH_INFO"], {"seen": ""}).status_code == 404
 
 
+def test_table_without_a_head_asks_for_it_at_the_boxes(staff, commune):
+    table = book_of(["1", "A", 1], ["1.1", "B", 1, "Có: 1; Không: 0"])
+
+    page = upload(staff, table)
+
+    assert page.status_code == 422
+    assert set(page.context["form"].errors) == {"title", "code", "level", "year"}
+
+
 def test_faults_of_a_file_are_shown_and_it_cannot_be_confirmed(staff, commune):
     page = upload(staff, book_of(["1", "A", 1], ["1.1", "B", 1]), **HEAD)
 

@@ -160,6 +160,19 @@ def test_exception_that_takes_much_of_the_maximum_makes_a_unit_incomparable(
     assert row.left_out == ("2.1", "2.2")
 
 
+def test_exception_that_looks_at_what_is_left_aside_is_left_aside_too(draft, base, people, commune):
+    looks = {"when": {"code": "1.1", "state": "missing"}, "treat": "full", "reason": "r"}
+
+    def change(areas):
+        areas[0]["children"][0]["twin"] = ""
+        areas[1]["children"][0]["exceptions"] = [looks]
+
+    trial = try_draft(rewrite(draft, people, change), base)
+
+    # 18 of 30, not the full 20: that 1.1 is new says nothing about the unit.
+    assert by_code(trial)[commune.code].after.score.published == 60
+
+
 def test_unit_that_ended_is_incomparable(draft, base, neighbour):
     neighbour.valid_to = "2020-12-31"
     neighbour.save()
@@ -184,6 +197,16 @@ def test_nothing_is_stored_and_queries_do_not_grow_with_units(
 
     assert len(trial.rows) == 7
     assert not IndexRun.objects.exists()
+
+
+def test_set_that_follows_a_draft_has_nothing_to_be_tried_on(client, people, draft):
+    following = copy_set(criteria_set=draft, code="n", title="2022", year=2022, by=people.staff)
+    rewrite(draft, people, lambda areas: areas[0]["children"][0].update(max="x"))
+    client.force_login(people.staff)
+
+    page = client.get(reverse("par_index:criteria-trial", args=[following.pk]))
+
+    assert "còn là dự thảo" in page.content.decode()
 
 
 def test_page_tells_what_stands_against_a_trial(client, people, draft, base, criteria):
