@@ -4,12 +4,14 @@ from collections.abc import Container
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common.exports import csv_response, csv_text
+from common.pagination import page_of
 from par_index import selectors
 from par_index.exports_open_data import FILE_NAMES
 from par_index.models import IndexRun, UnitResult
@@ -21,6 +23,9 @@ from satisfaction.selectors import units_open_to_all
 from units.choices import COMMUNE
 from units.models import Unit
 
+# Units on a page of the public table.
+SHOWN = 200
+
 
 @login_not_required
 def public_results(request: HttpRequest) -> HttpResponse:
@@ -29,15 +34,17 @@ def public_results(request: HttpRequest) -> HttpResponse:
     if run is not None:
         asked = request.GET.get("nam", "")
         context["missing_year"] = asked if _is_year(asked) and int(asked) != run.year else ""
-        results = list(selectors.totals_of(run))
+        shown = page_of(request, selectors.totals_of(run), SHOWN)
+        results = list(shown.object_list)
         rated = units_open_to_all(run.year)
         context |= {
+            "page_obj": shown,
             "rows": [_row(run, result, rated) for result in results],
             "has_opinions": any(result.unit_id in rated for result in results),
             "has_intervals": any(result.rank_low for result in results),
             "has_groups": any(result.group_rank for result in results),
             "areas": selectors.area_scores(results[0]) if results else [],
-            "bands": _bands(results),
+            "bands": _bands(run),
             "tabs": _tabs(run),
             "years": _years(run),
             "csv_url": f"{reverse('par_index:public-results-csv')}?{_address(run)}",
@@ -84,13 +91,16 @@ def unit_url(run: IndexRun, unit: Unit) -> str:
     return reverse("par_index:public-unit", args=[level, run.year, unit.code])
 
 
-def _bands(results: list[UnitResult]) -> list[dict[str, Any]]:
+def _bands(run: IndexRun) -> list[dict[str, Any]]:
     """How many units reached each band, the best band first."""
-    counts: dict[str, dict[str, Any]] = {}
-    for result in sorted(results, key=lambda result: result.band_position):
-        band = counts.setdefault(result.band, {"state": result.band_state, "units": 0})
-        band["units"] += 1
-    return list(counts.values())
+    counts = run.results.values("band", "band_position").annotate(units=Count("pk"))
+    return [
+        {
+            "state": UnitResult(band=row["band"], band_position=row["band_position"]).band_state,
+            "units": row["units"],
+        }
+        for row in counts.order_by("band_position", "band")
+    ]
 
 
 def _address(run: IndexRun) -> str:

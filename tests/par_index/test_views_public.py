@@ -4,6 +4,7 @@ import pytest
 
 from par_index import services
 from par_index.models import UnitResult
+from par_index.views import public
 from tests.par_index.test_views_index import marked
 from tests.par_index.test_views_scorecards import url
 
@@ -68,3 +69,14 @@ def test_table_can_be_taken_along(client, published):
     lines = answer.content.decode("utf-8-sig").splitlines()
     assert len(lines) == 3
     assert lines[1].startswith("29686,Xã Hiếu Phụng,75.00,Khá,1,")
+
+
+def test_a_long_table_has_pages_and_counts_the_bands_of_all(client, published, monkeypatch):
+    monkeypatch.setattr(public, "SHOWN", 1)
+
+    first = client.get(url("public-results")).content.decode()
+    second = client.get(url("public-results") + "?trang=2").content.decode()
+
+    assert "Hiếu Phụng" in first and "Quới An" not in first
+    assert "Quới An" in second and "Hiếu Phụng" not in second
+    assert first.count("1 đơn vị") == second.count("1 đơn vị") == 2
