@@ -129,7 +129,9 @@ def _place(rows: list[UnitResult], keys: Mapping[int, str], spec: SetSpec, seed:
     groups = {standing.unit: standing.row.group for standing in standings}
     for placed in rank(standings, groups, spec):
         row = placed.score.row
-        row.group_rank, row.group_rank_to = placed.rank, placed.shared_to
+        # Whose name says no kind, and whom nobody put in a group, has no peers.
+        if row.group:
+            row.group_rank, row.group_rank_to = placed.rank, placed.shared_to
     _set_intervals(standings, spec, seed)
 
 

@@ -143,6 +143,7 @@ def public_unit(request: HttpRequest, level: str, year: int, code: str) -> HttpR
         ],
         "run": run,
         "result": result,
+        "scale": spec_of(run.criteria_set).scale,
         "areas": _areas(run, result),
         "adjustments": [item for item in selectors.adjustment_lines(result) if item.points],
         "years": _other_years(run, result.unit),

@@ -90,6 +90,7 @@ def unit_detail(request: HttpRequest, run: int, unit: int) -> HttpResponse:
         "story": selectors.rank_story(found, result.unit),
         "axes": [row.score.name for row in areas],
         "series": _series(areas),
+        "scale": spec_of(found.criteria_set).scale,
         "may_see": may_see,
         "may_run": has_permission(request.user, Permission.INDEX_RUN),
         "rescaled": any(row.line.state.code == "not_held" for row in lines.values()),
