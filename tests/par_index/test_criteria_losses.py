@@ -102,3 +102,17 @@ def test_new_rows_of_bands_include_the_bound_itself(staff, draft):
     page = staff.post(url("head", draft.pk), sent(page) | {"action": "rows"})
 
     assert ticks(page, "band") == [*before, True, True, True]
+
+
+def test_line_ends_of_browsers_change_nothing(staff, draft):
+    address = url("node", draft.pk, "1.1")
+    lines = {"name": "Kế hoạch\r\ncủa năm", "note": "Một\r\nHai"}
+    staff.post(address, sent(staff.get(address)) | lines)
+    draft.refresh_from_db()
+    digest = draft.digest
+
+    staff.post(address, sent(staff.get(address)) | lines)
+
+    kept = node(draft, "1.1")
+    assert (kept["name"], kept["note"]) == ("Kế hoạch\ncủa năm", "Một\nHai")
+    assert draft.digest == digest
