@@ -239,7 +239,9 @@ class HeadForm(forms.Form):
         block = dict(old)
         for name, usual in (("bonus_cap", 0), ("penalty_cap", 0), ("total_cap", cleaned["scale"])):
             places[f"adjustments.{name}"] = name
-            if name in old or cleaned[name] not in (None, usual):
+            # A cap that nobody has touched goes with the scale.
+            touched = name in self.changed_data and cleaned[name] not in (None, usual)
+            if name in old or touched:
                 put(block, name, number_kept(cleaned[name], old.get(name)), None)
         items = []
         for index, (row, values) in enumerate(self.items.read(cleaned)):

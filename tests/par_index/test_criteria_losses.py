@@ -116,3 +116,15 @@ def test_line_ends_of_browsers_change_nothing(staff, draft):
     kept = node(draft, "1.1")
     assert (kept["name"], kept["note"]) == ("Kế hoạch\ncủa năm", "Một\nHai")
     assert draft.digest == digest
+
+
+@pytest.mark.parametrize(("typed", "cap"), [({}, None), ({"total_cap": "48"}, "48")])
+def test_cap_that_nobody_touched_goes_with_the_scale(staff, people, commune, typed, cap):
+    draft = create_draft(document=make.document(adjustments={}), by=people.staff)
+    address = url("head", draft.pk)
+
+    staff.post(address, sent(staff.get(address)) | {"scale": "50"} | typed)
+
+    draft.refresh_from_db()
+    assert draft.document["scale"] == "50"
+    assert draft.document["adjustments"].get("total_cap") == cap
