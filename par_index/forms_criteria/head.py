@@ -10,7 +10,14 @@ from django.utils.translation import gettext_lazy
 from par_index.explanations import fault_message
 from par_index.forms import NumberField
 from par_index.forms_criteria.nodes import CONTROL, SELECT, put, sentence
-from par_index.forms_criteria.rows import Rows, number_box, number_kept, shown_number, text_box
+from par_index.forms_criteria.rows import (
+    Rows,
+    number_box,
+    number_kept,
+    shown_number,
+    text_box,
+    text_kept,
+)
 from par_index.forms_criteria.sets import CodeField, YearField, free_code
 from par_index.models import CriteriaSet
 from par_index.scoring import InvalidCriteriaSet, parse_criteria_set
@@ -194,7 +201,7 @@ class HeadForm(forms.Form):
         data |= {"level": cleaned["level"].pk, "year": cleaned["year"]}
         put(data, "official", cleaned["official"], False)
         for name in ("note", "appraising_body", "publishing_body"):
-            put(data, name, cleaned[name].strip(), "")
+            put(data, name, text_kept(cleaned[name]), "")
         for name, usual in (("rank_ties", "shared"), ("rank_on", "exact")):
             if name in data or cleaned[name] != usual:
                 data[name] = cleaned[name]
@@ -232,7 +239,9 @@ class HeadForm(forms.Form):
         block = dict(old)
         for name, usual in (("bonus_cap", 0), ("penalty_cap", 0), ("total_cap", cleaned["scale"])):
             places[f"adjustments.{name}"] = name
-            if name in old or cleaned[name] not in (None, usual):
+            # A cap that nobody has touched goes with the scale.
+            touched = name in self.changed_data and cleaned[name] not in (None, usual)
+            if name in old or touched:
                 put(block, name, number_kept(cleaned[name], old.get(name)), None)
         items = []
         for index, (row, values) in enumerate(self.items.read(cleaned)):

@@ -11,7 +11,7 @@ from par_index import drafting
 from par_index.drafting.tree import codes_below, own
 from par_index.explanations import fault_message
 from par_index.forms import NumberField
-from par_index.forms_criteria.rows import number_kept, shown_number
+from par_index.forms_criteria.rows import number_kept, shown_number, text_kept
 from par_index.models import CriteriaSet
 from par_index.scoring import InvalidCriteriaSet, parse_criteria_set
 from par_index.scoring.faults import Fault
@@ -100,7 +100,7 @@ class NodeForm(forms.Form):
         data = dict(self.before)
         data["code"] = _same(self.before.get("code"), cleaned["code"])
         data["name"] = _same(self.before.get("name"), cleaned["name"])
-        put(data, "note", cleaned.get("note", "").strip(), "")
+        put(data, "note", text_kept(cleaned.get("note", "")), "")
         return data
 
     def clean(self) -> dict[str, Any]:
@@ -187,4 +187,5 @@ def put(data: dict[str, Any], key: str, given: Any, usual: Any) -> None:
 
 
 def _same(before: Any, given: str) -> Any:
-    return before if isinstance(before, str) and before.strip() == given.strip() else given.strip()
+    text = text_kept(given)
+    return before if isinstance(before, str) and text_kept(before) == text else text

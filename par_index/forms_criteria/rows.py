@@ -83,6 +83,11 @@ def number_box(label: Any, **more: Any) -> NumberField:
     return NumberField(label=label, **more)
 
 
+def text_kept(text: str) -> str:
+    """The text as the document keeps it: browsers send line ends of their own."""
+    return text.replace("\r\n", "\n").strip()
+
+
 def shown_number(raw: Any) -> str:
     """A number of the document as a box shows it; what is no number as it stands."""
     if raw is None or raw == "":

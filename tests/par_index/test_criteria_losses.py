@@ -102,3 +102,29 @@ def test_new_rows_of_bands_include_the_bound_itself(staff, draft):
     page = staff.post(url("head", draft.pk), sent(page) | {"action": "rows"})
 
     assert ticks(page, "band") == [*before, True, True, True]
+
+
+def test_line_ends_of_browsers_change_nothing(staff, draft):
+    address = url("node", draft.pk, "1.1")
+    lines = {"name": "Kế hoạch\r\ncủa năm", "note": "Một\r\nHai"}
+    staff.post(address, sent(staff.get(address)) | lines)
+    draft.refresh_from_db()
+    digest = draft.digest
+
+    staff.post(address, sent(staff.get(address)) | lines)
+
+    kept = node(draft, "1.1")
+    assert (kept["name"], kept["note"]) == ("Kế hoạch\ncủa năm", "Một\nHai")
+    assert draft.digest == digest
+
+
+@pytest.mark.parametrize(("typed", "cap"), [({}, None), ({"total_cap": "48"}, "48")])
+def test_cap_that_nobody_touched_goes_with_the_scale(staff, people, commune, typed, cap):
+    draft = create_draft(document=make.document(adjustments={}), by=people.staff)
+    address = url("head", draft.pk)
+
+    staff.post(address, sent(staff.get(address)) | {"scale": "50"} | typed)
+
+    draft.refresh_from_db()
+    assert draft.document["scale"] == "50"
+    assert draft.document["adjustments"].get("total_cap") == cap
