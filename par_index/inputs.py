@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -46,7 +47,11 @@ class UnitInputs:
 
 def unit_key(unit: Unit) -> str:
     """Codes are used again after a merger, so the day belongs to the key."""
-    return f"{unit.code}@{unit.valid_from.isoformat()}"
+    return unit_key_of(unit.code, unit.valid_from)
+
+
+def unit_key_of(code: str, since: date) -> str:
+    return f"{code}@{since.isoformat()}"
 
 
 @dataclass
@@ -67,12 +72,13 @@ class RunInputs:
     seen: Seen = field(default_factory=dict)
     spec: SetSpec = field(init=False)
     figures: Figures = field(init=False)
-    _components: list[ComponentSpec] = field(init=False)
+    # Each with its code and the stages whose marks count for it, the first that there is.
+    _components: list[tuple[ComponentSpec, str, tuple[Stage, ...]]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.spec = spec_of(self.criteria_set)
         self._components = [
-            component
+            (component, component.code, self._order(component))
             for component in self.spec.components
             if self.codes is None or component.code in self.codes
         ]
@@ -93,36 +99,35 @@ class RunInputs:
     def _of_unit(self, unit: Unit, marks: dict[str, Stages]) -> UnitInputs:
         given: dict[str, Input] = {}
         unjudged = set()
-        for component in self._components:
-            code = component.code
+        for component, code, order in self._components:
             stages = marks.get(code)
-            counting = self._mark(stages, component) if stages else NOTHING
+            counting = self._mark(stages, order) if stages else NOTHING
             if counting is NOTHING and component.source_kind != DECLARED:
                 counting = self._portal(component, unit)
             given[code] = counting
-            if self.is_final and stages and self._is_unjudged(stages):
+            # An unjudged mark counts for nothing in a final run, which is then said.
+            if stages and self.is_final and not any(stage in stages for stage in FINAL_ORDER):
                 unjudged.add(code)
         for item in self.spec.adjustments.items:
             stages = marks.get(item.code)
-            given[item.code] = self._mark(stages) if stages else NOTHING
+            given[item.code] = self._mark(stages, self._order()) if stages else NOTHING
         return UnitInputs(unit, unit_key(unit), given, frozenset(unjudged))
 
-    def _mark(self, stages: Stages, component: ComponentSpec | None = None) -> Input:
-        """The mark that counts: final before appraisal before (in a provisional run) self.
+    def _order(self, component: ComponentSpec | None = None) -> tuple[Stage, ...]:
+        """The marks that may count: final before appraisal before (in a provisional run) self.
 
         A survey is never the unit's own word: only an official survey's result, imported as an
         appraisal or final mark, goes before the portal's figure.
         """
         is_survey = component is not None and component.source_kind == SURVEY_SOURCE
-        for stage in FINAL_ORDER if self.is_final or is_survey else COUNTING_ORDER:
+        return FINAL_ORDER if self.is_final or is_survey else COUNTING_ORDER
+
+    def _mark(self, stages: Stages, order: tuple[Stage, ...]) -> Input:
+        for stage in order:
             row = stages.get(stage)
             if row is not None:
-                return self._interned(row, _input, row)
+                return self.seen.get(row) or self._interned(row, _input, row)
         return NOTHING
-
-    @staticmethod
-    def _is_unjudged(stages: Stages) -> bool:
-        return Stage.SELF in stages and not any(stage in stages for stage in FINAL_ORDER)
 
     def _portal(self, component: ComponentSpec, unit: Unit) -> Input:
         """The portal's figure, where no mark goes before it."""

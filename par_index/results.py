@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from common.figures import Figure, FigureState
 from par_index.cells import cell_text, joined
 from par_index.figures import PORTAL, SURVEY, Figures, figure_value
-from par_index.inputs import RunInputs, Seen, UnitInputs
+from par_index.inputs import MOST_KEPT, RunInputs, Seen, UnitInputs
 from par_index.models import IndexRun, UnitResult
 from par_index.scoring import (
     ComponentSpec,
@@ -19,10 +19,11 @@ from par_index.scoring import (
     UnitScore,
     rounded,
 )
-from par_index.scoring.canonical import canonical_json, digest_of_text
+from par_index.scoring.canonical import canonical_json
 from par_index.scoring.errors import Sample, judgement_variances, percent_error
 from par_index.scoring.index import score_line, total
 from par_index.scoring.numbers import number_text
+from par_index.scoring.sets import DECLARED
 from par_index.scoring.sets import SURVEY as SURVEY_SOURCE
 from par_index.selectors.peers import peer_groups
 from par_index.selectors.summary import Triple
@@ -68,6 +69,8 @@ class ResultRows:
         self._surveys = [
             one.code for one in self.spec.components if one.source_kind == SURVEY_SOURCE
         ]
+        self._measured = [one.code for one in self.spec.components if one.source_kind != DECLARED]
+        self._figured: dict[tuple[str, Figure], str] = {}
         self._bands = [band.name for band in self.spec.bands]
         self._names = {area.code: area.name for area in self.spec.areas}
         self._known: list[tuple[ComponentSpec, dict[int, Told]]] = [
@@ -89,7 +92,7 @@ class ResultRows:
         score = total(self.spec, [one.line for one in told], found.given, unit=found.key)
         own = {
             code: figure
-            for code in self.spec.by_code
+            for code in self._measured
             if (figure := figures.get((found.unit.pk, code))) is not None
         }
         return UnitResult(
@@ -134,14 +137,25 @@ class ResultRows:
         for code in figures.keys() | found.unjudged:
             component = self.spec.by_code[code]
             one, figure = told[component.position], figures.get(code)
-            cells[component.position] = cell_text(
-                one.line,
-                one.given,
-                figure=figure,
-                differs=_differs(one.given, component, figure),
-                unjudged=code in found.unjudged,
-            )
+            unjudged = code in found.unjudged
+            if figure is None or unjudged or one.given.stage not in (PORTAL, SURVEY):
+                differs = _differs(one.given, component, figure)
+                cell = cell_text(
+                    one.line, one.given, figure=figure, differs=differs, unjudged=unjudged
+                )
+            else:
+                cell = self._figured_cell(one, figure)
+            cells[component.position] = cell
         return joined(cells)
+
+    def _figured_cell(self, one: Told, figure: Figure) -> str:
+        """The cell of a figure that counts; units with the same figure share its text."""
+        known = self._figured.get((one.cell, figure))
+        if known is None:
+            if len(self._figured) >= MOST_KEPT:
+                self._figured.clear()
+            known = self._figured[one.cell, figure] = cell_text(one.line, one.given, figure=figure)
+        return known
 
     def _samples(self, figures: Mapping[str, Figure]) -> dict[str, Sample]:
         """The share and the number of people behind survey figures that are counts."""
@@ -196,20 +210,3 @@ def _differs(counting: Input, component: ComponentSpec, figure: Figure | None) -
     if figure is None or figure.state != FigureState.REPORTED or counting.stage in (PORTAL, SURVEY):
         return False
     return counting.value != figure_value(figure, component.rule)
-
-
-def run_digest(rows: list[UnitResult], keys: Mapping[int, str]) -> str:
-    """The same results have the same digest, in whatever order and database they were made."""
-    return digest_of_text(
-        [
-            [
-                keys[row.unit_id],
-                row.input_digest,
-                row.percent_exact,
-                row.band,
-                [row.rank, row.rank_to, row.rank_low, row.rank_high],
-                [row.group, row.group_rank, row.group_rank_to],
-            ]
-            for row in sorted(rows, key=lambda row: keys[row.unit_id])
-        ]
-    )

@@ -230,17 +230,20 @@ def _total(lines: Sequence[AdjustmentLine], *, bonus: bool) -> Fraction:
 def _group_scores(spec: SetSpec, lines: Sequence[Line]) -> tuple[GroupScore, ...]:
     """From the leaves up: a group is its own components and the groups right below it."""
     points: dict[str, list[Fraction]] = {group.code: [] for group in spec.groups}
-    maxima: dict[str, list[Fraction]] = {group.code: [] for group in spec.groups}
+    # What is left out of the maxima: mostly nothing.
+    out: dict[str, list[Fraction]] = {group.code: [] for group in spec.groups}
     for component, line in zip(spec.components, lines, strict=True):
         points[component.parents[-1]].append(line.points)
-        maxima[component.parents[-1]].append(line.maximum)
+        if line.state in (LEFT_OUT, NOT_HELD):
+            out[component.parents[-1]].append(line.component_maximum)
     scores = []
     for group in reversed(spec.groups):
-        score = GroupScore(
-            group.code, group.depth, exact_sum(points[group.code]), exact_sum(maxima[group.code])
-        )
-        scores.append(score)
+        earned, left_out = exact_sum(points[group.code]), exact_sum(out[group.code])
+        whole = to_fraction(group.maximum)
+        maximum = whole - left_out if left_out else whole
+        scores.append(GroupScore(group.code, group.depth, earned, maximum))
         if group.parents:
-            points[group.parents[-1]].append(score.points)
-            maxima[group.parents[-1]].append(score.maximum)
+            points[group.parents[-1]].append(earned)
+            if left_out:
+                out[group.parents[-1]].append(left_out)
     return tuple(reversed(scores))

@@ -2,8 +2,9 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -15,9 +16,8 @@ from audit.services import record
 from common import clock
 from common.exceptions import Conflict
 from par_index.choices import RunState
-from par_index.inputs import unit_key
+from par_index.inputs import unit_key_of
 from par_index.models import IndexRun, UnitResult
-from par_index.results import run_digest
 from par_index.scoring import SetSpec, rank
 from par_index.scoring.canonical import digest_of_text
 from par_index.scoring.intervals import Estimate, draws_for, rank_intervals
@@ -28,21 +28,27 @@ from par_index.specs import spec_of
 
 # What is read of each result to place it, and what is written back.
 READ = (
-    *("pk", "run_id", "unit_id", "percent", "percent_exact", "percent_error", "band", "group"),
-    *("input_digest", "rank", "rank_to", "rank_low", "rank_high"),
-    *("group_rank", "group_rank_to"),
+    *("pk", "unit__code", "unit__valid_from", "percent", "percent_exact", "percent_error"),
+    *("band", "group", "input_digest"),
 )
+FETCHED = 5000
 PLACES = ("rank", "rank_to", "rank_low", "rank_high", "group_rank", "group_rank_to")
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Standing:
-    """A result as `scoring.rank` reads it."""
+    """A result as `scoring.rank` reads it, with its places."""
 
+    pk: int
     unit: str
-    row: UnitResult
     percent: Fraction | None
     published: Decimal | None
+    percent_exact: str
+    error: Decimal
+    band: str
+    group: str
+    input_digest: str
+    places: tuple[int | None, ...]
     is_ranked: bool = True
 
 
@@ -54,19 +60,18 @@ def finish(run: IndexRun, by: Any, components: list[dict[str, Any]]) -> None:
     """
     spec = spec_of(run.criteria_set)
     rows = _rows(run)
-    keys = {row.unit_id: unit_key(row.unit) for row in rows}
     inputs = _input_digest(run, rows)
     seed = int(inputs[:8], 16)
-    places_before = {row.pk: _places(row) for row in rows}
-    _place(rows, keys, spec, seed)
-    _write_places([row for row in rows if _places(row) != places_before[row.pk]])
+    before = {row.pk: row.places for row in rows}
+    _place(rows, spec, seed)
+    _write_places([row for row in rows if row.places != before[row.pk]])
     settings = run.settings | {"seed": seed, "draws": draws_for(len(rows)), "covered": "95"}
     done = IndexRun.objects.filter(pk=run.pk, state=RunState.RUNNING).update(
         state=RunState.DONE,
         finished_at=clock.now(),
         unit_count=len(rows),
         input_digest=inputs,
-        result_digest=run_digest(rows, keys),
+        result_digest=_result_digest(rows),
         settings=settings,
         summary=_summary(spec, rows, components),
     )
@@ -84,14 +89,34 @@ def finish(run: IndexRun, by: Any, components: list[dict[str, Any]]) -> None:
 
 
 def _summary(
-    spec: SetSpec, rows: list[UnitResult], components: list[dict[str, Any]]
+    spec: SetSpec, rows: list[Standing], components: list[dict[str, Any]]
 ) -> dict[str, Any]:
-    percents = [text_number(row.percent_exact) for row in rows if row.percent_exact]
+    percents = [row.percent for row in rows if row.percent is not None]
     return counted_summary(spec, len(rows), percents, Counter(row.band for row in rows), components)
 
 
-def _rows(run: IndexRun) -> list[UnitResult]:
-    return list(run.results.select_related("unit").only(*READ, "unit__code", "unit__valid_from"))
+def _rows(run: IndexRun) -> list[Standing]:
+    """The run's results by the keys of their units, with the places they have so far."""
+    found = run.results.values_list(*READ, *PLACES)
+    rows = [_standing(*values) for values in found.iterator(chunk_size=FETCHED)]
+    return sorted(rows, key=lambda row: row.unit)
+
+
+def _standing(
+    pk: int,
+    code: str,
+    since: date,
+    published: Decimal | None,
+    exact: str,
+    error: Decimal,
+    band: str,
+    group: str,
+    inputs: str,
+    *places: int | None,
+) -> Standing:
+    percent = text_number(exact) if exact else None
+    key = unit_key_of(code, since)
+    return Standing(pk, key, percent, published, exact, error, band, group, inputs, places)
 
 
 def input_digest(run: IndexRun) -> str:
@@ -101,66 +126,65 @@ def input_digest(run: IndexRun) -> str:
     return _input_digest(run, _rows(run))
 
 
-def _input_digest(run: IndexRun, rows: Iterable[UnitResult]) -> str:
+def _input_digest(run: IndexRun, rows: Iterable[Standing]) -> str:
     return digest_of_text(
         {
             "criteria": run.criteria_digest,
             "year": run.year,
             "final": run.is_final,
             "shared": run.settings,
-            "units": {unit_key(row.unit): [row.input_digest, row.group] for row in rows},
+            "units": {row.unit: [row.input_digest, row.group] for row in rows},
         }
     )
 
 
-def _place(rows: list[UnitResult], keys: Mapping[int, str], spec: SetSpec, seed: int) -> None:
-    """Set each row's places: within the level, within its group, and what can't be told apart."""
-    standings = [
-        Standing(
-            keys[row.unit_id],
-            row,
-            text_number(row.percent_exact) if row.percent_exact else None,
-            row.percent,
-        )
-        for row in rows
-    ]
-    for placed in rank(standings, None, spec):
-        placed.score.row.rank, placed.score.row.rank_to = placed.rank, placed.shared_to
-    groups = {standing.unit: standing.row.group for standing in standings}
-    for placed in rank(standings, groups, spec):
-        row = placed.score.row
+def _result_digest(rows: list[Standing]) -> str:
+    """The same results have the same digest, in whatever order and database they were made."""
+    return digest_of_text(
+        [
+            [row.unit, row.input_digest, row.percent_exact, row.band, row.group, row.places]
+            for row in rows
+        ]
+    )
+
+
+def _place(rows: list[Standing], spec: SetSpec, seed: int) -> None:
+    """Each row's places: within the level, what can't be told apart, and within its group."""
+    level = {placed.unit: (placed.rank, placed.shared_to) for placed in rank(rows, None, spec)}
+    groups = {row.unit: row.group for row in rows}
+    peers = {placed.unit: (placed.rank, placed.shared_to) for placed in rank(rows, groups, spec)}
+    drawn = _intervals(rows, spec, seed)
+    for row in rows:
+        first, last = level[row.unit]
         # Whose name says no kind, and whom nobody put in a group, has no peers.
-        if row.group:
-            row.group_rank, row.group_rank_to = placed.rank, placed.shared_to
-    _set_intervals(standings, spec, seed)
+        among = peers[row.unit] if row.group else (None, None)
+        row.places = (first, last, *_told_apart(drawn.get(row.unit), first, last), *among)
 
 
-def _set_intervals(standings: list[Standing], spec: SetSpec, seed: int) -> None:
+def _intervals(rows: list[Standing], spec: SetSpec, seed: int) -> dict[str, tuple[int, int]]:
     estimates = [
-        Estimate(standing.unit, standing.percent, to_fraction(standing.row.percent_error))
-        for standing in standings
-        if standing.percent is not None
+        Estimate(row.unit, row.percent, to_fraction(row.error))
+        for row in rows
+        if row.percent is not None
     ]
     cap = to_fraction(spec.adjustments.total_cap)
-    found = rank_intervals(estimates, seed=seed, cap=cap, dense=spec.rank_ties == DENSE)
-    for standing in standings:
-        row = standing.row
-        low, high = found.get(standing.unit, (row.rank, row.rank_to))
-        if row.rank is not None and low is not None and high is not None:
-            # The place itself always belongs to what it can't be told from.
-            low, high = min(low, row.rank), max(high, row.rank_to or row.rank)
-        row.rank_low, row.rank_high = low, high
+    return rank_intervals(estimates, seed=seed, cap=cap, dense=spec.rank_ties == DENSE)
 
 
-def _places(row: UnitResult) -> tuple[Any, ...]:
-    return tuple(getattr(row, name) for name in PLACES)
+def _told_apart(
+    drawn: tuple[int, int] | None, first: int | None, last: int | None
+) -> tuple[int | None, int | None]:
+    """The interval; the place itself always belongs to what it can't be told from."""
+    if drawn is None or first is None or last is None:
+        return first, last
+    return min(drawn[0], first), max(drawn[1], last)
 
 
-def _write_places(rows: list[UnitResult]) -> None:
+def _write_places(rows: list[Standing]) -> None:
     """One statement for all rows: an update per row, or a CASE per row, costs a run its speed."""
     if not rows:
         return
-    told = json.dumps([[row.pk, *_places(row)] for row in rows])
+    told = json.dumps([[row.pk, *row.places] for row in rows])
     table = connection.ops.quote_name(UnitResult._meta.db_table)
     columns = ", ".join(
         f'"{name}" = {_element(place)}' for place, name in enumerate(PLACES, start=1)
