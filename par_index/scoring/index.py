@@ -239,7 +239,7 @@ def _group_scores(spec: SetSpec, lines: Sequence[Line]) -> tuple[GroupScore, ...
     scores = []
     for group in reversed(spec.groups):
         earned, left_out = exact_sum(points[group.code]), exact_sum(out[group.code])
-        whole = to_fraction(group.maximum)
+        whole = spec.group_maxima[group.code]
         maximum = whole - left_out if left_out else whole
         scores.append(GroupScore(group.code, group.depth, earned, maximum))
         if group.parents:

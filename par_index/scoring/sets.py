@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
 from par_index.scoring.faults import Fault
+from par_index.scoring.numbers import to_fraction
 from par_index.scoring.rules import Choice, Option, Rule
 
 DECLARED, MEASURE, SURVEY = "declared", "measure", "survey"
@@ -138,6 +140,15 @@ class SetSpec:
     @cached_property
     def maximum(self) -> Decimal:
         return sum((component.maximum for component in self.components), Decimal(0))
+
+    @cached_property
+    def group_maxima(self) -> dict[str, Fraction]:
+        """What the components below each group come to, those that this set has."""
+        maxima = {group.code: Fraction(0) for group in self.groups}
+        for component in self.components:
+            for code in component.parents:
+                maxima[code] += to_fraction(component.maximum)
+        return maxima
 
     @property
     def areas(self) -> tuple[GroupSpec, ...]:
