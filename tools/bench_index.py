@@ -90,7 +90,10 @@ def measure(started: list[subprocess.Popen]) -> None:
         nation,
         f"{nation / statement[2]:.1f} times the statement",
     )
-    print(f"  results that differ from the statement's: {bench_rivals.differences()}")
+    wrong = bench_rivals.differences()
+    print(f"  results that differ from the statement's: {wrong}")
+    if wrong:
+        sys.exit("the portal and the statement do not agree")
     say("one changed unit to visible ranks", one_unit(sets["commune"]))
     growth = {level: run_all([sets[level]]) for level in ("few", "some", "commune")}
     for level, seconds in growth.items():
