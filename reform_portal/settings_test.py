@@ -3,6 +3,8 @@
 import os
 import tempfile
 
+# What `make run` wrote for the demonstration is no setting of a test, nor of what a test starts.
+os.environ["ENV_FILE"] = os.devnull
 os.environ.setdefault("SECRET_KEY", "a-key-for-tests-only-" + "x" * 40)
 os.environ.setdefault("DEMO", "True")
 os.environ.setdefault("DATABASE_URL", "sqlite:///:memory:")

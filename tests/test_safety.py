@@ -457,7 +457,7 @@ def manage(*arguments, **environment):
     return subprocess.run(  # noqa: S603 -- our own command
         [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
-        env=kept | {"DATABASE_URL": "sqlite:///:memory:"} | environment,
+        env=kept | {"DATABASE_URL": "sqlite:///:memory:", "ENV_FILE": os.devnull} | environment,
         capture_output=True,
         text=True,
         check=False,

@@ -37,6 +37,7 @@ def told(tmp_path_factory):
         env=environment
         | {
             "DJANGO_SETTINGS_MODULE": "reform_portal.settings",
+            "ENV_FILE": os.devnull,
             "SECRET_KEY": KEY,
             "DATABASE_URL": f"sqlite:///{base / 'portal.sqlite3'}",
             "MEDIA_ROOT": str(base),
