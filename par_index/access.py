@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from par_index.choices import RunState
-from par_index.models import Criterion, IndexRun, Mark, Scorecard, UnitResult
+from par_index.models import Criterion, IndexRun, Scorecard, UnitResult
 from units.access import has_permission, require, require_seen, units_where
 from units.models import Unit
 from units.permissions import Permission
@@ -38,14 +38,6 @@ def get_scorecard(user: Any, pk: int, needed: Permission = Permission.SCORE_VIEW
         raise Http404
     require_seen(user, Permission.SCORE_VIEW, needed, card.unit)
     return card
-
-
-def get_mark(user: Any, pk: int, needed: Permission = Permission.SCORE_VIEW) -> Mark:
-    mark = Mark.objects.select_related("scorecard__unit", "criterion").filter(pk=pk).first()
-    if mark is None:
-        raise Http404
-    require_seen(user, Permission.SCORE_VIEW, needed, mark.scorecard.unit)
-    return mark
 
 
 def get_leaf(card: Scorecard, code: str) -> Criterion:

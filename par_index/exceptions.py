@@ -108,7 +108,3 @@ class AlreadyRead(Refused):
         super().__init__(
             _("Tiêu chí này đã được đọc lại. Kết quả đọc lại đã lưu thì không sửa được.")
         )
-
-
-class NotYetRead(Refused):
-    """The person is to judge the component blind before seeing what others said of it."""

@@ -15,11 +15,6 @@ def current_period(on: date | None = None) -> Period | None:
     return Period.objects.opened(on).order_by("-opens_on").first()
 
 
-def unit_years() -> list[int]:
-    """The years for which there are periods, newest first."""
-    return list(Period.objects.values_list("year", flat=True).distinct().order_by("-year"))
-
-
 def extended_until(period: Period, unit: Unit) -> date | None:
     """The last day of the unit's own longer window, if it was given one."""
     return (

@@ -10,7 +10,7 @@ from typing import Any
 
 from par_index.scoring.excepted import exception_for, unit_code
 from par_index.scoring.explain import Explanation
-from par_index.scoring.numbers import number_text, to_decimal
+from par_index.scoring.numbers import number_text
 from par_index.scoring.rules import RuleContext
 from par_index.scoring.sets import Band, SetSpec
 from par_index.scoring.values import Value
@@ -184,11 +184,6 @@ class UnitScore:
     def survey_not_held(self) -> bool:
         """Whether the percent is rescaled because a survey was not held."""
         return any(line.state == NOT_HELD for line in self.lines)
-
-    @property
-    def percent_decimal(self) -> Decimal | None:
-        """The unrounded percent to 34 digits, for storage."""
-        return None if self.percent is None else to_decimal(self.percent)
 
     def losses(self) -> list[Line]:
         """The lines that lost points, the dearest first."""

@@ -46,13 +46,6 @@ class HeatRow:
             return None
         return self.percent - self.previous.percent
 
-    @property
-    def bands_lost(self) -> int:
-        """How many bands the unit fell since last year; two cost the emulation award."""
-        if self.previous is None:
-            return 0
-        return max(0, self.result.band_position - self.previous.band_position)
-
 
 @dataclass(frozen=True)
 class HeatMap:

@@ -17,7 +17,7 @@ from par_index.cells import explanation_of, read_cell, read_cells
 from par_index.choices import Stage
 from par_index.explanations import explain_line, explain_reason
 from par_index.models import IndexRun, UnitResult
-from par_index.peers import context_of
+from par_index.scoring.extremes import context_of
 from par_index.scoring.index import FULL_NOT_APPLICABLE, LEFT_OUT, MISSING, NOT_HELD, SCORED
 from par_index.scoring.numbers import rounded, text_number, to_decimal
 from par_index.specs import spec_of

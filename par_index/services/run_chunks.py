@@ -19,9 +19,9 @@ from django.utils import timezone
 from par_index.choices import RunState
 from par_index.inputs import RunInputs
 from par_index.models import IndexRun, RunChunk, UnitResult
-from par_index.peers import Peers, compared_codes, context_of, extremes
 from par_index.results import ResultRows
 from par_index.scoring import Context, Input
+from par_index.scoring.extremes import Peers, compared_codes, context_of, extremes
 from par_index.scoring.numbers import number_text, text_number
 from par_index.selectors.agreement import disagreement
 from par_index.specs import spec_of

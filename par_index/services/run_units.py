@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from common import clock
 from common.exceptions import Refused
 from par_index.models import CriteriaSet, IndexRun, UnitResult
-from par_index.peers import compared_codes
+from par_index.scoring.extremes import compared_codes
 from par_index.scoring.numbers import number_text, text_number
 from par_index.selectors.lines import ResultLine, result_line, result_lines
 from par_index.selectors.runs import results_of

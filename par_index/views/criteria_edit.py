@@ -129,21 +129,27 @@ def _rule_words(request: HttpRequest, form: ComponentForm) -> dict[str, Any]:
     return words
 
 
+def _is_kept(request: HttpRequest, draft: CriteriaSet, document: dict[str, Any]) -> bool:
+    """Save the draft over what this person saw of it; a refusal is told on the next page."""
+    try:
+        save_draft(
+            criteria_set=draft,
+            document=document,
+            seen=request.POST.get("seen", ""),
+            by=request.user,
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return False
+    return True
+
+
 def criteria_node_remove(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     draft = access.get_draft(request.user, pk)
     node = access.get_node(draft, code)
     if request.method == "POST":
         document = drafting.removed(draft.document, node.code)
-        try:
-            save_draft(
-                criteria_set=draft,
-                document=document,
-                seen=request.POST.get("seen", ""),
-                by=request.user,
-            )
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-        else:
+        if _is_kept(request, draft, document):
             messages.success(request, _("Đã xóa %(code)s.") % {"code": node.code})
         return redirect("par_index:criteria-detail", draft.pk)
     below = len(codes_below(draft.document, node.code)) - 1
@@ -167,15 +173,7 @@ def criteria_node_move(request: HttpRequest, pk: int, code: str) -> HttpResponse
     node = access.get_node(draft, code)
     step = -1 if request.POST.get("huong") == "len" else 1
     document = drafting.moved(draft.document, node.code, step)
-    try:
-        save_draft(
-            criteria_set=draft,
-            document=document,
-            seen=request.POST.get("seen", ""),
-            by=request.user,
-        )
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+    _is_kept(request, draft, document)
     return redirect(f"{_address(draft)}#muc-{node.code}")
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from common.figures import Figure
 from par_index.cells import cell_text, explanation_of, joined, read_cell, read_cells
-from par_index.peers import context_of, extremes
 from par_index.scoring import Context, Input, Value, parse_criteria_set
+from par_index.scoring.extremes import context_of, extremes
 from par_index.scoring.index import score_line
 
 CHOICE = {

@@ -5,7 +5,6 @@ from fractions import Fraction
 
 import pytest
 
-from par_index.peers import compared_codes, context_of, extremes
 from par_index.scoring import (
     Context,
     Input,
@@ -15,6 +14,7 @@ from par_index.scoring import (
     score_run,
     score_unit,
 )
+from par_index.scoring.extremes import compared_codes, context_of, extremes
 from tests.par_index import reference
 from tests.par_index.random_sets import Draw, criteria_set, inputs
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from par_index.scoring import Context, Rule, RuleContext, SetSpec, Value
-from par_index.scoring.rules import RelativeBest
+from par_index.scoring.results import Context
+from par_index.scoring.rules import RelativeBest, Rule, RuleContext
+from par_index.scoring.sets import SetSpec
+from par_index.scoring.values import Value
 
 Peers = dict[str, list[dict[str, Any]]]
 
