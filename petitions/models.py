@@ -38,6 +38,10 @@ class Petition(models.Model):
         related_name="petitions",
         verbose_name=_("thủ tục liên quan"),
     )
+    # The dossier it is about, where the sender or the clerk named one.
+    dossier_code = models.CharField(_("mã hồ sơ"), max_length=60, blank=True)
+    # About how officials behaved (harassment, hassling): the one-stop assessment counts these.
+    about_conduct = models.BooleanField(_("về thái độ, nhũng nhiễu"), default=False)
     # What the sender's form carried, so that one sent twice is kept once.
     once = models.CharField(max_length=32, null=True, unique=True, editable=False)  # noqa: DJ001
     subject = models.CharField(_("tiêu đề"), max_length=200)

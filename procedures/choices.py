@@ -16,6 +16,7 @@ class Channel(models.TextChoices):
 
 class LimitUnit(models.TextChoices):
     SAME_DAY = "same_day", _("trong ngày")
+    WORKING_HOURS = "working_hours", _("giờ làm việc")
     WORKING_DAYS = "working_days", _("ngày làm việc")
     DAYS = "days", _("ngày")
 
@@ -46,6 +47,38 @@ WAITING = (DossierStatus.WAITING, DossierStatus.WAITING_PAYMENT, DossierStatus.S
 ONLINE_FROM_LEVEL = 3
 
 
+class OnlineService(models.TextChoices):
+    """How far a procedure goes on the network, in the words used since 2022."""
+
+    FULL = "full", _("Toàn trình")
+    PARTIAL = "partial", _("Một phần")
+    INFORMATION = "information", _("Cung cấp thông tin trực tuyến")
+
+
+class VersionSource(models.TextChoices):
+    """Where a version of a procedure came from."""
+
+    EDIT = "edit", _("Sửa trên cổng")
+    FILE = "file", _("Nhập từ tệp")
+    PROPOSAL = "proposal", _("Kiến nghị rà soát được chấp thuận")
+
+
+class PageFault(models.TextChoices):
+    """What a reader says is wrong with a procedure's page."""
+
+    LIMIT = "limit", _("Thời hạn không đúng")
+    FEE = "fee", _("Phí, lệ phí không đúng")
+    PAPERS = "papers", _("Giấy tờ đòi hỏi khác với trang này")
+    LINK = "link", _("Đường dẫn hoặc biểu mẫu không mở được")
+    OTHER = "other", _("Điều khác")
+
+
+class FaultReportState(models.TextChoices):
+    OPEN = "open", _("Chờ xem")
+    MENDED = "mended", _("Đã sửa trang")
+    UNFOUNDED = "unfounded", _("Trang đúng, không sửa")
+
+
 class Timeliness(models.TextChoices):
     BEFORE = "before", _("Trước hạn")
     ON_TIME = "on_time", _("Đúng hạn")
@@ -67,9 +100,77 @@ class ProposalKind(models.TextChoices):
     SHORTEN = "shorten", _("Rút ngắn thời gian giải quyết")
     ABOLISH = "abolish", _("Bãi bỏ thủ tục, biểu mẫu, giấy tờ")
     AMEND = "amend", _("Sửa đổi, bổ sung")
+    PAPERS = "papers", _("Cắt giảm giấy tờ không cần thiết")
+
+
+# What counts as a proposal to abolish: a procedure, a form, a paper.
+ABOLITION_KINDS = (ProposalKind.ABOLISH, ProposalKind.PAPERS)
+
+
+class ProposalState(models.TextChoices):
+    DRAFT = "draft", _("Đang soạn")
+    OFFERED = "offered", _("Đã gửi huyện")
+    MERGED = "merged", _("Đã gộp vào kiến nghị của huyện")
+    SENT = "sent", _("Đã gửi cấp có thẩm quyền")
+    ACCEPTED = "accepted", _("Được chấp thuận")
+    REFUSED = "refused", _("Không được chấp thuận")
+    EFFECTIVE = "effective", _("Đã có hiệu lực")
+
+
+PROPOSAL_STATES = {
+    ProposalState.DRAFT: State("draft", ProposalState.DRAFT.label, Tone.NEUTRAL),
+    ProposalState.OFFERED: State("offered", ProposalState.OFFERED.label, Tone.INFO),
+    ProposalState.MERGED: State("merged", ProposalState.MERGED.label, Tone.NOT_APPLICABLE),
+    ProposalState.SENT: State("sent", ProposalState.SENT.label, Tone.INFO),
+    ProposalState.ACCEPTED: State("accepted", ProposalState.ACCEPTED.label, Tone.DONE),
+    ProposalState.REFUSED: State("refused", ProposalState.REFUSED.label, Tone.OVERDUE),
+    ProposalState.EFFECTIVE: State("effective", ProposalState.EFFECTIVE.label, Tone.DONE),
+}
 
 
 class RolloutState(models.TextChoices):
     NONE = "none", _("Chưa vận hành")
     PARTIAL = "partial", _("Vận hành một phần")
     FULL = "full", _("Vận hành đầy đủ")
+
+
+class IsoState(models.TextChoices):
+    """The quality system of a body (task 6.7)."""
+
+    NONE = "none", _("Chưa áp dụng")
+    ISO_2008 = "iso_2008", _("Còn áp dụng TCVN ISO 9001:2008")
+    CONVERTING = "converting", _("Đang chuyển đổi")
+    ISO_2015 = "iso_2015", _("Đã công bố TCVN ISO 9001:2015")
+
+
+class LinkState(models.TextChoices):
+    """How far two systems are connected (task 6.2)."""
+
+    PLANNED = "planned", _("Trong lộ trình")
+    BUILDING = "building", _("Đang thực hiện")
+    CONNECTED = "connected", _("Đã kết nối")
+    DROPPED = "dropped", _("Thôi thực hiện")
+
+
+class PartnersTime(models.TextChoices):
+    """The time that each body taking part in a dossier needed, against the rules."""
+
+    SHORTER = "shorter", _("Ngắn hơn quy định")
+    EQUAL = "equal", _("Bằng quy định")
+    LONGER = "longer", _("Dài hơn quy định")
+
+
+class LoadState(models.TextChoices):
+    """How far a load of dossiers from another system is."""
+
+    READING = "reading", _("Đang đọc")
+    DONE = "done", _("Đã xong")
+    REFUSED = "refused", _("Không nhận")
+
+
+class AssessmentState(models.TextChoices):
+    """The one-stop assessment of a unit in a quarter."""
+
+    OPEN = "open", _("Chờ đơn vị kê khai")
+    DECLARED = "declared", _("Đã kê khai, chờ thẩm định")
+    APPRAISED = "appraised", _("Đã thẩm định")

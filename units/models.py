@@ -184,6 +184,33 @@ class Membership(models.Model):
         return f"{self.user}: {self.get_role_display()}, {self.unit}"
 
 
+class ApiKey(models.Model):
+    """A key with which another system speaks for a unit and all below it. Only its digest is kept."""
+
+    name = models.CharField(_("tên hệ thống"), max_length=100)
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="api_keys", verbose_name=_("đơn vị")
+    )
+    # The first letters, by which people tell keys apart.
+    prefix = models.CharField(max_length=8, editable=False)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    made_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    made_on = models.DateField(default=clock.today)
+    expires_on = models.DateField(_("hết hạn sau ngày"), null=True, blank=True)
+    revoked_on = models.DateField(_("thu hồi ngày"), null=True, blank=True)
+    last_used_on = models.DateField(_("dùng lần cuối"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("khóa kết nối")
+        verbose_name_plural = _("khóa kết nối")
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix}…)"
+
+
 class PeriodQuerySet(models.QuerySet):
     def opened(self, on: date | None = None) -> Self:
         return self.filter(opens_on__lte=on or clock.today())

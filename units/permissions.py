@@ -21,6 +21,16 @@ class Permission(StrEnum):
     # Procedures and dossiers
     DOSSIER_VIEW = "dossier.view"
     POSTING_CONFIRM = "posting.confirm"
+    # The catalogue itself: versions, imports, readers' reports.
+    PROCEDURE_EDIT = "procedure.edit"
+    # Loads of dossiers and a month's figures.
+    DOSSIER_KEEP = "dossier.keep"
+    PROPOSAL_DRAFT = "proposal.draft"
+    # Merging, sending, and what was answered.
+    PROPOSAL_DECIDE = "proposal.decide"
+    ASSESSMENT_DECLARE = "assessment.declare"
+    ASSESSMENT_APPRAISE = "assessment.appraise"
+    REGISTER_KEEP = "register.keep"
     # Citizens' voice
     SATISFACTION_VIEW = "satisfaction.view"
     SATISFACTION_PUBLISH = "satisfaction.publish"

@@ -31,6 +31,7 @@ _TEXTS = ("steps", "papers", "result", "legal_basis", "audience", "also_called")
 # Files are written in Vietnamese, whatever the interface speaks.
 _LIMIT_NAMES = {
     LimitUnit.SAME_DAY: "trong ngày",
+    LimitUnit.WORKING_HOURS: "giờ làm việc",
     LimitUnit.WORKING_DAYS: "ngày làm việc",
     LimitUnit.DAYS: "ngày",
 }

@@ -4,24 +4,17 @@ import re
 from datetime import date
 from typing import Self
 
-from django.conf import settings
-from django.core.validators import RegexValidator
+from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from common.text import fold, sort_key
-from procedures.choices import (
-    Channel,
-    LimitUnit,
-    ProposalKind,
-    RolloutState,
-)
-from units.models import Unit
+from procedures.choices import Channel, LimitUnit, OnlineService
 
-PERSON = settings.AUTH_USER_MODEL
 NATIONAL_CODE = RegexValidator(r"^\d\.\d{6}$", _("Mã quốc gia có dạng 1.004873"))
+WEB_ADDRESS = URLValidator(["http", "https"])
 _LOCAL_CODE = re.compile(r"^(\d\.\d{6})(\.000\.00\.00)?(\.H\d{2})?$")
 _NOT_WORDS = re.compile(r"[^\w.]+")
 
@@ -87,11 +80,27 @@ class Procedure(models.Model):
     result = models.CharField(_("kết quả"), max_length=300, blank=True)
     legal_basis = models.TextField(_("căn cứ pháp lý"), blank=True)
     audience = models.CharField(_("đối tượng"), max_length=200, blank=True)
-    # Levels 1-4 were the words until 2022.
+    requirements = models.TextField(_("yêu cầu, điều kiện"), blank=True)
+    agency = models.CharField(_("cơ quan thực hiện"), max_length=300, blank=True)
+    # Levels 1-4 were the words until 2022; since then full, partial or information. Both since a day.
     online_level = models.PositiveSmallIntegerField(_("mức độ trực tuyến"), default=2)
+    online_service = models.CharField(
+        _("loại dịch vụ trực tuyến"), max_length=12, choices=OnlineService.choices, blank=True
+    )
+    online_since = models.DateField(_("cung cấp trực tuyến từ"), null=True, blank=True)
     by_post = models.BooleanField(_("qua bưu chính công ích"), default=False)
     valid_from = models.DateField(_("có hiệu lực từ"), null=True, blank=True)
     valid_to = models.DateField(_("hết hiệu lực sau ngày"), null=True, blank=True)
+    decision = models.CharField(_("quyết định công bố"), max_length=150, blank=True)
+    decision_on = models.DateField(_("ngày quyết định"), null=True, blank=True)
+    # The page of the national database that this one was taken from.
+    source_url = models.CharField(
+        _("trang nguồn"), max_length=500, blank=True, validators=[WEB_ADDRESS]
+    )
+    # The number of the version in force; earlier and coming ones stand in ProcedureVersion.
+    version = models.PositiveSmallIntegerField(_("phiên bản"), default=1, editable=False)
+    # The last day on which a person compared the page with its source.
+    checked_on = models.DateField(_("ngày rà soát gần nhất"), null=True, blank=True)
     # Limits and texts that nobody has compared with the deciding document yet.
     confirmed = models.BooleanField(_("đã đối chiếu"), default=False)
     search_key = models.TextField(editable=False)
@@ -162,6 +171,10 @@ class TimeLimit(models.Model):
     unit = models.CharField(_("đơn vị"), max_length=14, choices=LimitUnit.choices, blank=True)
     note = models.CharField(_("ghi chú"), max_length=300, blank=True)
     fee = models.CharField(_("lệ phí"), max_length=200, blank=True)
+    # The fee in đồng where it is one number: what cost sums are made of.
+    fee_amount = models.DecimalField(
+        _("lệ phí bằng số (đồng)"), max_digits=12, decimal_places=0, null=True, blank=True
+    )
 
     class Meta:
         verbose_name = _("thời hạn, lệ phí")
@@ -185,58 +198,25 @@ class TimeLimit(models.Model):
         return f"{self.amount} {self.get_unit_display()}"
 
 
-class Posting(models.Model):
-    """A unit's word that the procedure hangs on its board, with date and place."""
+class Paper(models.Model):
+    """A paper that the dossier must hold, with its form and how many of it."""
 
-    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="postings")
-    procedure = models.ForeignKey(Procedure, on_delete=models.CASCADE, related_name="postings")
-    posted_on = models.DateField(_("ngày niêm yết"))
-    place = models.CharField(_("nơi niêm yết"), max_length=150, blank=True)
-    confirmed_by = models.ForeignKey(
-        PERSON, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    procedure = models.ForeignKey(Procedure, on_delete=models.CASCADE, related_name="paper_list")
+    position = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
+    case = models.CharField(_("trường hợp"), max_length=200, blank=True)
+    name = models.CharField(_("tên giấy tờ"), max_length=500)
+    form = models.CharField(_("mẫu đơn, tờ khai"), max_length=200, blank=True)
+    form_url = models.CharField(
+        _("đường dẫn biểu mẫu"), max_length=500, blank=True, validators=[WEB_ADDRESS]
     )
+    originals = models.PositiveSmallIntegerField(_("bản chính"), default=1)
+    copies = models.PositiveSmallIntegerField(_("bản sao"), default=0)
+    note = models.CharField(_("ghi chú"), max_length=300, blank=True)
 
     class Meta:
-        verbose_name = _("niêm yết")
-        verbose_name_plural = _("niêm yết")
-        constraints = [
-            models.UniqueConstraint(fields=["unit", "procedure"], name="procedures_posting_once")
-        ]
+        ordering = ["position", "pk"]
+        verbose_name = _("giấy tờ")
+        verbose_name_plural = _("thành phần hồ sơ")
 
     def __str__(self) -> str:
-        return f"{self.unit}: {self.procedure}"
-
-
-class ReviewProposal(models.Model):
-    """A proposal to shorten, amend or abolish, and when it took effect."""
-
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="review_proposals")
-    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="proposals")
-    kind = models.CharField(_("loại"), max_length=10, choices=ProposalKind.choices)
-    text = models.TextField(_("nội dung"))
-    document = models.CharField(_("văn bản"), max_length=100, blank=True)
-    sent_on = models.DateField(_("ngày gửi"))
-    effective_on = models.DateField(_("có hiệu lực từ"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("kiến nghị rà soát")
-        verbose_name_plural = _("kiến nghị rà soát")
-
-    def __str__(self) -> str:
-        return f"{self.unit}: {self.get_kind_display()} – {self.procedure}"
-
-
-class OneStopRollout(models.Model):
-    """Whether a unit runs the electronic one-stop shop (task 6.4), since when, by what document."""
-
-    unit = models.OneToOneField(Unit, on_delete=models.CASCADE, related_name="one_stop_rollout")
-    state = models.CharField(_("trạng thái"), max_length=10, choices=RolloutState.choices)
-    since = models.DateField(_("từ ngày"), null=True, blank=True)
-    document = models.CharField(_("văn bản"), max_length=150, blank=True)
-
-    class Meta:
-        verbose_name = _("một cửa điện tử")
-        verbose_name_plural = _("một cửa điện tử")
-
-    def __str__(self) -> str:
-        return f"{self.unit}: {self.get_state_display()}"
+        return self.name

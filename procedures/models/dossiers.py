@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from common import clock
 from common.choices import State, Tone
 from procedures.choices import (
     IN_PROGRESS,
@@ -17,9 +18,11 @@ from procedures.choices import (
     WAITING,
     Channel,
     DossierStatus,
+    PartnersTime,
     Timeliness,
 )
 from procedures.models.catalogue import Procedure
+from procedures.models.loads import DossierLoad
 from units.models import Unit
 
 # How a finished dossier stands: the day the result was ready against the day promised.
@@ -49,15 +52,39 @@ class Dossier(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="dossiers")
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="dossiers")
     channel = models.CharField(_("cách nộp"), max_length=12, choices=Channel.choices)
+    case = models.CharField(_("trường hợp"), max_length=200, blank=True)
     received_at = models.DateTimeField(_("tiếp nhận lúc"))
     # Kept beside the time, so that a year's dossiers are found by an index.
     received_on = models.DateField(editable=False)
+    # The day promised on the slip, as the source says it: this one counts.
     due_on = models.DateField(_("hẹn trả"), null=True, blank=True)
+    # The day that the portal's own calendar and the procedure's limit give.
+    computed_due_on = models.DateField(_("hạn theo quy định"), null=True, blank=True)
     finished_on = models.DateField(_("xong ngày"), null=True, blank=True)
     returned_on = models.DateField(_("trả ngày"), null=True, blank=True)
     status = models.CharField(_("trạng thái"), max_length=16, choices=DossierStatus.choices)
     waiting_days = models.PositiveSmallIntegerField(_("ngày chờ bổ sung"), default=0)
+    waiting_since = models.DateField(_("chờ bổ sung từ"), null=True, blank=True)
     apology_on = models.DateField(_("ngày xin lỗi"), null=True, blank=True)
+    reappointed_to = models.DateField(_("hẹn lại"), null=True, blank=True)
+    reappointments = models.PositiveSmallIntegerField(_("số lần hẹn lại"), default=0)
+    # What the one-stop assessment asks for; empty where the source does not say.
+    supplement_requests = models.PositiveSmallIntegerField(
+        _("số lần yêu cầu bổ sung"), null=True, blank=True
+    )
+    agencies = models.PositiveSmallIntegerField(_("số cơ quan phải liên hệ"), null=True, blank=True)
+    partners_time = models.CharField(
+        _("thời gian của cơ quan phối hợp"),
+        max_length=10,
+        choices=PartnersTime.choices,
+        blank=True,
+    )
+    # Working days from receipt to result without the days waited: what medians are made of.
+    working_days = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    # The load that last touched it.
+    load = models.ForeignKey(
+        DossierLoad, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     objects = DossierQuerySet.as_manager()
 
@@ -79,6 +106,8 @@ class Dossier(models.Model):
         indexes = [
             models.Index(fields=["unit", "received_on"], name="procedures_dossier_unit_day"),
             models.Index(fields=["unit", "finished_on"], name="procedures_dossier_unit_end"),
+            models.Index(fields=["procedure", "finished_on"], name="procedures_dossier_proc_end"),
+            models.Index(fields=["status", "due_on"], name="procedures_dossier_due"),
         ]
 
     def __str__(self) -> str:
@@ -109,3 +138,21 @@ class Dossier(models.Model):
         if self.due_on is None or self.finished_on is None or self.finished_on == self.due_on:
             return Timeliness.ON_TIME
         return Timeliness.BEFORE if self.finished_on < self.due_on else Timeliness.LATE
+
+
+class DossierChange(models.Model):
+    """What a later load changed of a dossier: the history of its facts."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="changes")
+    load = models.ForeignKey(DossierLoad, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = _("thay đổi của hồ sơ")
+        verbose_name_plural = _("thay đổi của hồ sơ")
+
+    def __str__(self) -> str:
+        return f"{self.dossier} {self.at:%d/%m/%Y}"

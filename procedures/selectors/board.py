@@ -30,28 +30,30 @@ def board_of(unit: Unit, on: date | None = None) -> Board:
         .select_related("field")
     )
     posted = {
-        posting.procedure_id: posting
+        (posting.procedure_id, posting.version): posting
         for posting in unit.postings.select_related("procedure__field", "confirmed_by")
     }
     due = list(in_force)
     return Board(
-        [posted[one.pk] for one in due if one.pk in posted],
-        [one for one in due if one.pk not in posted],
+        [posted[one.pk, one.version] for one in due if (one.pk, one.version) in posted],
+        [one for one in due if (one.pk, one.version) not in posted],
     )
 
 
 def unposted_counts(units: QuerySet[Unit]) -> list[tuple[Unit, int]]:
     """Units with procedures in force that are not on their board. Three queries."""
     asked = list(units)
-    posted = set(Posting.objects.filter(unit__in=asked).values_list("unit_id", "procedure_id"))
+    posted = set(
+        Posting.objects.filter(unit__in=asked).values_list("unit_id", "procedure_id", "version")
+    )
     in_force = Procedure.objects.effective(clock.today())
-    levels: dict[str, list[int]] = {}
-    for level, pk in Handling.objects.filter(procedure__in=in_force).values_list(
-        "level_id", "procedure_id"
+    levels: dict[str, list[tuple[int, int]]] = {}
+    for level, pk, version in Handling.objects.filter(procedure__in=in_force).values_list(
+        "level_id", "procedure_id", "procedure__version"
     ):
-        levels.setdefault(level, []).append(pk)
+        levels.setdefault(level, []).append((pk, version))
     counts = [
-        (unit, sum((unit.pk, pk) not in posted for pk in levels.get(unit.level_id, ())))
+        (unit, sum((unit.pk, *one) not in posted for one in levels.get(unit.level_id, ())))
         for unit in asked
     ]
     return [(unit, count) for unit, count in counts if count]

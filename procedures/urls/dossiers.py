@@ -1,0 +1,8 @@
+from django.urls import path
+
+from procedures.views import dossiers as views
+
+urlpatterns = [
+    path("thu-tuc/ho-so/", views.dossier_statistics, name="dossier-statistics"),
+    path("thu-tuc/ho-so/<int:pk>/", views.dossier_list, name="dossier-list"),
+]

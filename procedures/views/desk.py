@@ -1,0 +1,22 @@
+"""The row of tabs that joins the staff pages of this app."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from units.access import has_permission
+from units.permissions import Permission as P
+
+
+def desk_tabs(user: Any, active: str) -> list[dict[str, Any]]:
+    """The pages that this person may open; `active` names the one they are on."""
+    pages = [
+        ("dossiers", _("Hồ sơ"), "procedures:dossier-statistics", P.DOSSIER_VIEW),
+        ("boards", _("Niêm yết"), "procedures:posting-list", P.DOSSIER_VIEW),
+    ]
+    return [
+        {"label": label, "url": reverse(address), "active": name == active}
+        for name, label, address, permission in pages
+        if has_permission(user, permission)
+    ]
