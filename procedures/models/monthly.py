@@ -6,7 +6,6 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
@@ -17,7 +16,7 @@ from units.models import Unit
 PERSON = settings.AUTH_USER_MODEL
 
 
-def _number(label: str | Promise) -> models.PositiveIntegerField:
+def _number(label: Any) -> models.PositiveIntegerField:
     return models.PositiveIntegerField(label, default=0)
 
 
