@@ -2,5 +2,6 @@
 
 from procedures.imports.catalogue import import_procedures
 from procedures.imports.dossiers import import_dossiers
+from procedures.imports.monthly import import_monthly
 
-__all__ = ["import_dossiers", "import_procedures"]
+__all__ = ["import_dossiers", "import_monthly", "import_procedures"]

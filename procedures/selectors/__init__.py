@@ -8,30 +8,25 @@ from procedures.selectors.catalogue import (
     find_procedures,
     practice_of,
 )
-from procedures.selectors.dossiers import (
-    DossierCounts,
-    dossier_statistics,
-    dossier_years,
-    dossiers_like,
-    dossiers_of_year,
-    within,
-    year_days,
-)
+from procedures.selectors.counts import DossierCounts
+from procedures.selectors.dossiers import Asked, dossiers_like, within
+from procedures.selectors.spans import Span, figure_years
+from procedures.selectors.statistics import dossier_table
 
 __all__ = [
+    "Asked",
     "Board",
     "DossierCounts",
     "Found",
     "Practice",
+    "Span",
     "board_of",
     "catalogue_code",
-    "dossier_statistics",
-    "dossier_years",
+    "dossier_table",
     "dossiers_like",
-    "dossiers_of_year",
+    "figure_years",
     "find_procedures",
     "practice_of",
     "unposted_counts",
     "within",
-    "year_days",
 ]

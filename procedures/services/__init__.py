@@ -2,7 +2,15 @@
 
 from procedures.services.boards import confirm_postings
 from procedures.services.dossiers import store_dossiers
+from procedures.services.monthly import remove_month, save_month
 from procedures.services.proposals import record_proposal
 from procedures.services.registers import record_rollout
 
-__all__ = ["confirm_postings", "record_proposal", "record_rollout", "store_dossiers"]
+__all__ = [
+    "confirm_postings",
+    "record_proposal",
+    "record_rollout",
+    "remove_month",
+    "save_month",
+    "store_dossiers",
+]
