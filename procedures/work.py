@@ -8,12 +8,21 @@ from django.utils.translation import ngettext
 
 from common.worklist import WorkGroup, WorkItem
 from procedures.selectors import unposted_counts
+from procedures.work_dossiers import dossier_items, monthly_items
 from units.access import units_where
 from units.models import Unit
 from units.permissions import Permission
 
 
 def work_items(user: Any) -> list[WorkItem]:
+    return [
+        *posting_items(user),
+        *dossier_items(user),
+        *monthly_items(user),
+    ]
+
+
+def posting_items(user: Any) -> list[WorkItem]:
     """Procedures in force that hang on no board of the units this person posts for."""
     units = Unit.objects.in_force().filter(pk__in=units_where(user, Permission.POSTING_CONFIRM))
     return [

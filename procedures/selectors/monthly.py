@@ -168,6 +168,10 @@ class MonthCell:
         return MONTH_STATES[self.state]
 
     @property
+    def is_past(self) -> bool:
+        return month_end(self.month) < clock.today()
+
+    @property
     def is_owed(self) -> bool:
         return self.state in {MonthState.DUE, MonthState.MISSING}
 
