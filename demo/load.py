@@ -23,6 +23,7 @@ from demo.inspections import plan_inspections
 from demo.last_year import plan_last_year
 from demo.models import DemoLoad
 from demo.moments import SEED, TODAY, Timeline, at, last_evening
+from demo.monthly import load_monthly
 from demo.people import People, load_people
 from demo.petitions import load_petitions
 from demo.ratings import load_counter_links, load_publications, load_ratings
@@ -67,6 +68,7 @@ def load_records(units: dict[str, Unit], offices: list[Unit], people: People, si
     set_online_levels()
     load_dossiers(offices, size)
     load_service_desk(offices, people)
+    load_monthly([unit for unit in offices if unit.level_id == "commune"], people)
     load_ratings(offices, size)
     load_counter_links(offices)
     load_publications(offices, people)

@@ -6,6 +6,7 @@ from factory.django import DjangoModelFactory
 from procedures.models import (
     Dossier,
     Handling,
+    MonthlyFigures,
     Posting,
     Procedure,
     ProcedureField,
@@ -87,3 +88,22 @@ class DossierFactory(DjangoModelFactory):
     status = factory.LazyAttribute(
         lambda dossier: "returned" if dossier.finished_on else "processing"
     )
+
+
+class MonthlyFiguresFactory(DjangoModelFactory):
+    """May 2020: 10 new at the counter, 8 resolved of which 1 late, 1 open, 1 waiting."""
+
+    class Meta:
+        model = MonthlyFigures
+
+    unit = factory.SubFactory(UnitFactory)
+    month = date(2020, 5, 1)
+    counter = 10
+    received = 10
+    before = 3
+    on_time = 4
+    late = 1
+    resolved = 8
+    within = 1
+    in_progress = 1
+    waiting = 1
