@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from common.exceptions import Refused
 from common.exports import csv_response, xlsx_response
+from common.pagination import page_of
 from procedures import services
 from procedures.exceptions import MonthChanged, MonthRefused
 from procedures.exports_monthly import monthly_csv, monthly_xlsx
@@ -34,12 +35,13 @@ def monthly_overview(request: HttpRequest) -> HttpResponse:
     require(request.user, P.DOSSIER_VIEW)
     form = YearForm(request.GET)
     lines = selectors.monthly_overview(units_where(request.user, P.DOSSIER_VIEW), form.year)
+    page = page_of(request, lines, 100)
     context = {
         "tabs": desk_tabs(request.user, "monthly"),
         "form": form,
         "year": form.year,
         "months": range(1, 13),
-        "lines": lines,
+        "page_obj": page,
         "owing": selectors.count_owing(lines),
         "due_day": settings.MONTHLY_FIGURES_DUE_DAY,
         "may_keep": has_permission(request.user, P.DOSSIER_KEEP),
