@@ -1,7 +1,7 @@
 """One set of settings. What differs between places comes from the environment (or a `.env` file)."""
 
 import os
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import environ
@@ -29,6 +29,12 @@ PORT = env.int("PORT", default=8000)
 REDIS_URL = env.str("REDIS_URL", default="")
 # Without Redis the worker and beat run inside the one server process.
 EMBEDDED = not REDIS_URL
+
+# When the counters are open: limits in hours and "after closing time" are counted by it.
+OFFICE_HOURS = tuple(
+    tuple(time.fromisoformat(moment) for moment in part.split("-"))
+    for part in env.list("OFFICE_HOURS", default=["07:00-11:30", "13:30-17:00"])
+)
 
 PORTAL_NAME = env.str("PORTAL_NAME", default="Cổng cải cách hành chính")
 PORTAL_UNIT_NAME = env.str("PORTAL_UNIT_NAME", default="Huyện Vũng Liêm, tỉnh Vĩnh Long")

@@ -7,11 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.imports import ImportFailed, Row, RowError, dropped_columns, read_rows
-from procedures.choices import IN_PROGRESS, RESOLVED, Channel, DossierStatus, LimitUnit
+from procedures.choices import IN_PROGRESS, RESOLVED, Channel, DossierStatus
 from procedures.imports.reading import values_hint
 from procedures.models import Dossier, Procedure, national_code
 from procedures.services import store_dossiers
-from units.calendar import WorkCalendar
 from units.selectors import UnitsByCode
 
 DOSSIER_COLUMNS = (
@@ -34,9 +33,7 @@ class _DossierReader:
 
     def __init__(self) -> None:
         self.units = UnitsByCode.load()
-        found = Procedure.objects.prefetch_related("limits")
-        self.procedures = {procedure.code: procedure for procedure in found}
-        self.calendar = WorkCalendar.load()
+        self.procedures = {one.code: one for one in Procedure.objects.all()}
         self.seen: dict[str, int] = {}
 
     def read(self, row: Row) -> Dossier | None:
@@ -68,7 +65,8 @@ class _DossierReader:
             procedure=procedure,
             channel=channel,
             received_at=received,
-            due_on=days["due"] or due_on(procedure, channel, received, waiting, self.calendar),
+            due_on=days["due"],
+            promised=days["due"] is not None,
             finished_on=days["finished"],
             returned_on=days["returned"],
             status=status,
@@ -109,19 +107,6 @@ def _check_order(
         row.fail("returned_at", _("trả kết quả trước khi có kết quả"))
     if days["due"] and days["due"] < received:
         row.fail("due_at", _("hẹn trả trước ngày tiếp nhận"))
-
-
-def due_on(
-    procedure: Procedure, channel: str, received: datetime, waiting: int, calendar: WorkCalendar
-) -> date | None:
-    """The due day by the procedure's limit for the channel, else by that of the counter."""
-    limits = {limit.channel: limit for limit in procedure.limits.all() if not limit.case}
-    limit = limits.get(channel) or limits.get(Channel.COUNTER)
-    if limit is None or limit.amount is None:
-        return None
-    return calendar.due_on(
-        received, limit.amount, calendar_days=limit.unit == LimitUnit.DAYS, waiting=waiting
-    )
 
 
 def import_dossiers(path: Path) -> str:

@@ -8,6 +8,13 @@ from procedures.selectors.catalogue import (
     find_procedures,
     practice_of,
 )
+from procedures.selectors.deadlines import (
+    Deadlines,
+    LimitBook,
+    computed_due,
+    derive,
+    working_days_of,
+)
 from procedures.selectors.dossiers import (
     DossierCounts,
     dossier_statistics,
@@ -20,11 +27,15 @@ from procedures.selectors.dossiers import (
 
 __all__ = [
     "Board",
+    "Deadlines",
     "DossierCounts",
     "Found",
+    "LimitBook",
     "Practice",
     "board_of",
     "catalogue_code",
+    "computed_due",
+    "derive",
     "dossier_statistics",
     "dossier_years",
     "dossiers_like",
@@ -33,5 +44,6 @@ __all__ = [
     "practice_of",
     "unposted_counts",
     "within",
+    "working_days_of",
     "year_days",
 ]

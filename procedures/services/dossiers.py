@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from audit.services import record
 from procedures.models import Dossier
+from procedures.selectors import derive
 from units.models import Unit
 
 CHUNK = 500
@@ -17,6 +17,9 @@ DOSSIER_FACTS = (
     "channel",
     "received_at",
     "due_on",
+    "promised",
+    "computed_due_on",
+    "working_days",
     "finished_on",
     "returned_on",
     "status",
@@ -33,12 +36,11 @@ def store_dossiers(dossiers: Iterable[Dossier], *, source: str, by: Any = None) 
     """
     created: list[Dossier] = []
     changed: list[Dossier] = []
-    pending = list(dossiers)
+    pending = derive(dossiers)
     for start in range(0, len(pending), CHUNK):
         part = pending[start : start + CHUNK]
         known = Dossier.objects.in_bulk([one.code for one in part], field_name="code")
         for dossier in part:
-            dossier.received_on = timezone.localtime(dossier.received_at).date()
             old = known.get(dossier.code)
             if old is None:
                 created.append(dossier)
