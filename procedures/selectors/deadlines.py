@@ -7,43 +7,46 @@ from typing import Self
 
 from django.utils import timezone
 
-from common.text import fold
 from procedures.choices import Channel, LimitUnit
 from procedures.models import Dossier, TimeLimit
 from units.calendar import WorkCalendar
+
+
+Limit = tuple[int, LimitUnit]
 
 
 @dataclass(frozen=True)
 class LimitBook:
     """The limits of procedures, read once: by procedure, channel and case."""
 
-    limits: dict[tuple[int, str, str], TimeLimit]
+    limits: dict[tuple[int, str, str], Limit]
 
     @classmethod
     def load(cls) -> Self:
-        known = TimeLimit.objects.exclude(amount=None)
-        return cls({(one.procedure_id, one.channel, fold(one.case)): one for one in known})
+        known = TimeLimit.objects.exclude(amount=None).values_list(
+            "procedure_id", "channel", "case", "amount", "unit"
+        )
+        return cls({(pk, way, case): (n, LimitUnit(unit)) for pk, way, case, n, unit in known})
 
-    def limit(self, procedure: int, channel: str, case: str = "") -> TimeLimit | None:
-        """The channel's limit for the case, else its ordinary one, else that of the counter."""
-        for way in (channel, Channel.COUNTER):
-            for key in (fold(case), ""):
-                if (procedure, way, key) in self.limits:
-                    return self.limits[procedure, way, key]
-        return None
+    def limit_for(self, procedure_id: int, channel: str, case: str, day: date) -> Limit | None:
+        """The limit of the channel or else the counter, of the case or else of none."""
+        places = [(channel, case), (channel, ""), (Channel.COUNTER, case), (Channel.COUNTER, "")]
+        keys = ((procedure_id, *place) for place in places)
+        return next((self.limits[key] for key in keys if key in self.limits), None)
 
 
 def computed_due(
-    received_at: datetime, limit: TimeLimit | None, waiting: int, calendar: WorkCalendar
+    received_at: datetime, limit: Limit | None, waiting: int, calendar: WorkCalendar
 ) -> date | None:
     """The due day by the limit and the calendar; None where the procedure has no limit."""
-    if limit is None or limit.amount is None:
+    if limit is None:
         return None
+    amount, unit = limit
     return calendar.due_on(
         received_at,
-        0 if limit.unit == LimitUnit.SAME_DAY else limit.amount,
-        calendar_days=limit.unit == LimitUnit.DAYS,
-        hours=limit.unit == LimitUnit.WORKING_HOURS,
+        0 if unit == LimitUnit.SAME_DAY else amount,
+        calendar_days=unit == LimitUnit.DAYS,
+        hours=unit == LimitUnit.WORKING_HOURS,
         waiting=waiting,
     )
 
@@ -71,8 +74,10 @@ class Deadlines:
 
     def derive(self, dossier: Dossier) -> None:
         """Fill what follows from the facts; where the source promised no day, the computed one counts."""
-        limit = self.limits.limit(dossier.procedure_id, dossier.channel, dossier.case)
         dossier.received_on = timezone.localtime(dossier.received_at).date()
+        limit = self.limits.limit_for(
+            dossier.procedure_id, dossier.channel, dossier.case, dossier.received_on
+        )
         dossier.computed_due_on = computed_due(
             dossier.received_at, limit, dossier.waiting_days, self.calendar
         )
