@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from common.exceptions import Refused
+from common.exceptions import Conflict, Refused
 
 
 class NotThisUnitsProcedure(Refused):
@@ -13,3 +13,28 @@ class NotThisUnitsProcedure(Refused):
 class PostedInFuture(Refused):
     def __init__(self) -> None:
         super().__init__(_("Ngày niêm yết không được sau ngày hôm nay."))
+
+
+class AlreadyPosted(Conflict):
+    """Somebody else confirmed it while this person's page stood open."""
+
+    def __init__(self, name: str, who: str, count: int) -> None:
+        super().__init__(
+            _(
+                "%(count)s thủ tục đã chọn vừa được xác nhận niêm yết (“%(name)s” do %(who)s); "
+                "những thủ tục ấy đã bỏ khỏi danh sách dưới đây, xin xem lại và xác nhận phần còn lại."
+            )
+            % {"count": count, "name": name, "who": who or _("người khác")}
+        )
+
+
+class PostingChanged(Conflict):
+    def __init__(self) -> None:
+        super().__init__(
+            _("Người khác vừa sửa hoặc bỏ xác nhận này. Xin tải lại trang để xem nội dung mới.")
+        )
+
+
+class ReasonMissing(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Xin nêu lý do; lý do được giữ lại cùng việc này."))
