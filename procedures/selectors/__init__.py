@@ -17,14 +17,26 @@ from procedures.selectors.dossiers import (
     within,
     year_days,
 )
+from procedures.selectors.versions import (
+    Change,
+    LimitBook,
+    changes_between,
+    content_of,
+    content_on,
+)
 
 __all__ = [
     "Board",
+    "Change",
     "DossierCounts",
     "Found",
+    "LimitBook",
     "Practice",
     "board_of",
     "catalogue_code",
+    "changes_between",
+    "content_of",
+    "content_on",
     "dossier_statistics",
     "dossier_years",
     "dossiers_like",
