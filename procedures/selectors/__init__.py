@@ -27,16 +27,28 @@ from procedures.selectors.dossiers import (
     within,
     year_days,
 )
+from procedures.selectors.versions import (
+    Change,
+    LimitBook,
+    changes_between,
+    content_of,
+    content_on,
+)
 
 __all__ = [
     "Board",
     "BoardLine",
+    "Change",
     "DossierCounts",
     "Found",
+    "LimitBook",
     "Practice",
     "board_lines",
     "board_of",
     "catalogue_code",
+    "changes_between",
+    "content_of",
+    "content_on",
     "dated_procedures",
     "dossier_statistics",
     "dossier_years",

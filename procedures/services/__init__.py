@@ -6,14 +6,18 @@ from procedures.services.boards import (
     posting_edition,
     withdraw_posting,
 )
+from procedures.services.catalogue import apply_due_versions, drop_version, set_version
 from procedures.services.dossiers import store_dossiers
 from procedures.services.registers import record_rollout
 
 __all__ = [
+    "apply_due_versions",
     "confirm_postings",
     "correct_posting",
+    "drop_version",
     "posting_edition",
     "record_rollout",
+    "set_version",
     "store_dossiers",
     "withdraw_posting",
 ]
