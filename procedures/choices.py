@@ -96,6 +96,21 @@ TIMELINESS_STATES = {
 }
 
 
+class PostingState(models.TextChoices):
+    """Whether a procedure in force hangs on a unit's board."""
+
+    POSTED = "posted", _("Đã niêm yết")
+    DUE = "due", _("Chưa niêm yết")
+    OVERDUE = "overdue", _("Quá hạn niêm yết")
+
+
+POSTING_STATES = {
+    PostingState.POSTED: State("posted", PostingState.POSTED.label, Tone.DONE),
+    PostingState.DUE: State("due", PostingState.DUE.label, Tone.SOON),
+    PostingState.OVERDUE: State("overdue", PostingState.OVERDUE.label, Tone.OVERDUE),
+}
+
+
 class ProposalKind(models.TextChoices):
     SHORTEN = "shorten", _("Rút ngắn thời gian giải quyết")
     ABOLISH = "abolish", _("Bãi bỏ thủ tục, biểu mẫu, giấy tờ")

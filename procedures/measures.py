@@ -8,7 +8,8 @@ while the year runs.
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,7 @@ from procedures.models import (
     OneStopRollout,
     Posting,
     Procedure,
+    ProcedureVersion,
     ReviewProposal,
 )
 from units.choices import COMMUNE
@@ -143,20 +145,35 @@ def _procedures_by_level(on: date) -> dict[str, dict[int, int]]:
     return levels
 
 
+def _versions_by_level(on: date) -> dict[str, set[tuple[int, int]]]:
+    """Per level the procedures in force there, each with the version of that day. One query."""
+    come = ProcedureVersion.objects.filter(
+        Q(effective_from=None) | Q(effective_from__lte=on), procedure=OuterRef("procedure")
+    )
+    number = Subquery(come.order_by("-number").values("number")[:1])
+    handled = Handling.objects.filter(procedure__in=Procedure.objects.effective(on)).annotate(
+        number=Coalesce(number, F("procedure__version"))
+    )
+    levels: dict[str, set[tuple[int, int]]] = {}
+    for level, pk, version in handled.values_list("level_id", "procedure_id", "number"):
+        levels.setdefault(level, set()).add((pk, version))
+    return levels
+
+
 def posting_rate(units: list[Unit], year: int, argument: str = "") -> dict[int, Figure]:
-    """Procedures in force at the unit's level that hang on its board / all of them.
+    """Procedures in force at the unit's level whose version of that day hangs on its board / all.
 
     For a district the sum over its own board and those of the units below.
     """
     on = last_day(year)
-    levels = _procedures_by_level(on)
-    posted: dict[int, set[int]] = {}
-    seen = Posting.objects.filter(posted_on__lte=on).values_list("unit_id", "procedure_id")
-    for unit, procedure in seen:
-        posted.setdefault(unit, set()).add(procedure)
+    levels = _versions_by_level(on)
+    posted: dict[int, set[tuple[int, int]]] = {}
+    seen = Posting.objects.filter(posted_on__lte=on)
+    for unit, procedure, version in seen.values_list("unit_id", "procedure_id", "version"):
+        posted.setdefault(unit, set()).add((procedure, version))
     holders = Unit.objects.in_force(on).filter(level__in=levels).values_list("pk", "level_id")
     rows = [
-        (pk, len(posted.get(pk, set()) & levels[level].keys()), len(levels[level]))
+        (pk, len(posted.get(pk, set()) & levels[level]), len(levels[level]))
         for pk, level in holders
     ]
     return shares(units, year, argument, rows, _("Sổ niêm yết của cổng"))

@@ -210,6 +210,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# --- Rules of the district ---------------------------------------------------------------
+
+# Within so many working days a procedure that took effect is to hang on the boards.
+POSTING_WITHIN_DAYS = env.int("POSTING_WITHIN_DAYS", default=5)
+
 # --- Uploads -------------------------------------------------------------------------
 
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=VAR_DIR / "media")
