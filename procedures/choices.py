@@ -55,6 +55,13 @@ class OnlineService(models.TextChoices):
     INFORMATION = "information", _("Cung cấp thông tin trực tuyến")
 
 
+class Audience(models.TextChoices):
+    """Whom a procedure is for, as people look for it."""
+
+    CITIZEN = "citizen", _("Công dân")
+    BUSINESS = "business", _("Doanh nghiệp, hộ kinh doanh")
+
+
 class VersionSource(models.TextChoices):
     """Where a version of a procedure came from."""
 

@@ -1,13 +1,7 @@
 """Questions about procedures and dossiers that span rows."""
 
 from procedures.selectors.board import Board, board_of, unposted_counts
-from procedures.selectors.catalogue import (
-    Found,
-    Practice,
-    catalogue_code,
-    find_procedures,
-    practice_of,
-)
+from procedures.selectors.catalogue import Practice, practice_of
 from procedures.selectors.dossiers import (
     DossierCounts,
     dossier_statistics,
@@ -17,6 +11,7 @@ from procedures.selectors.dossiers import (
     within,
     year_days,
 )
+from procedures.selectors.search import Found, catalogue_code, find_procedures, procedures_in
 
 __all__ = [
     "Board",
@@ -31,6 +26,7 @@ __all__ = [
     "dossiers_of_year",
     "find_procedures",
     "practice_of",
+    "procedures_in",
     "unposted_counts",
     "within",
     "year_days",
