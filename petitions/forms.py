@@ -12,6 +12,7 @@ from petitions.selectors import addressees
 from procedures.models import Procedure
 from units.models import Unit
 
+
 class PetitionForm(NoPersonalNumbersMixin, PortalFormMixin, forms.Form):
     submit_label = _("Gửi phản ánh")
     plain_fields = ("subject", "text", "place")

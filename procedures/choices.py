@@ -70,6 +70,13 @@ class VersionSource(models.TextChoices):
     PROPOSAL = "proposal", _("Kiến nghị rà soát được chấp thuận")
 
 
+VERSION_STATES = {
+    "coming": State("coming", _("Sẽ có hiệu lực"), Tone.INFO),
+    "current": State("current", _("Đang áp dụng"), Tone.DONE),
+    "past": State("past", _("Đã thay thế"), Tone.NEUTRAL),
+}
+
+
 class PageFault(models.TextChoices):
     """What a reader says is wrong with a procedure's page."""
 

@@ -42,9 +42,7 @@ class ProcedureSearchForm(forms.Form):
     audience = forms.ChoiceField(
         label=_("Dành cho"), required=False, choices=[("", _("Mọi đối tượng")), *Audience.choices]
     )
-    online = forms.ChoiceField(
-        label=_("Nộp trực tuyến"), required=False, choices=ONLINE_CHOICES
-    )
+    online = forms.ChoiceField(label=_("Nộp trực tuyến"), required=False, choices=ONLINE_CHOICES)
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

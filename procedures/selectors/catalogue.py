@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from django.db.models import Count, QuerySet
 
 from common import clock
+from common.choices import State
 from common.figures import Figure
+from procedures.choices import VERSION_STATES, Channel
 from procedures.models import (
     IN_TIME,
     Dossier,
@@ -16,8 +18,8 @@ from procedures.models import (
     ProcedureVersion,
     TimeLimit,
 )
-from procedures.choices import Channel
 from procedures.selectors.durations import Spread, counts_of_days, spread_of
+from procedures.selectors.versions import Change, changes_between
 from units.models import Unit
 
 _CHANNELS = list(Channel)
@@ -86,6 +88,36 @@ def standing_of(procedure: Procedure) -> Standing:
         next((one for one in versions if one.number == procedure.version), None),
         next((one for one in versions if one.applied_at is None and _is_ahead(one)), None),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class VersionStep:
+    """A version with what it changed against the one before; `changes` is None for the first."""
+
+    version: ProcedureVersion
+    state: State
+    changes: list[Change] | None
+
+
+def history_of(procedure: Procedure) -> list[VersionStep]:
+    """Newest first. One query, and one for each version that moved the procedure to other levels."""
+    versions = list(procedure.versions.order_by("number"))
+    befores = [None, *versions]
+    steps = [
+        VersionStep(
+            version,
+            _version_state(version, procedure),
+            changes_between(before.content, version.content) if before else None,
+        )
+        for before, version in zip(befores, versions, strict=False)
+    ]
+    return steps[::-1]
+
+
+def _version_state(version: ProcedureVersion, procedure: Procedure) -> State:
+    if version.number == procedure.version:
+        return VERSION_STATES["current"]
+    return VERSION_STATES["coming" if version.number > procedure.version else "past"]
 
 
 def _is_ahead(version: ProcedureVersion) -> bool:

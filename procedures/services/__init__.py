@@ -1,8 +1,19 @@
 """Every write of this app. `by` is None when the portal itself writes (loaders, the demo)."""
 
 from procedures.services.boards import confirm_postings
+from procedures.services.catalogue import apply_due_versions, drop_version, set_version
 from procedures.services.dossiers import store_dossiers
+from procedures.services.faults import report_fault
 from procedures.services.proposals import record_proposal
 from procedures.services.registers import record_rollout
 
-__all__ = ["confirm_postings", "record_proposal", "record_rollout", "store_dossiers"]
+__all__ = [
+    "apply_due_versions",
+    "confirm_postings",
+    "drop_version",
+    "record_proposal",
+    "record_rollout",
+    "report_fault",
+    "set_version",
+    "store_dossiers",
+]

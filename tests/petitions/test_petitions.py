@@ -5,9 +5,9 @@ from django.urls import reverse
 
 from audit.models import AuditEvent
 from common import clock
+from common.forms import PERSONAL_NUMBER
 from petitions import services
 from petitions.exceptions import NotAPetition, PetitionMovedOn
-from common.forms import PERSONAL_NUMBER
 from petitions.models import Petition
 from petitions.work import work_items
 from tests.factories.petitions import PetitionFactory
