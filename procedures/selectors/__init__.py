@@ -13,6 +13,7 @@ from procedures.selectors.catalogue import (
     practice_of,
     public_page,
     standing_of,
+    steps_of,
 )
 from procedures.selectors.dossiers import (
     DossierCounts,
@@ -60,6 +61,7 @@ __all__ = [
     "procedures_in",
     "public_page",
     "standing_of",
+    "steps_of",
     "unposted_counts",
     "within",
     "year_days",

@@ -1,5 +1,6 @@
 """What a procedure's page shows beside its own row: practice, versions, local words."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -23,6 +24,8 @@ from procedures.selectors.versions import Change, changes_between
 from units.models import Unit
 
 _CHANNELS = list(Channel)
+# "Bước 1: …", "2. …", "- …": the list itself counts.
+_MARK = re.compile(r"^(?:(?:bước\s*)?\d+\s*[.:)]|[-–•+*])\s+", re.IGNORECASE)
 
 
 def public_page(code: str) -> QuerySet[Procedure]:
@@ -39,6 +42,12 @@ def limits_in_order(procedure: Procedure) -> list[TimeLimit]:
     return sorted(
         procedure.limits.all(), key=lambda one: (one.case, _CHANNELS.index(Channel(one.channel)))
     )
+
+
+def steps_of(procedure: Procedure) -> list[str]:
+    """One step a line, without the numbers that people write before them."""
+    lines = (line.strip() for line in procedure.steps.splitlines())
+    return [_MARK.sub("", line) for line in lines if line]
 
 
 def papers_by_case(procedure: Procedure) -> list[tuple[str, list[Paper]]]:

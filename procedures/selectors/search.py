@@ -21,9 +21,9 @@ from procedures.models import Procedure, national_code, search_words
 _FILLERS = re.compile(
     r"^(?:(?:thu tuc|ho so|toi|muon|can|xin|lam|cho|hoi|ve|cach|o dau|dang tim|tim) )+(?=\w)"
 )
-# Nearer than this is worth showing, and only what is nearly as near as the nearest.
+# Nearer than this is worth showing, and of the nearest one's nearness at least this share.
 _NEAR = 0.35
-_BEHIND = 0.12
+_NEXT_TO_IT = 0.7
 _SHOWN_LOOSE = 10
 # So many of the nearest are compared name by name: a catalogue has families of like names.
 _COMPARED = 1000
@@ -55,24 +55,20 @@ def find_procedures(
 ) -> Found:
     """Procedures in force that hold every word, best first; failing that, the nearest.
 
-    One query, two where words like "xin", "thủ tục" are left out, three for a loose search.
+    One query, two for a loose search.
     """
     catalogue = _narrowed(
         Procedure.objects.effective(on or clock.today()), field, level, audience, online
     )
-    wanted = _as_searched(text)
+    wanted = _FILLERS.sub("", _as_searched(text))
     if not wanted:
         return Found(list(catalogue.values_list("pk", flat=True)))
-    telling = _FILLERS.sub("", wanted)
-    for words in dict.fromkeys((wanted, telling)):
-        exact = _exact(catalogue, words)
-        if exact:
-            return Found(exact)
-    return Found(_near(catalogue, telling), loose=True)
+    exact = _exact(catalogue, wanted)
+    return Found(exact) if exact else Found(_near(catalogue, wanted), loose=True)
 
 
 def procedures_in(ranked: list[int]) -> list[Procedure]:
-    """The procedures of these keys, in their order, with what a list shows. Three queries."""
+    """The procedures of these keys, in their order, with what a list shows. Four queries."""
     shown = Procedure.objects.select_related("field").prefetch_related("limits", "handlings__level")
     found = shown.in_bulk(ranked)
     return [found[pk] for pk in ranked if pk in found]
@@ -144,18 +140,17 @@ def _closeness(
 
 
 def _near(catalogue: QuerySet[Procedure], wanted: str) -> list[int]:
-    """The nearest; among equally near ones that whose name, or a common name, is most alike."""
+    """The nearest; a name, or a common name, that is alike as a whole brings nearer still."""
     rows = list(
         catalogue.annotate(near=TrigramWordSimilarity(wanted, "search_key"))
         .order_by("-near", Length("name"), "sort_key")
         .values_list("pk", "near", "name", "also_called")[:_COMPARED]
     )
-    nearest = rows[0][1] if rows else 0
-    enough = max(_NEAR, nearest - _BEHIND)
+    enough = max(_NEAR, _NEXT_TO_IT * rows[0][1]) if rows else _NEAR
 
-    def distance(row: tuple[int, float, str, str]) -> tuple[float, float]:
+    def distance(row: tuple[int, float, str, str]) -> float:
         names = [search_words(row[2]), *_common_names(row[3])]
-        return -round(row[1], 6), -max(similarity(wanted, name) for name in names)
+        return -round(row[1] + max(similarity(wanted, name) for name in names), 5)
 
     kept = sorted((row for row in rows if row[1] >= enough), key=distance)
     return [row[0] for row in kept[:_SHOWN_LOOSE]]

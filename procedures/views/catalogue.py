@@ -41,17 +41,21 @@ def procedure_list(request: HttpRequest) -> HttpResponse:
 def procedure_detail(request: HttpRequest, code: str) -> HttpResponse:
     procedure = _procedure(code)
     limits = selectors.limits_in_order(procedure)
+    address = request.build_absolute_uri(procedure.get_absolute_url())
     context = {
         "procedure": procedure,
         "practice": selectors.practice_of(procedure, _("Sổ hồ sơ của các xã, thị trấn và huyện")),
         "standing": selectors.standing_of(procedure),
         "limits": limits,
+        "has_case": any(limit.case for limit in limits),
         "has_fee": any(limit.fee for limit in limits),
+        "steps": selectors.steps_of(procedure),
         "papers": selectors.papers_by_case(procedure),
         "local": selectors.local_words(procedure, request.GET.get("don-vi", "")),
         "in_force": procedure.in_force_on(clock.today()),
-        "address": request.build_absolute_uri(procedure.get_absolute_url()),
-        "qr": _qr(request.build_absolute_uri(procedure.get_absolute_url())),
+        "address": address,
+        "qr": _qr(address),
+        "today": clock.today(),
         "breadcrumbs": [*_home(), (procedure.name, "")],
     }
     return render(request, "procedures/procedure_detail.html", context)
