@@ -14,7 +14,6 @@ from procedures.models import (
     IN_TIME,
     Dossier,
     LocalSupplement,
-    Paper,
     Procedure,
     ProcedureVersion,
     TimeLimit,
@@ -48,14 +47,6 @@ def steps_of(procedure: Procedure) -> list[str]:
     """One step a line, without the numbers that people write before them."""
     lines = (line.strip() for line in procedure.steps.splitlines())
     return [_MARK.sub("", line) for line in lines if line]
-
-
-def papers_by_case(procedure: Procedure) -> list[tuple[str, list[Paper]]]:
-    """What the dossier holds: for every case, then for each case of its own."""
-    cases: dict[str, list[Paper]] = {}
-    for paper in procedure.paper_list.all():
-        cases.setdefault(paper.case, []).append(paper)
-    return sorted(cases.items(), key=lambda item: item[0] != "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ def procedure_list(request: HttpRequest) -> HttpResponse:
 def procedure_detail(request: HttpRequest, code: str) -> HttpResponse:
     procedure = _procedure(code)
     limits = selectors.limits_in_order(procedure)
+    papers = procedure.paper_list.all()
     address = request.build_absolute_uri(procedure.get_absolute_url())
     context = {
         "procedure": procedure,
@@ -50,7 +51,8 @@ def procedure_detail(request: HttpRequest, code: str) -> HttpResponse:
         "has_case": any(limit.case for limit in limits),
         "has_fee": any(limit.fee for limit in limits),
         "steps": selectors.steps_of(procedure),
-        "papers": selectors.papers_by_case(procedure),
+        "papers": papers,
+        "has_paper_case": any(paper.case for paper in papers),
         "local": selectors.local_words(procedure, request.GET.get("don-vi", "")),
         "in_force": procedure.in_force_on(clock.today()),
         "address": address,
