@@ -10,6 +10,7 @@ from django.db import transaction
 from common import clock
 from demo.appraisers import plan_appraisers
 from demo.assignments import load_assignments
+from demo.catalogue import load_local_words, load_pages
 from demo.content import (
     COMMUNE_SET,
     DISTRICT_SET,
@@ -66,6 +67,8 @@ def load_records(units: dict[str, Unit], offices: list[Unit], people: People, si
     """What is written in one go: registers, ballots, petitions."""
     set_online_levels()
     load_dossiers(offices, size)
+    load_pages()
+    load_local_words(offices)
     load_service_desk(offices, people)
     load_ratings(offices, size)
     load_counter_links(offices)

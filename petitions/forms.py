@@ -1,4 +1,3 @@
-import re
 from datetime import datetime, time
 from functools import partial
 from secrets import token_hex
@@ -7,33 +6,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import DateField, PortalFormMixin
+from common.forms import DateField, NoPersonalNumbersMixin, PortalFormMixin
 from petitions.choices import DIRECTIONS, Matter, PetitionChannel, PetitionStatus
 from petitions.selectors import addressees
 from procedures.models import Procedure
 from units.models import Unit
-
-# A telephone number, or the number of an identity paper: nobody's business on a public page.
-_PERSONAL_NUMBER = re.compile(
-    r"(?<![\d.])(?:\+?84[ .-]?[1-9](?:[ .-]?\d){8}|0\d(?:[ .-]?\d){8,9}"
-    r"|\d{3}(?: \d{3}){3}|\d{9}|\d{12})(?!\d)"
-)
-_NUMBER_MESSAGE = _(
-    "Nội dung có dãy số giống số điện thoại hoặc số giấy tờ tùy thân. Xin bỏ dãy số đó rồi gửi lại."
-)
-
-
-class NoPersonalNumbersMixin:
-    """Refuse texts with a person's numbers in the fields named."""
-
-    plain_fields: tuple[str, ...] = ()
-
-    def clean(self):
-        cleaned = super().clean()
-        for name in self.plain_fields:
-            if _PERSONAL_NUMBER.search(cleaned.get(name) or ""):
-                self.add_error(name, _NUMBER_MESSAGE)
-        return cleaned
 
 
 class PetitionForm(NoPersonalNumbersMixin, PortalFormMixin, forms.Form):

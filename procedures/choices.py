@@ -55,12 +55,26 @@ class OnlineService(models.TextChoices):
     INFORMATION = "information", _("Cung cấp thông tin trực tuyến")
 
 
+class Audience(models.TextChoices):
+    """Whom a procedure is for, as people look for it."""
+
+    CITIZEN = "citizen", _("Công dân")
+    BUSINESS = "business", _("Doanh nghiệp, hộ kinh doanh")
+
+
 class VersionSource(models.TextChoices):
     """Where a version of a procedure came from."""
 
     EDIT = "edit", _("Sửa trên cổng")
     FILE = "file", _("Nhập từ tệp")
     PROPOSAL = "proposal", _("Kiến nghị rà soát được chấp thuận")
+
+
+VERSION_STATES = {
+    "coming": State("coming", _("Sẽ có hiệu lực"), Tone.INFO),
+    "current": State("current", _("Đang áp dụng"), Tone.DONE),
+    "past": State("past", _("Đã thay thế"), Tone.NEUTRAL),
+}
 
 
 class PageFault(models.TextChoices):

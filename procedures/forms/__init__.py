@@ -3,11 +3,15 @@ from procedures.forms.boards import (
     PostingForm,
     PostingWithdrawalForm,
 )
-from procedures.forms.catalogue import ProcedureSearchForm
+from procedures.forms.catalogue import (
+    FaultReportForm,
+    ProcedureSearchForm,
+)
 from procedures.forms.dossiers import DossierFilterForm, YearForm
 
 __all__ = [
     "DossierFilterForm",
+    "FaultReportForm",
     "PostingCorrectionForm",
     "PostingForm",
     "PostingWithdrawalForm",

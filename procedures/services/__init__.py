@@ -8,6 +8,7 @@ from procedures.services.boards import (
 )
 from procedures.services.catalogue import apply_due_versions, drop_version, set_version
 from procedures.services.dossiers import store_dossiers
+from procedures.services.faults import report_fault
 from procedures.services.registers import record_rollout
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "drop_version",
     "posting_edition",
     "record_rollout",
+    "report_fault",
     "set_version",
     "store_dossiers",
     "withdraw_posting",

@@ -301,7 +301,7 @@ def _arguments(things: SimpleNamespace) -> dict[str, Any]:
         "plans:evidence-page": [things.evidence.pk, 1],
         "plans:evidence-picture": [things.evidence.pk, 1],
         "plans:evidence": [things.evidence.pk],
-        "procedures:procedure-detail": [things.procedure.code],
+        "procedures:procedure": [things.procedure.code],
         "procedures:dossier-list": unit,
         "procedures:posting-confirm": unit,
         "petitions:petition": petition,

@@ -5,10 +5,14 @@ from factory.django import DjangoModelFactory
 
 from procedures.models import (
     Dossier,
+    FaultReport,
     Handling,
+    LocalSupplement,
+    Paper,
     Posting,
     Procedure,
     ProcedureField,
+    ProcedureVersion,
     ReviewProposal,
     TimeLimit,
 )
@@ -87,3 +91,37 @@ class DossierFactory(DjangoModelFactory):
     status = factory.LazyAttribute(
         lambda dossier: "returned" if dossier.finished_on else "processing"
     )
+
+
+class PaperFactory(DjangoModelFactory):
+    class Meta:
+        model = Paper
+
+    procedure = factory.SubFactory(ProcedureFactory)
+    name = "Tờ khai"
+
+
+class VersionFactory(DjangoModelFactory):
+    class Meta:
+        model = ProcedureVersion
+
+    procedure = factory.SubFactory(ProcedureFactory)
+    number = 1
+
+
+class SupplementFactory(DjangoModelFactory):
+    class Meta:
+        model = LocalSupplement
+
+    procedure = factory.SubFactory(ProcedureFactory)
+    unit = factory.SubFactory(UnitFactory)
+    text = "Tiếp nhận sáng thứ hai đến thứ sáu"
+
+
+class FaultReportFactory(DjangoModelFactory):
+    class Meta:
+        model = FaultReport
+
+    procedure = factory.SubFactory(ProcedureFactory)
+    kind = "limit"
+    text = "Thời hạn thật là 5 ngày"
