@@ -11,7 +11,6 @@ from procedures.choices import Channel, LimitUnit
 from procedures.models import Dossier, TimeLimit
 from units.calendar import WorkCalendar
 
-
 Limit = tuple[int, LimitUnit]
 
 
@@ -26,7 +25,9 @@ class LimitBook:
         known = TimeLimit.objects.exclude(amount=None).values_list(
             "procedure_id", "channel", "case", "amount", "unit"
         )
-        return cls({(pk, way, case): (n, LimitUnit(unit)) for pk, way, case, n, unit in known})
+        return cls(
+            {(pk, way, case): (n or 0, LimitUnit(unit)) for pk, way, case, n, unit in known}
+        )
 
     def limit_for(self, procedure_id: int, channel: str, case: str, day: date) -> Limit | None:
         """The limit of the channel or else the counter, of the case or else of none."""

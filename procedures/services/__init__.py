@@ -1,8 +1,16 @@
 """Every write of this app. `by` is None when the portal itself writes (loaders, the demo)."""
 
 from procedures.services.boards import confirm_postings
-from procedures.services.dossiers import store_dossiers
+from procedures.services.dossiers import recompute_dossiers, store_dossiers
+from procedures.services.loads import start_load
 from procedures.services.proposals import record_proposal
 from procedures.services.registers import record_rollout
 
-__all__ = ["confirm_postings", "record_proposal", "record_rollout", "store_dossiers"]
+__all__ = [
+    "confirm_postings",
+    "recompute_dossiers",
+    "record_proposal",
+    "record_rollout",
+    "start_load",
+    "store_dossiers",
+]
