@@ -1,6 +1,9 @@
+from datetime import date
+
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from common.exceptions import Refused
+from common.exceptions import Conflict, Refused
 
 
 class NotThisUnitsProcedure(Refused):
@@ -36,4 +39,43 @@ class StatusWordTaken(Refused):
         super().__init__(
             _("“%(word)s” đã có trong bảng. Sửa dòng đang có, hoặc viết một tên khác.")
             % {"word": word}
+        )
+
+
+class ContentRefused(Refused):
+    """What was to become a procedure's page can't be one."""
+
+
+class ChangedMeanwhile(Conflict):
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Người khác vừa sửa thủ tục này sau khi bạn mở trang. "
+                "Hãy mở lại trang, xem nội dung mới rồi nhập phần của bạn."
+            )
+        )
+
+
+class BeforePresentVersion(Refused):
+    def __init__(self, day: date) -> None:
+        super().__init__(
+            _(
+                "Phiên bản đang áp dụng có hiệu lực từ %(day)s; "
+                "phiên bản mới không được có hiệu lực trước ngày đó."
+            )
+            % {"day": date_format(day, "d/m/Y")}
+        )
+
+
+class AlreadyInForce(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("Phiên bản này đã có hiệu lực nên không bỏ được; hãy sửa bằng phiên bản mới.")
+        )
+
+
+class CodeTaken(Refused):
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            _("Mã %(code)s đã có trong danh mục; hãy mở thủ tục đó để sửa.") % {"code": code}
         )

@@ -10,7 +10,6 @@ from procedures.selectors.catalogue import (
 )
 from procedures.selectors.deadlines import (
     Deadlines,
-    LimitBook,
     computed_due,
     derive,
     working_days_of,
@@ -24,9 +23,17 @@ from procedures.selectors.dossiers import (
     within,
     year_days,
 )
+from procedures.selectors.versions import (
+    Change,
+    LimitBook,
+    changes_between,
+    content_of,
+    content_on,
+)
 
 __all__ = [
     "Board",
+    "Change",
     "Deadlines",
     "DossierCounts",
     "Found",
@@ -34,7 +41,10 @@ __all__ = [
     "Practice",
     "board_of",
     "catalogue_code",
+    "changes_between",
     "computed_due",
+    "content_of",
+    "content_on",
     "derive",
     "dossier_statistics",
     "dossier_years",

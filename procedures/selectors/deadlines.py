@@ -7,33 +7,12 @@ from typing import Self
 
 from django.utils import timezone
 
-from procedures.choices import Channel, LimitUnit
-from procedures.models import Dossier, TimeLimit
+from procedures.choices import LimitUnit
+from procedures.models import Dossier
+from procedures.selectors.versions import LimitBook
 from units.calendar import WorkCalendar
 
 Limit = tuple[int, LimitUnit]
-
-
-@dataclass(frozen=True)
-class LimitBook:
-    """The limits of procedures, read once: by procedure, channel and case."""
-
-    limits: dict[tuple[int, str, str], Limit]
-
-    @classmethod
-    def load(cls) -> Self:
-        known = TimeLimit.objects.exclude(amount=None).values_list(
-            "procedure_id", "channel", "case", "amount", "unit"
-        )
-        return cls(
-            {(pk, way, case): (n or 0, LimitUnit(unit)) for pk, way, case, n, unit in known}
-        )
-
-    def limit_for(self, procedure_id: int, channel: str, case: str, day: date) -> Limit | None:
-        """The limit of the channel or else the counter, of the case or else of none."""
-        places = [(channel, case), (channel, ""), (Channel.COUNTER, case), (Channel.COUNTER, "")]
-        keys = ((procedure_id, *place) for place in places)
-        return next((self.limits[key] for key in keys if key in self.limits), None)
 
 
 def computed_due(
@@ -64,7 +43,7 @@ def working_days_of(
 
 @dataclass(frozen=True)
 class Deadlines:
-    """Calendar and limits, read once for as many dossiers as there are. Two queries."""
+    """Calendar and limits, read once for as many dossiers as there are. Three queries."""
 
     calendar: WorkCalendar
     limits: LimitBook

@@ -1,16 +1,20 @@
 """Every write of this app. `by` is None when the portal itself writes (loaders, the demo)."""
 
 from procedures.services.boards import confirm_postings
+from procedures.services.catalogue import apply_due_versions, drop_version, set_version
 from procedures.services.dossiers import recompute_dossiers, store_dossiers
 from procedures.services.loads import start_load
 from procedures.services.proposals import record_proposal
 from procedures.services.registers import record_rollout
 
 __all__ = [
+    "apply_due_versions",
     "confirm_postings",
+    "drop_version",
     "recompute_dossiers",
     "record_proposal",
     "record_rollout",
+    "set_version",
     "start_load",
     "store_dossiers",
 ]

@@ -100,7 +100,10 @@ def _keep_faults(load: DossierLoad, bad: Sequence[BadRow]) -> None:
 
 @transaction.atomic
 def end_load(
-    *, load: DossierLoad, state: LoadState = LoadState.DONE, faults: Sequence[RowError | PathError] = ()
+    *,
+    load: DossierLoad,
+    state: LoadState = LoadState.DONE,
+    faults: Sequence[RowError | PathError] = (),
 ) -> None:
     """Close the load and write to the trail, for each unit, what it brought. Once only."""
     held = DossierLoad.objects.select_for_update().get(pk=load.pk)
