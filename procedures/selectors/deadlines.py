@@ -52,17 +52,20 @@ class Deadlines:
     def load(cls) -> Self:
         return cls(WorkCalendar.load(), LimitBook.load())
 
+    def limit_of(self, dossier: Dossier) -> Limit | None:
+        """The limit that was in force when the dossier came."""
+        day = timezone.localtime(dossier.received_at).date()
+        return self.limits.limit_for(dossier.procedure_id, dossier.channel, dossier.case, day)
+
     def derive(self, dossier: Dossier) -> None:
         """Fill what follows from the facts; where the source promised no day, the computed one counts."""
-        dossier.received_on = timezone.localtime(dossier.received_at).date()
-        limit = self.limits.limit_for(
-            dossier.procedure_id, dossier.channel, dossier.case, dossier.received_on
-        )
+        received, waiting = dossier.received_at, dossier.waiting_days
+        dossier.received_on = timezone.localtime(received).date()
         dossier.computed_due_on = computed_due(
-            dossier.received_at, limit, dossier.waiting_days, self.calendar
+            received, self.limit_of(dossier), waiting, self.calendar
         )
         dossier.working_days = working_days_of(
-            dossier.received_at, dossier.finished_on, dossier.waiting_days, self.calendar
+            received, dossier.finished_on, waiting, self.calendar
         )
         if not dossier.promised:
             dossier.due_on = dossier.computed_due_on
