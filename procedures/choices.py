@@ -189,6 +189,14 @@ class PartnersTime(models.TextChoices):
     LONGER = "longer", _("Dài hơn quy định")
 
 
+class Breach(models.TextChoices):
+    """What breaks the rules on apologies and new appointments."""
+
+    NONE = "none", _("Quá hạn mà không xin lỗi")
+    TOO_LATE = "too_late", _("Xin lỗi muộn (chậm nhất là một ngày trước hạn)")
+    TWICE = "twice", _("Hẹn lại từ lần thứ hai")
+
+
 class LoadState(models.TextChoices):
     """How far a load of dossiers from another system is."""
 

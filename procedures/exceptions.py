@@ -80,3 +80,27 @@ class CodeTaken(Refused):
         super().__init__(
             _("Mã %(code)s đã có trong danh mục; hãy mở thủ tục đó để sửa.") % {"code": code}
         )
+
+
+class LoadFileRefused(Refused):
+    """A file of dossiers that is not taken in; the sentence says why."""
+
+
+class LoadRefused(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("Không đọc được tệp hồ sơ. Lý do ghi ở trang của lần nạp; sửa tệp rồi nạp lại.")
+        )
+
+
+class LoadTakenOver(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Lần nạp này đang được, hoặc đã được, làm ở nơi khác."))
+
+
+class StatusWordTaken(Refused):
+    def __init__(self, word: str) -> None:
+        super().__init__(
+            _("“%(word)s” đã có trong bảng. Sửa dòng đang có, hoặc viết một tên khác.")
+            % {"word": word}
+        )

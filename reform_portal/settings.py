@@ -221,6 +221,8 @@ MEDIA_ROOT = env.path("MEDIA_ROOT", default=VAR_DIR / "media")
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024
 # A sheet of imported figures; evidence has its own, larger limit above.
 IMPORT_MAX_BYTES = 30 * 1024 * 1024
+# A year's export of a district's one-stop system; it is read a line at a time.
+DOSSIER_LOAD_MAX_BYTES = 80 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 
 # --- Language, time -------------------------------------------------------------------
@@ -323,4 +325,7 @@ LOGGING = {
 }
 
 # What each kind of job runs. The row names the kind; only these can be run.
-JOB_HANDLERS = {"index.run": "par_index.services.run_index_job"}
+JOB_HANDLERS = {
+    "index.run": "par_index.services.run_index_job",
+    "dossiers.load": "procedures.imports.run_load_job",
+}

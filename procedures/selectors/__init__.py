@@ -1,5 +1,11 @@
 """Questions about procedures and dossiers that span rows."""
 
+from procedures.selectors.apologies import (
+    ApologyCounts,
+    apology_counts,
+    breaches_of,
+    breaching_dossiers,
+)
 from procedures.selectors.boards import (
     Board,
     BoardLine,
@@ -26,7 +32,6 @@ from procedures.selectors.catalogue import (
 )
 from procedures.selectors.deadlines import (
     Deadlines,
-    LimitBook,
     computed_due,
     derive,
     working_days_of,
@@ -40,6 +45,8 @@ from procedures.selectors.dossiers import (
     within,
     year_days,
 )
+from procedures.selectors.due_story import DueStory, due_story
+from procedures.selectors.promises import PromiseCounts, differing_dossiers, promise_counts
 from procedures.selectors.search import Found, catalogue_code, find_procedures, procedures_in
 from procedures.selectors.versions import (
     Change,
@@ -50,19 +57,25 @@ from procedures.selectors.versions import (
 )
 
 __all__ = [
+    "ApologyCounts",
     "Board",
     "BoardLine",
     "Change",
     "Deadlines",
     "DossierCounts",
+    "DueStory",
     "Found",
     "LimitBook",
     "LocalWords",
     "Practice",
+    "PromiseCounts",
     "Standing",
     "VersionStep",
+    "apology_counts",
     "board_lines",
     "board_of",
+    "breaches_of",
+    "breaching_dossiers",
     "catalogue_code",
     "changes_between",
     "computed_due",
@@ -70,10 +83,12 @@ __all__ = [
     "content_on",
     "dated_procedures",
     "derive",
+    "differing_dossiers",
     "dossier_statistics",
     "dossier_years",
     "dossiers_like",
     "dossiers_of_year",
+    "due_story",
     "find_procedures",
     "history_of",
     "is_ahead",
@@ -82,6 +97,7 @@ __all__ = [
     "overview_of_boards",
     "practice_of",
     "procedures_in",
+    "promise_counts",
     "public_page",
     "remembered_place",
     "standing_of",

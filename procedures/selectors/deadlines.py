@@ -7,32 +7,12 @@ from typing import Self
 
 from django.utils import timezone
 
-from procedures.choices import Channel, LimitUnit
-from procedures.models import Dossier, TimeLimit
+from procedures.choices import LimitUnit
+from procedures.models import Dossier
+from procedures.selectors.versions import LimitBook
 from units.calendar import WorkCalendar
 
-
 Limit = tuple[int, LimitUnit]
-
-
-@dataclass(frozen=True)
-class LimitBook:
-    """The limits of procedures, read once: by procedure, channel and case."""
-
-    limits: dict[tuple[int, str, str], Limit]
-
-    @classmethod
-    def load(cls) -> Self:
-        known = TimeLimit.objects.exclude(amount=None).values_list(
-            "procedure_id", "channel", "case", "amount", "unit"
-        )
-        return cls({(pk, way, case): (n, LimitUnit(unit)) for pk, way, case, n, unit in known})
-
-    def limit_for(self, procedure_id: int, channel: str, case: str, day: date) -> Limit | None:
-        """The limit of the channel or else the counter, of the case or else of none."""
-        places = [(channel, case), (channel, ""), (Channel.COUNTER, case), (Channel.COUNTER, "")]
-        keys = ((procedure_id, *place) for place in places)
-        return next((self.limits[key] for key in keys if key in self.limits), None)
 
 
 def computed_due(
@@ -63,7 +43,7 @@ def working_days_of(
 
 @dataclass(frozen=True)
 class Deadlines:
-    """Calendar and limits, read once for as many dossiers as there are. Two queries."""
+    """Calendar and limits, read once for as many dossiers as there are. Three queries."""
 
     calendar: WorkCalendar
     limits: LimitBook
@@ -72,17 +52,20 @@ class Deadlines:
     def load(cls) -> Self:
         return cls(WorkCalendar.load(), LimitBook.load())
 
+    def limit_of(self, dossier: Dossier) -> Limit | None:
+        """The limit that was in force when the dossier came."""
+        day = timezone.localtime(dossier.received_at).date()
+        return self.limits.limit_for(dossier.procedure_id, dossier.channel, dossier.case, day)
+
     def derive(self, dossier: Dossier) -> None:
         """Fill what follows from the facts; where the source promised no day, the computed one counts."""
-        dossier.received_on = timezone.localtime(dossier.received_at).date()
-        limit = self.limits.limit_for(
-            dossier.procedure_id, dossier.channel, dossier.case, dossier.received_on
-        )
+        received, waiting = dossier.received_at, dossier.waiting_days
+        dossier.received_on = timezone.localtime(received).date()
         dossier.computed_due_on = computed_due(
-            dossier.received_at, limit, dossier.waiting_days, self.calendar
+            received, self.limit_of(dossier), waiting, self.calendar
         )
         dossier.working_days = working_days_of(
-            dossier.received_at, dossier.finished_on, dossier.waiting_days, self.calendar
+            received, dossier.finished_on, waiting, self.calendar
         )
         if not dossier.promised:
             dossier.due_on = dossier.computed_due_on
