@@ -313,3 +313,6 @@ LOGGING = {
 
 # What each kind of job runs. The row names the kind; only these can be run.
 JOB_HANDLERS = {"index.run": "par_index.services.run_index_job"}
+
+# Who tells the one-stop assessment of petitions: procedures know nothing of them.
+ONE_STOP_PETITIONS = "petitions.selectors.one_stop_facts"

@@ -1,5 +1,6 @@
 """Questions about procedures and dossiers that span rows."""
 
+from procedures.selectors.assessment_facts import PetitionFacts
 from procedures.selectors.board import Board, board_of, unposted_counts
 from procedures.selectors.catalogue import (
     Found,
@@ -22,6 +23,7 @@ __all__ = [
     "Board",
     "DossierCounts",
     "Found",
+    "PetitionFacts",
     "Practice",
     "board_of",
     "catalogue_code",
