@@ -4,6 +4,7 @@ from functools import partial
 from secrets import token_hex
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +24,14 @@ _NUMBER_MESSAGE = _(
 )
 
 
+DOSSIER_CODE = RegexValidator(
+    r"^[\w./-]+$",
+    _(
+        "Mã hồ sơ chỉ có chữ, số, dấu chấm, gạch ngang, gạch chéo. Xin chép đúng như giấy tiếp nhận."
+    ),
+)
+
+
 class NoPersonalNumbersMixin:
     """Refuse texts with a person's numbers in the fields named."""
 
@@ -38,7 +47,7 @@ class NoPersonalNumbersMixin:
 
 class PetitionForm(NoPersonalNumbersMixin, PortalFormMixin, forms.Form):
     submit_label = _("Gửi phản ánh")
-    plain_fields = ("subject", "text", "place")
+    plain_fields = ("subject", "text", "place", "dossier_code")
 
     matter = forms.ChoiceField(
         label=_("Ông/bà muốn gửi gì?"), choices=Matter.choices, widget=forms.RadioSelect
@@ -59,6 +68,13 @@ class PetitionForm(NoPersonalNumbersMixin, PortalFormMixin, forms.Form):
         label=_("Thủ tục liên quan"),
         required=False,
         empty_label=_("Không về thủ tục nào"),
+    )
+    dossier_code = forms.CharField(
+        label=_("Mã hồ sơ"),
+        max_length=60,
+        required=False,
+        validators=[DOSSIER_CODE],
+        help_text=_("Ghi trên giấy tiếp nhận, nếu phản ánh về một hồ sơ. Không bắt buộc."),
     )
     # Filled in by machines only.
     website = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -116,6 +132,24 @@ class RecordPetitionForm(NoPersonalNumbersMixin, PortalFormMixin, forms.Form):
         day = facts.pop("received_on")
         facts["received_at"] = timezone.make_aware(datetime.combine(day, time(8, 0)))
         return facts
+
+
+class ConductForm(PortalFormMixin, forms.Form):
+    """What the one-stop assessment asks of a petition."""
+
+    submit_label = _("Lưu phân loại")
+    about_conduct = forms.BooleanField(
+        label=_("Phản ánh về thái độ phục vụ, nhũng nhiễu"),
+        required=False,
+        help_text=_("Tính vào chỉ số 7 của đánh giá Một cửa."),
+    )
+    dossier_code = forms.CharField(
+        label=_("Mã hồ sơ"),
+        max_length=60,
+        required=False,
+        validators=[DOSSIER_CODE],
+        help_text=_("Để trống nếu phản ánh không về một hồ sơ nào."),
+    )
 
 
 class AnswerForm(PortalFormMixin, forms.Form):

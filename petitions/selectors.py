@@ -139,6 +139,7 @@ ACTIONS = {
     "petition.answered": gettext_lazy("Trả lời"),
     "petition.published": gettext_lazy("Công khai câu trả lời"),
     "petition.turned_away": gettext_lazy("Hướng dẫn gửi nơi khác"),
+    "petition.conduct_noted": gettext_lazy("Phân loại phản ánh"),
 }
 
 
