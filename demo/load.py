@@ -24,6 +24,7 @@ from demo.inspections import plan_inspections
 from demo.last_year import plan_last_year
 from demo.models import DemoLoad
 from demo.moments import SEED, TODAY, Timeline, at, last_evening
+from demo.one_stop import load_registers, plan_assessments
 from demo.people import People, load_people
 from demo.petitions import load_petitions
 from demo.ratings import load_counter_links, load_publications, load_ratings
@@ -74,6 +75,7 @@ def load_records(units: dict[str, Unit], offices: list[Unit], people: People, si
     load_counter_links(offices)
     load_publications(offices, people)
     load_petitions(offices, people, size)
+    load_registers(offices)
     load_assignments(offices)
 
 
@@ -89,6 +91,7 @@ def play(units: dict[str, Unit], offices: list[Unit], people: People, size: Size
     plan_inspections(timeline, units, people, library)
     Reports(timeline, offices, people, library, size).plan()
     plan_reminders(timeline)
+    plan_assessments(timeline, offices, people, size)
     settled = [unit for unit in communes if size.takes(unit.code)]
     plan_last_year(timeline, _set(LAST_YEARS_SET), settled, people)
     for code, scored in ((COMMUNE_SET, communes), (DISTRICT_SET, [district])):

@@ -211,3 +211,30 @@ class AssessmentState(models.TextChoices):
     OPEN = "open", _("Chờ đơn vị kê khai")
     DECLARED = "declared", _("Đã kê khai, chờ thẩm định")
     APPRAISED = "appraised", _("Đã thẩm định")
+
+
+ASSESSMENT_STATES = {
+    AssessmentState.OPEN: State("open", AssessmentState.OPEN.label, Tone.NEUTRAL),
+    AssessmentState.DECLARED: State("declared", AssessmentState.DECLARED.label, Tone.INFO),
+    AssessmentState.APPRAISED: State(
+        "appraised", AssessmentState.APPRAISED.label, Tone.DONE, _("Kết quả đã chốt")
+    ),
+}
+
+ROLLOUT_STATES = {
+    RolloutState.NONE: State("none", RolloutState.NONE.label, Tone.NEUTRAL),
+    RolloutState.PARTIAL: State("partial", RolloutState.PARTIAL.label, Tone.SOON),
+    RolloutState.FULL: State("full", RolloutState.FULL.label, Tone.DONE),
+}
+ISO_STATES = {
+    IsoState.NONE: State("none", IsoState.NONE.label, Tone.NEUTRAL),
+    IsoState.ISO_2008: State("iso_2008", IsoState.ISO_2008.label, Tone.SOON),
+    IsoState.CONVERTING: State("converting", IsoState.CONVERTING.label, Tone.INFO),
+    IsoState.ISO_2015: State("iso_2015", IsoState.ISO_2015.label, Tone.DONE),
+}
+LINK_STATES = {
+    LinkState.PLANNED: State("planned", LinkState.PLANNED.label, Tone.NEUTRAL),
+    LinkState.BUILDING: State("building", LinkState.BUILDING.label, Tone.INFO),
+    LinkState.CONNECTED: State("connected", LinkState.CONNECTED.label, Tone.DONE),
+    LinkState.DROPPED: State("dropped", LinkState.DROPPED.label, Tone.NOT_APPLICABLE),
+}

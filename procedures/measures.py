@@ -7,25 +7,47 @@ while the year runs.
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from fractions import Fraction
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    Count,
+    DecimalField,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+)
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common import clock
 from common.figures import Figure
-from procedures.choices import ONLINE_FROM_LEVEL, RESOLVED, Channel, ProposalKind, RolloutState
+from procedures.choices import (
+    ONLINE_FROM_LEVEL,
+    RESOLVED,
+    AssessmentState,
+    Channel,
+    IsoState,
+    LinkState,
+    ProposalKind,
+    RolloutState,
+)
 from procedures.models import (
     IN_TIME,
     LATE,
+    AssessmentMark,
     Dossier,
     Handling,
+    IsoConversion,
     OneStopRollout,
     Posting,
     Procedure,
     ProcedureVersion,
     ReviewProposal,
+    SystemLink,
 )
 from units.choices import COMMUNE
 from units.models import Unit
@@ -231,10 +253,8 @@ def abolition_proposals(units: list[Unit], year: int, argument: str = "") -> dic
 def one_stop_rollout_rate(units: list[Unit], year: int, argument: str = "") -> dict[int, Figure]:
     """Communes that run the electronic one-stop shop in full / all communes."""
     on = last_day(year)
-    full = OneStopRollout.objects.filter(Q(since=None) | Q(since__lte=on), state=RolloutState.FULL)
-    running = set(full.values_list("unit_id", flat=True))
-    communes = Unit.objects.in_force(on).at_level(COMMUNE).values_list("pk", flat=True)
-    rows = [(pk, int(pk in running), 1) for pk in communes]
+    running = _running_since(on)
+    rows = [(pk, int(pk in running), 1) for pk in _communes(on)]
     return shares(units, year, argument, rows, _("Sổ một cửa điện tử của cổng"))
 
 
@@ -249,6 +269,11 @@ MEASURES: dict[str, Measure] = {
     "online_dossier_rate": online_dossier_rate,
     "postal_dossier_rate": postal_dossier_rate,
     "one_stop_rollout_rate": one_stop_rollout_rate,
+    "one_stop_rollout_count": one_stop_rollout_count,
+    "one_stop_rollout_new": one_stop_rollout_new,
+    "iso_conversion_rate": iso_conversion_rate,
+    "systems_connected": systems_connected,
+    "one_stop_score": one_stop_score,
 }
 
 # Which dossiers to list behind a figure: the filter of the dossier list that shows them.
@@ -269,6 +294,115 @@ def measure_url(name: str, unit: Unit, year: int) -> str | None:
         scope = f"&pham-vi={argument}" if argument else ""
         address = reverse("procedures:dossier-list", args=[unit.pk])
         return f"{address}?nam={year}&{_DOSSIER_FILTERS[name]}{scope}"
+    if name in _BOOKS:
+        return f"{reverse('procedures:register-list')}?so={_BOOKS[name]}"
+    if name == "one_stop_score":
+        return f"{reverse('procedures:assessment-list')}?nam={year}&quy=0"
     if name == "posting_rate":
         return f"{reverse('procedures:posting-list')}?don-vi={unit.pk}"
     return f"{reverse('procedures:procedure-list')}" if name == "online_level_rate" else None
+
+
+# --- Registers ---------------------------------------------------------------------------
+
+
+def _running_since(on: date) -> dict[int, date | None]:
+    """Units that run the electronic one-stop shop in full on the day, and since when."""
+    full = OneStopRollout.objects.filter(Q(since=None) | Q(since__lte=on), state=RolloutState.FULL)
+    return dict(full.values_list("unit_id", "since"))
+
+
+def _communes(on: date) -> list[int]:
+    return list(Unit.objects.in_force(on).at_level(COMMUNE).values_list("pk", flat=True))
+
+
+def one_stop_rollout_count(units: list[Unit], year: int, argument: str = "") -> dict[int, Figure]:
+    """How many communes run the electronic one-stop shop in full."""
+    on = last_day(year)
+    running = _running_since(on)
+    return _rollout_counts(
+        units, year, argument, [(pk, int(pk in running), 1) for pk in _communes(on)]
+    )
+
+
+def one_stop_rollout_new(units: list[Unit], year: int, argument: str = "") -> dict[int, Figure]:
+    """How many communes came to run it in the year; those that ran it before are not asked."""
+    on, start = last_day(year), date(year, 1, 1)
+    running = _running_since(on)
+    left = [pk for pk in _communes(on) if pk not in running or (running[pk] or date.min) >= start]
+    return _rollout_counts(units, year, argument, [(pk, int(pk in running), 1) for pk in left])
+
+
+def _rollout_counts(
+    units: list[Unit], year: int, argument: str, rows: list[tuple[int, ...]]
+) -> dict[int, Figure]:
+    """A number per unit out of so many communes; nothing to count where there is no such commune."""
+    sums = spread_sums(units, argument, rows)
+    source, on = _("Sổ một cửa điện tử của cổng"), last_day(year)
+    return {
+        unit.pk: Figure.count(sums[unit.pk][0], source=source, n=sums[unit.pk][1], as_of=on)
+        if unit.pk in sums
+        else Figure.not_applicable(source=source)
+        for unit in units
+    }
+
+
+def iso_conversion_rate(units: list[Unit], year: int, argument: str = "") -> dict[int, Figure]:
+    """Bodies that published TCVN ISO 9001:2015 / bodies that keep the register."""
+    on = last_day(year)
+    kept = IsoConversion.objects.filter(unit__in=Unit.objects.in_force(on))
+    rows = [
+        (unit, int(state == IsoState.ISO_2015 and since is not None and since <= on), 1)
+        for unit, state, since in kept.values_list("unit_id", "state", "since")
+    ]
+    return shares(units, year, argument, rows, _("Sổ chuyển đổi ISO của cổng"))
+
+
+def systems_connected(units: list[Unit], year: int, argument: str = "") -> dict[int, Figure]:
+    """Lines of the road map that are connected / lines not dropped."""
+    on = last_day(year)
+    done = Q(state=LinkState.CONNECTED, connected_on__lte=on)
+    rows = (
+        SystemLink.objects.exclude(state=LinkState.DROPPED)
+        .order_by()
+        .values_list("unit")
+        .annotate(done=Count("pk", filter=done), whole=Count("pk"))
+    )
+    return shares(units, year, argument, _as_rows(rows), _("Lộ trình kết nối hệ thống của cổng"))
+
+
+def one_stop_score(units: list[Unit], year: int, argument: str = "") -> dict[int, Figure]:
+    """Mean of the totals (0 to 18) of the year's closed one-stop assessments."""
+    closed = AssessmentMark.objects.filter(
+        assessment__year=year, assessment__state=AssessmentState.APPRAISED
+    )
+    rows = (
+        closed.order_by()
+        .values_list("assessment__unit", "assessment")
+        .annotate(total=Sum(Coalesce("appraised", "computed", output_field=DecimalField())))
+    )
+    totals = [(unit, round(10 * (total or 0)), 1) for unit, _assessment, total in rows]
+    sums, source = spread_sums(units, argument, totals), _("Đánh giá Một cửa đã chốt của cổng")
+    on = last_day(year)
+    return {
+        unit.pk: Figure.mean(
+            Fraction(sums[unit.pk][0], 10 * sums[unit.pk][1]),
+            source=source,
+            n=sums[unit.pk][1],
+            is_percent=False,
+            as_of=on,
+        )
+        if unit.pk in sums
+        else Figure.missing(source=source)
+        for unit in units
+    }
+
+
+# Which register stands behind a figure.
+_BOOKS = {
+    "one_stop_rollout_rate": "mot-cua",
+    "one_stop_rollout_count": "mot-cua",
+    "one_stop_rollout_new": "mot-cua",
+    "iso_conversion_rate": "iso",
+    "systems_connected": "ket-noi",
+}

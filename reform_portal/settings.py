@@ -1,7 +1,10 @@
 """One set of settings. What differs between places comes from the environment (or a `.env` file)."""
 
 import os
-from datetime import date, time
+from datetime import (
+    date,
+    time,
+)
 from pathlib import Path
 
 import environ
@@ -329,3 +332,7 @@ JOB_HANDLERS = {
     "index.run": "par_index.services.run_index_job",
     "dossiers.load": "procedures.imports.run_load_job",
 }
+
+
+# Who tells the one-stop assessment of petitions: procedures know nothing of them.
+ONE_STOP_PETITIONS = "petitions.selectors.one_stop_facts"

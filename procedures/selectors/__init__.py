@@ -6,6 +6,7 @@ from procedures.selectors.apologies import (
     breaches_of,
     breaching_dossiers,
 )
+from procedures.selectors.assessment_facts import PetitionFacts
 from procedures.selectors.boards import (
     Board,
     BoardLine,
@@ -67,6 +68,7 @@ __all__ = [
     "Found",
     "LimitBook",
     "LocalWords",
+    "PetitionFacts",
     "Practice",
     "PromiseCounts",
     "Standing",

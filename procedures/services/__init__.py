@@ -1,5 +1,13 @@
 """Every write of this app. `by` is None when the portal itself writes (loaders, the demo)."""
 
+from procedures.services.assessment import (
+    Declaration,
+    appraise_index,
+    close_assessment,
+    declare_index,
+    reopen_assessment,
+    submit_declaration,
+)
 from procedures.services.boards import (
     confirm_postings,
     correct_posting,
@@ -13,19 +21,31 @@ from procedures.services.dossiers import (
 )
 from procedures.services.faults import report_fault
 from procedures.services.loads import start_load
-from procedures.services.registers import record_rollout
+from procedures.services.registers import (
+    record_iso,
+    record_link,
+    record_rollout,
+)
 
 __all__ = [
+    "Declaration",
     "apply_due_versions",
+    "appraise_index",
+    "close_assessment",
     "confirm_postings",
     "correct_posting",
+    "declare_index",
     "drop_version",
     "posting_edition",
     "recompute_dossiers",
+    "record_iso",
+    "record_link",
     "record_rollout",
+    "reopen_assessment",
     "report_fault",
     "set_version",
     "start_load",
     "store_dossiers",
+    "submit_declaration",
     "withdraw_posting",
 ]

@@ -1,12 +1,14 @@
 """Addresses of this app; each part has its own file."""
 
-from procedures.urls import boards, catalogue, dossiers
+from procedures.urls import assessment, boards, catalogue, dossiers, registers
 
 app_name = "procedures"
 
 urlpatterns = [
     *dossiers.urlpatterns,
     *boards.urlpatterns,
+    *assessment.urlpatterns,
+    *registers.urlpatterns,
     # Last: one of its addresses takes any word.
     *catalogue.urlpatterns,
 ]

@@ -14,6 +14,8 @@ def desk_tabs(user: Any, active: str) -> list[dict[str, Any]]:
     pages = [
         ("dossiers", _("Hồ sơ"), "procedures:dossier-statistics", P.DOSSIER_VIEW),
         ("boards", _("Niêm yết"), "procedures:posting-list", P.DOSSIER_VIEW),
+        ("assessment", _("Đánh giá Một cửa"), "procedures:assessment-list", P.DOSSIER_VIEW),
+        ("registers", _("Sổ theo dõi"), "procedures:register-list", P.DOSSIER_VIEW),
     ]
     return [
         {"label": label, "url": reverse(address), "active": name == active}
