@@ -238,3 +238,24 @@ LINK_STATES = {
     LinkState.CONNECTED: State("connected", LinkState.CONNECTED.label, Tone.DONE),
     LinkState.DROPPED: State("dropped", LinkState.DROPPED.label, Tone.NOT_APPLICABLE),
 }
+
+
+class MonthState(models.TextChoices):
+    """Where a unit's figures of a month come from, or why there are none."""
+
+    DOSSIERS = "dossiers", _("Từ sổ hồ sơ")
+    TYPED = "typed", _("Đã nhập")
+    DUE = "due", _("Chờ nhập")
+    MISSING = "missing", _("Còn thiếu")
+    TO_COME = "to_come", _("Chưa hết tháng")
+    NOT_OWED = "not_owed", _("Không phải nhập")
+
+
+MONTH_STATES = {
+    MonthState.DOSSIERS: State("dossiers", MonthState.DOSSIERS.label, Tone.INFO),
+    MonthState.TYPED: State("typed", MonthState.TYPED.label, Tone.DONE),
+    MonthState.DUE: State("due", MonthState.DUE.label, Tone.SOON),
+    MonthState.MISSING: State("missing", MonthState.MISSING.label, Tone.OVERDUE),
+    MonthState.TO_COME: State("to_come", MonthState.TO_COME.label, Tone.NEUTRAL),
+    MonthState.NOT_OWED: State("not_owed", MonthState.NOT_OWED.label, Tone.NOT_APPLICABLE),
+}

@@ -28,6 +28,18 @@ def work_items(user: Any) -> list[WorkItem]:
 # T
 # T
 # T def work_items(user: Any) -> list[WorkItem]:
+# T     return [
+# T         *posting_items(user),
+# T         *dossier_items(user),
+# T         *monthly_items(user),
+# T     ]
+# THEIRS>>>
+
+
+# <<<THEIRS
+# T
+# T
+# T def work_items(user: Any) -> list[WorkItem]:
 # T     return [*_boards(user), *_declarations(user), *_appraisals(user)]
 # THEIRS>>>
 
@@ -38,6 +50,30 @@ def posting_items(user: Any) -> list[WorkItem]:
     lines = board_lines(units)
     late = [_late_posting(line) for line in lines if line.overdue]
     return late + [_due_posting(line) for line in lines if line.due]
+
+
+# <<<THEIRS
+# T
+# T
+# T def posting_items(user: Any) -> list[WorkItem]:
+# T     """Procedures in force that hang on no board of the units this person posts for."""
+# T     units = Unit.objects.in_force().filter(pk__in=units_where(user, Permission.POSTING_CONFIRM))
+# T     return [
+# T         WorkItem(
+# T             group=WorkGroup.SOON,
+# T             title=ngettext(
+# T                 "Niêm yết %(count)s thủ tục đang có hiệu lực",
+# T                 "Niêm yết %(count)s thủ tục đang có hiệu lực",
+# T                 count,
+# T             )
+# T             % {"count": count},
+# T             detail=_("%(unit)s chưa xác nhận đã niêm yết công khai") % {"unit": unit.name},
+# T             url=f"{reverse('procedures:posting-list')}?don-vi={unit.pk}",
+# T             action=_("Xác nhận"),
+# T         )
+# T         for unit, count in unposted_counts(units)
+# T     ]
+# THEIRS>>>
 
 
 def _late_posting(line: BoardLine) -> WorkItem:

@@ -42,6 +42,9 @@ OFFICE_HOURS = tuple(
 PORTAL_NAME = env.str("PORTAL_NAME", default="Cổng cải cách hành chính")
 PORTAL_UNIT_NAME = env.str("PORTAL_UNIT_NAME", default="Huyện Vũng Liêm, tỉnh Vĩnh Long")
 
+# The day of the next month until which a month's dossier figures are in time; every month has it.
+MONTHLY_FIGURES_DUE_DAY = min(max(env.int("MONTHLY_FIGURES_DUE_DAY", default=5), 1), 28)
+
 INSTALLED_APPS = [
     "reform_portal",
     "common",

@@ -7,14 +7,21 @@ from procedures.forms.catalogue import (
     FaultReportForm,
     ProcedureSearchForm,
 )
-from procedures.forms.dossiers import DossierFilterForm, YearForm
+from procedures.forms.dossiers import (
+    DossierFilterForm,
+    StatisticsForm,
+)
+from procedures.forms.monthly import MonthForm, MonthlyFileForm, RemoveMonthForm
 
 __all__ = [
     "DossierFilterForm",
     "FaultReportForm",
+    "MonthForm",
+    "MonthlyFileForm",
     "PostingCorrectionForm",
     "PostingForm",
     "PostingWithdrawalForm",
     "ProcedureSearchForm",
-    "YearForm",
+    "RemoveMonthForm",
+    "StatisticsForm",
 ]

@@ -31,6 +31,7 @@ from procedures.selectors.catalogue import (
     standing_of,
     steps_of,
 )
+from procedures.selectors.counts import DossierCounts
 from procedures.selectors.deadlines import (
     Deadlines,
     computed_due,
@@ -38,17 +39,15 @@ from procedures.selectors.deadlines import (
     working_days_of,
 )
 from procedures.selectors.dossiers import (
-    DossierCounts,
-    dossier_statistics,
-    dossier_years,
+    Asked,
     dossiers_like,
-    dossiers_of_year,
     within,
-    year_days,
 )
 from procedures.selectors.due_story import DueStory, due_story
 from procedures.selectors.promises import PromiseCounts, differing_dossiers, promise_counts
 from procedures.selectors.search import Found, catalogue_code, find_procedures, procedures_in
+from procedures.selectors.spans import Span, figure_years
+from procedures.selectors.statistics import dossier_table
 from procedures.selectors.versions import (
     Change,
     LimitBook,
@@ -59,6 +58,7 @@ from procedures.selectors.versions import (
 
 __all__ = [
     "ApologyCounts",
+    "Asked",
     "Board",
     "BoardLine",
     "Change",
@@ -71,6 +71,7 @@ __all__ = [
     "PetitionFacts",
     "Practice",
     "PromiseCounts",
+    "Span",
     "Standing",
     "VersionStep",
     "apology_counts",
@@ -86,11 +87,10 @@ __all__ = [
     "dated_procedures",
     "derive",
     "differing_dossiers",
-    "dossier_statistics",
-    "dossier_years",
+    "dossier_table",
     "dossiers_like",
-    "dossiers_of_year",
     "due_story",
+    "figure_years",
     "find_procedures",
     "history_of",
     "is_ahead",
@@ -107,5 +107,4 @@ __all__ = [
     "story_of_posting",
     "within",
     "working_days_of",
-    "year_days",
 ]

@@ -21,6 +21,7 @@ from procedures.services.dossiers import (
 )
 from procedures.services.faults import report_fault
 from procedures.services.loads import start_load
+from procedures.services.monthly import remove_month, save_month
 from procedures.services.registers import (
     record_iso,
     record_link,
@@ -41,8 +42,10 @@ __all__ = [
     "record_iso",
     "record_link",
     "record_rollout",
+    "remove_month",
     "reopen_assessment",
     "report_fault",
+    "save_month",
     "set_version",
     "start_load",
     "store_dossiers",

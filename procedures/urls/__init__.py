@@ -1,6 +1,13 @@
 """Addresses of this app; each part has its own file."""
 
-from procedures.urls import assessment, boards, catalogue, dossiers, registers
+from procedures.urls import (
+    assessment,
+    boards,
+    catalogue,
+    dossiers,
+    monthly,
+    registers,
+)
 
 app_name = "procedures"
 
@@ -12,3 +19,13 @@ urlpatterns = [
     # Last: one of its addresses takes any word.
     *catalogue.urlpatterns,
 ]
+# <<<THEIRS
+# T
+# T urlpatterns = [
+# T     *dossiers.urlpatterns,
+# T     *monthly.urlpatterns,
+# T     *boards.urlpatterns,
+# T     # Last: one of its addresses takes any word.
+# T     *catalogue.urlpatterns,
+# T ]
+# THEIRS>>>

@@ -13,6 +13,7 @@ def desk_tabs(user: Any, active: str) -> list[dict[str, Any]]:
     """The pages that this person may open; `active` names the one they are on."""
     pages = [
         ("dossiers", _("Hồ sơ"), "procedures:dossier-statistics", P.DOSSIER_VIEW),
+        ("monthly", _("Số liệu tháng"), "procedures:monthly-overview", P.DOSSIER_VIEW),
         ("boards", _("Niêm yết"), "procedures:posting-list", P.DOSSIER_VIEW),
         ("assessment", _("Đánh giá Một cửa"), "procedures:assessment-list", P.DOSSIER_VIEW),
         ("registers", _("Sổ theo dõi"), "procedures:register-list", P.DOSSIER_VIEW),
