@@ -242,3 +242,22 @@ class MonthChanged(Conflict):
     def __init__(self, message: Any, now: Any) -> None:
         super().__init__(message)
         self.now = now
+
+
+class AnswerMissing(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Hãy chọn cách xử lý và ghi đã làm gì, hoặc vì sao không sửa."))
+
+
+class ReportAnswered(Conflict):
+    def __init__(self) -> None:
+        super().__init__(_("Báo sai này vừa được người khác xử lý; hãy mở lại trang để xem."))
+
+
+class FileRefused(Refused):
+    """One procedure of a file could not be written, so none was."""
+
+    def __init__(self, code: str, reason: Refused) -> None:
+        super().__init__(
+            _("Thủ tục %(code)s: %(reason)s Chưa ghi gì từ tệp.") % {"code": code, "reason": reason}
+        )

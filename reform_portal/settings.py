@@ -315,6 +315,16 @@ CELERY_BEAT_SCHEDULE = {
     },
     # Every quarter of an hour: pages of uploads whose own message was lost.
     "count-pages": {"task": "common.tasks.count_pages", "schedule": 900},
+    # 00:05: versions of procedures that hold from today on.
+    "apply-versions": {
+        "task": "procedures.tasks.apply_versions",
+        "schedule": crontab(hour=0, minute=5),
+    },
+    # Sunday 03:30: addresses in the catalogue, where LINK_CHECKS says so.
+    "check-links": {
+        "task": "procedures.tasks.check_links",
+        "schedule": crontab(day_of_week=0, hour=3, minute=30),
+    },
 }
 
 LOGGING = {
@@ -339,3 +349,14 @@ JOB_HANDLERS = {
 
 # Who tells the one-stop assessment of petitions: procedures know nothing of them.
 ONE_STOP_PETITIONS = "petitions.selectors.one_stop_facts"
+
+
+# A procedure's page that nobody compared with its source for so many days is stale.
+PROCEDURE_STALE_DAYS = env.int("PROCEDURE_STALE_DAYS", default=180)
+
+
+# Whether the portal asks by itself if the addresses in the catalogue still answer.
+LINK_CHECKS = env.bool("LINK_CHECKS", default=False)
+
+
+LINK_CHECKS_AT_MOST = 200

@@ -19,7 +19,17 @@ from procedures.services.dossiers import (
     recompute_dossiers,
     store_dossiers,
 )
-from procedures.services.faults import report_fault
+from procedures.services.faults import (
+    answer_fault,
+    report_fault,
+)
+from procedures.services.keeping import (
+    confirm_checked,
+    create_procedure,
+    end_procedure,
+    set_frame,
+    set_supplement,
+)
 from procedures.services.loads import start_load
 from procedures.services.monthly import remove_month, save_month
 from procedures.services.registers import (
@@ -30,13 +40,17 @@ from procedures.services.registers import (
 
 __all__ = [
     "Declaration",
+    "answer_fault",
     "apply_due_versions",
     "appraise_index",
     "close_assessment",
+    "confirm_checked",
     "confirm_postings",
     "correct_posting",
+    "create_procedure",
     "declare_index",
     "drop_version",
+    "end_procedure",
     "posting_edition",
     "recompute_dossiers",
     "record_iso",
@@ -46,6 +60,8 @@ __all__ = [
     "reopen_assessment",
     "report_fault",
     "save_month",
+    "set_frame",
+    "set_supplement",
     "set_version",
     "start_load",
     "store_dossiers",
