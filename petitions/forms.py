@@ -17,6 +17,13 @@ from petitions.selectors import addressees
 from procedures.models import Procedure
 from units.models import Unit
 
+DOSSIER_CODE = RegexValidator(
+    r"^[\w./-]+$",
+    _(
+        "Mã hồ sơ chỉ có chữ, số, dấu chấm, gạch ngang, gạch chéo. Xin chép đúng như giấy tiếp nhận."
+    ),
+)
+
 
 class PetitionForm(NoPersonalNumbersMixin, PortalFormMixin, forms.Form):
     submit_label = _("Gửi phản ánh")

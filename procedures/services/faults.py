@@ -37,9 +37,6 @@ def report_fault(*, procedure: Procedure, kind: str, text: str = "", once: str =
     return report
 
 
-"""Readers' reports that a page is wrong."""
-
-
 @transaction.atomic
 def answer_fault(*, report: FaultReport, state: str, answer: str, by: Any) -> None:
     """The page was mended, or was right; with a word on what was done or why not."""

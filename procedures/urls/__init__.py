@@ -13,19 +13,10 @@ app_name = "procedures"
 
 urlpatterns = [
     *dossiers.urlpatterns,
+    *monthly.urlpatterns,
     *boards.urlpatterns,
     *assessment.urlpatterns,
     *registers.urlpatterns,
     # Last: one of its addresses takes any word.
     *catalogue.urlpatterns,
 ]
-# <<<THEIRS
-# T
-# T urlpatterns = [
-# T     *dossiers.urlpatterns,
-# T     *monthly.urlpatterns,
-# T     *boards.urlpatterns,
-# T     # Last: one of its addresses takes any word.
-# T     *catalogue.urlpatterns,
-# T ]
-# THEIRS>>>
