@@ -55,3 +55,22 @@ class CodeTaken(Refused):
         super().__init__(
             _("Mã %(code)s đã có trong danh mục; hãy mở thủ tục đó để sửa.") % {"code": code}
         )
+
+
+class AnswerMissing(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Hãy chọn cách xử lý và ghi đã làm gì, hoặc vì sao không sửa."))
+
+
+class ReportAnswered(Conflict):
+    def __init__(self) -> None:
+        super().__init__(_("Báo sai này vừa được người khác xử lý; hãy mở lại trang để xem."))
+
+
+class FileRefused(Refused):
+    """One procedure of a file could not be written, so none was."""
+
+    def __init__(self, code: str, reason: Refused) -> None:
+        super().__init__(
+            _("Thủ tục %(code)s: %(reason)s Chưa ghi gì từ tệp.") % {"code": code, "reason": reason}
+        )

@@ -21,6 +21,8 @@ AT_START = (
     "common.tasks.send_mails",
     "common.tasks.count_pages",
     "common.tasks.clear_pending_imports",
+    "procedures.tasks.apply_versions",
+    "procedures.tasks.check_links",
     "par_index.tasks.compute_nightly",
 )
 # How long a stopping server waits for the task in hand; after that its transaction is rolled back.

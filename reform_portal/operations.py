@@ -92,6 +92,18 @@ REGULAR = (
         gettext_lazy("3 giờ 15 sáng hằng ngày"),
         timedelta(hours=26),
     ),
+    Regular(
+        "apply-versions",
+        gettext_lazy("Áp dụng phiên bản thủ tục đến ngày hiệu lực"),
+        gettext_lazy("0 giờ 5 phút hằng ngày"),
+        timedelta(hours=26),
+    ),
+    Regular(
+        "check-links",
+        gettext_lazy("Kiểm tra đường dẫn trong danh mục thủ tục"),
+        gettext_lazy("3 giờ 30 sáng chủ nhật, khi có bật LINK_CHECKS"),
+        timedelta(days=8),
+    ),
 )
 
 ON_TIME = State("on_time", gettext_lazy("Đều đặn"), Tone.DONE)

@@ -137,6 +137,8 @@ def test_the_schedule_is_kept_in_vietnamese_time():
         "send-mails",
         "clear-imports",
         "count-pages",
+        "apply-versions",
+        "check-links",
     }
 
 
