@@ -1,5 +1,3 @@
-"""What readers say is wrong with a procedure's page. Who said it is neither asked nor kept."""
-
 from typing import Any
 
 from django.db import (
@@ -33,7 +31,9 @@ def report_fault(*, procedure: Procedure, kind: str, text: str = "", once: str =
             return earlier
         report = FaultReport.objects.create(**said)
     # The sender's words stay out of the trail: they may name people.
-    record("fault.reported", report, by=None, after={"procedure": procedure.code, "kind": kind})
+    record(
+        "fault_report.received", report, by=None, after={"procedure": procedure.code, "kind": kind}
+    )
     return report
 
 
@@ -51,3 +51,6 @@ def answer_fault(*, report: FaultReport, state: str, answer: str, by: Any) -> No
     record(
         "fault_report.answered", report, by=by, before={"state": FaultReportState.OPEN}, after=after
     )
+
+
+"""Readers' reports that a page is wrong. Who sent one is neither asked nor kept."""

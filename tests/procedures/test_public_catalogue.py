@@ -114,6 +114,16 @@ def test_each_channel_and_case_has_its_own_limit_and_fee(client, procedure):
     ) in shown
 
 
+def test_the_list_tells_the_counters_ordinary_limit(client, procedure):
+    Procedure.objects.get().limits.all().delete()
+    TimeLimitFactory(procedure=procedure, case="cần xác minh", amount=7)
+    TimeLimitFactory(procedure=procedure, channel="online", amount=5)
+    TimeLimitFactory(procedure=procedure, amount=4)
+    shown = page(client, "/thu-tuc/")
+    assert "4 ngày làm việc" in shown
+    assert "5 ngày làm việc" not in shown
+
+
 def test_papers_stand_in_order_with_cases_forms_and_copies(client, procedure):
     PaperFactory(procedure=procedure, name="Ủy quyền", case="nộp thay", originals=0, copies=2)
     address = "https://example.gov.vn/mau"
@@ -291,7 +301,7 @@ def test_a_reader_reports_a_fault_and_is_thanked(client, procedure):
     report = FaultReport.objects.get()
     assert (report.procedure, report.kind, report.text) == (procedure, "fee", SAID["text"])
     assert (report.state, report.reported_on) == ("open", date(2020, 12, 17))
-    event = AuditEvent.objects.get(action="fault.reported")
+    event = AuditEvent.objects.get(action="fault_report.received")
     assert SAID["text"] not in str(event.after)
 
 
@@ -302,7 +312,7 @@ def test_sent_twice_it_is_kept_once(client, procedure):
     # Gone back to and written anew: that is another one.
     send(client, procedure, text="Cũng sai thời hạn.")
     assert FaultReport.objects.count() == 2
-    assert AuditEvent.objects.filter(action="fault.reported").count() == 2
+    assert AuditEvent.objects.filter(action="fault_report.received").count() == 2
 
 
 def test_a_once_of_another_procedure_takes_nothing_away(procedure):
