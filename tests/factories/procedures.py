@@ -10,6 +10,7 @@ from procedures.models import (
     Procedure,
     ProcedureField,
     ReviewProposal,
+    SystemLink,
     TimeLimit,
 )
 from tests.factories.units import LevelFactory, UnitFactory
@@ -87,3 +88,19 @@ class DossierFactory(DjangoModelFactory):
     status = factory.LazyAttribute(
         lambda dossier: "returned" if dossier.finished_on else "processing"
     )
+
+
+class SystemLinkFactory(DjangoModelFactory):
+    """Connected on the day of the road map."""
+
+    class Meta:
+        model = SystemLink
+
+    unit = factory.SubFactory(UnitFactory)
+    system = factory.Sequence(lambda number: f"Hệ thống {number}")
+    partner = "Trục liên thông của tỉnh"
+    data = "Văn bản đi, đến"
+    state = "connected"
+    planned_on = date(2020, 6, 30)
+    connected_on = date(2020, 6, 30)
+    document = "12/BB-VHTT"
