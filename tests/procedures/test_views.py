@@ -180,7 +180,7 @@ def confirm(client, unit, *procedures, posted_on="15/12/2020"):
 
 
 def test_an_official_confirms_the_own_board(client, people, commune, procedure):
-    assert [item.action for item in work_items(people.official)] == ["Xác nhận"]
+    assert "Xác nhận" in [item.action for item in work_items(people.official)]
     client.force_login(people.official)
     assert confirm(client, commune, procedure).status_code == 302
     posting = Posting.objects.get()
@@ -189,7 +189,7 @@ def test_an_official_confirms_the_own_board(client, people, commune, procedure):
         "Bảng tin",
         people.official,
     )
-    assert work_items(people.official) == []
+    assert "Xác nhận" not in [item.action for item in work_items(people.official)]
 
 
 def test_a_day_to_come_is_refused_and_nothing_typed_is_lost(client, people, commune, procedure):
