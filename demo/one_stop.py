@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from demo.moments import Timeline, office_hour, stream
+from demo.moments import TODAY, Timeline, office_hour, stream
 from demo.people import People
 from demo.profiles import PARTLY_ONE_STOP, PROFILES, Profile, profile_of
 from demo.sizes import Size
@@ -12,46 +12,82 @@ from procedures import services
 from procedures.choices import IsoState, LinkState
 from procedures.models import Dossier, IsoConversion, SystemLink
 from procedures.scoring import Quarter
+from procedures.selectors.assessment import sheet_of
 from units.models import Unit
 
 # Days on which bodies published ISO 9001:2015: six before the year, twelve of twenty in it.
 ISO_SINCE = (
-    *(date(2019, 3, 4), date(2019, 5, 6), date(2019, 6, 3)),
-    *(date(2019, 8, 5), date(2019, 10, 7), date(2019, 11, 4)),
-    *(date(2020, 4, 6), date(2020, 5, 18), date(2020, 6, 8)),
-    *(date(2020, 7, 13), date(2020, 8, 17), date(2020, 11, 9)),
-)
+    date(2019, 3, 4), date(2019, 5, 6), date(2019, 6, 3),
+    date(2019, 8, 5), date(2019, 10, 7), date(2019, 11, 4),
+    date(2020, 4, 6), date(2020, 5, 18), date(2020, 6, 8),
+    date(2020, 7, 13), date(2020, 8, 17), date(2020, 11, 9),
+)  # fmt: skip
 DVC = "Cổng Dịch vụ công của tỉnh"
 # System, partner, data, how, on the road map, connected on.
 LINKS = (
-    ("Hệ thống một cửa điện tử", DVC, "Hồ sơ, trạng thái xử lý", "API", "31/03/2020", "16/03/2020"),
     (
-        *("Hệ thống một cửa điện tử", "Hệ thống bưu chính công ích", "Mã vận đơn, tình trạng phát"),
-        *("API", "30/06/2020", "22/06/2020"),
+        "Hệ thống một cửa điện tử",
+        DVC,
+        "Hồ sơ, trạng thái xử lý",
+        "API",
+        date(2020, 3, 31),
+        date(2020, 3, 16),
     ),
     (
-        *("Quản lý văn bản và điều hành", "Trục liên thông văn bản của tỉnh"),
-        *("Văn bản đi, đến", "Trục liên thông", "30/06/2020", "05/06/2020"),
+        "Hệ thống một cửa điện tử",
+        "Hệ thống bưu chính công ích",
+        "Mã vận đơn, tình trạng phát",
+        "API",
+        date(2020, 6, 30),
+        date(2020, 6, 22),
     ),
     (
-        *("Quản lý văn bản và điều hành", "Hệ thống một cửa điện tử"),
-        *("Văn bản kết quả đã ký số", "API", "30/09/2020", "14/09/2020"),
+        "Quản lý văn bản và điều hành",
+        "Trục liên thông văn bản của tỉnh",
+        "Văn bản đi, đến",
+        "Trục liên thông",
+        date(2020, 6, 30),
+        date(2020, 6, 5),
     ),
     (
-        *("Phần mềm hộ tịch dùng chung", "Hệ thống một cửa điện tử"),
-        *("Dữ liệu đăng ký hộ tịch", "API qua trục của tỉnh", "30/09/2020", "28/10/2020"),
+        "Quản lý văn bản và điều hành",
+        "Hệ thống một cửa điện tử",
+        "Văn bản kết quả đã ký số",
+        "API",
+        date(2020, 9, 30),
+        date(2020, 9, 14),
     ),
     (
-        *("Phần mềm đất đai", "Hệ thống một cửa điện tử"),
-        *("Trạng thái hồ sơ đất đai", "API", "31/12/2020", ""),
+        "Phần mềm hộ tịch dùng chung",
+        "Hệ thống một cửa điện tử",
+        "Dữ liệu đăng ký hộ tịch",
+        "API qua trục của tỉnh",
+        date(2020, 9, 30),
+        date(2020, 10, 28),
     ),
     (
-        *("Thanh toán trực tuyến", DVC),
-        *("Biên lai phí, lệ phí", "Cổng thanh toán quốc gia", "31/12/2020", ""),
+        "Phần mềm đất đai",
+        "Hệ thống một cửa điện tử",
+        "Trạng thái hồ sơ đất đai",
+        "API",
+        date(2020, 12, 31),
+        None,
     ),
     (
-        *("Cổng thông tin điện tử huyện", "Cổng thông tin điện tử tỉnh"),
-        *("Thông tin chỉ đạo điều hành", "RSS", "31/03/2021", ""),
+        "Thanh toán trực tuyến",
+        DVC,
+        "Biên lai phí, lệ phí",
+        "Cổng thanh toán quốc gia",
+        date(2020, 12, 31),
+        None,
+    ),
+    (
+        "Cổng thông tin điện tử huyện",
+        "Cổng thông tin điện tử tỉnh",
+        "Thông tin chỉ đạo điều hành",
+        "RSS",
+        date(2021, 3, 31),
+        None,
     ),
 )
 REPORT = "Báo cáo số {number}/BC-UBND ngày {day:%d/%m/%Y}, mục II"
@@ -60,6 +96,7 @@ ON_THE_SPOT = {
     1: "100 % thủ tục tiếp nhận và trả tại Một cửa; một số thủ tục chưa giải quyết tại chỗ.",
     0: "Còn thủ tục tiếp nhận ngoài Bộ phận Một cửa.",
 }
+NOTHING_ONLINE = "Trong quý không tiếp nhận hồ sơ nào."
 LOWERED = "Biên bản kiểm tra ghi còn hồ sơ giải quyết ngoài Bộ phận Một cửa."
 # How diligent an office is before it closes each quarter; the others are still on their way.
 DECLARES_FROM, CLOSED_FROM = {1: 0.9, 2: 0.85, 3: 0.8}, {1: 0.9, 2: 0.85, 3: 0.88}
@@ -98,29 +135,28 @@ def _convert(units: list[Unit]) -> None:
 
 
 def _link(
-    unit: Unit, place: int, system: str, partner: str, data: str, how: str, planned: str, done: str
+    unit: Unit,
+    place: int,
+    system: str,
+    partner: str,
+    data: str,
+    how: str,
+    planned_on: date,
+    connected_on: date | None,
 ) -> SystemLink:
-    connected_on = _day(done)
-    state = LinkState.BUILDING if "31/12/2020" in planned else LinkState.PLANNED
-    if connected_on:
-        state = LinkState.CONNECTED
-    document = f"{24 + 7 * place}/BB-VHTT, {done}" if done else ""
+    ahead = LinkState.BUILDING if planned_on.year == TODAY.year else LinkState.PLANNED
+    document = f"{24 + 7 * place}/BB-VHTT, {connected_on:%d/%m/%Y}" if connected_on else ""
     return SystemLink(
         unit=unit,
         system=system,
         partner=partner,
         data=data,
         how=how,
-        state=state,
-        planned_on=_day(planned),
+        state=LinkState.CONNECTED if connected_on else ahead,
+        planned_on=planned_on,
         connected_on=connected_on,
         document=document,
     )
-
-
-def _day(text: str) -> date | None:
-    day, month, year = map(int, text.split("/")) if text else (0, 0, 0)
-    return date(year, month, day) if text else None
 
 
 def _classify_petitions() -> None:
@@ -171,13 +207,18 @@ class _Course:
         return min(2, honest + (self.rng.random() < self.profile.boastful / 2))
 
     def _declare(self, day: date) -> None:
+        """What the portal can't compute: index 5, and without dossiers index 9."""
+        document = REPORT.format(number=self.rng.randrange(60, 260), day=day)
         points = self._points()
-        said = services.Declaration(
-            points=points,
-            basis=ON_THE_SPOT[points],
-            document=REPORT.format(number=self.rng.randrange(60, 260), day=day),
-        )
-        services.declare_index(**self.place, number=5, said=said, by=self.official)
+        words = {5: (points, ON_THE_SPOT[points]), 9: (0, NOTHING_ONLINE)}
+        for line in sheet_of(**self.place).owed:
+            given, basis = words[line.index.number]
+            services.declare_index(
+                **self.place,
+                number=line.index.number,
+                said=services.Declaration(given, basis, document),
+                by=self.official,
+            )
         services.submit_declaration(**self.place, by=self.official)
 
     def _close(self) -> None:

@@ -11,6 +11,7 @@ from tests.doors import (
     documents,
     evidence,
     inspections,
+    one_stop,
     overviews,
     periods,
     petitions,
@@ -52,6 +53,30 @@ PARTS = (
     appraisal,
     documents,
 )
+# <<<THEIRS
+# T
+# T PARTS = (
+# T     portal,
+# T     plans,
+# T     overviews,
+# T     inspections,
+# T     reports,
+# T     sheets,
+# T     review,
+# T     periods,
+# T     evidence,
+# T     procedures,
+# T     one_stop,
+# T     petitions,
+# T     satisfaction,
+# T     scoring,
+# T     criteria,
+# T     publishing,
+# T     results,
+# T     appraisal,
+# T     documents,
+# T )
+# THEIRS>>>
 DOORS: dict[str, Door] = {name: door for part in PARTS for name, door in part.DOORS.items()}
 
 # Without these the address names nothing.

@@ -28,6 +28,7 @@ from plans.imports.annex import read_annex
 from plans.models import Citation, Reminder, Report
 from plans.services.annex import keep_annex
 from plans.services.findings import report_remedy
+from procedures.models import Assessment
 from tests.doors.words import ROLES
 from tests.factories import par_index as index
 from tests.factories import petitions, plans, procedures, satisfaction
@@ -183,6 +184,7 @@ def _fill_voice(things: SimpleNamespace) -> None:
     procedures.TimeLimitFactory(procedure=things.procedure)
     procedures.DossierFactory(unit=things.commune, procedure=things.procedure)
     things.petition = petitions.PetitionFactory(unit=things.commune, subject=CANARY, text=CANARY)
+    _fill_one_stop(things)
     things.question_set = satisfaction.QuestionSetFactory()
     for _ballot in range(30):
         satisfaction.RatingFactory(
@@ -190,6 +192,14 @@ def _fill_voice(things: SimpleNamespace) -> None:
         )
     things.link = satisfaction.CounterLinkFactory(unit=things.commune)
     satisfaction.PublicationFactory(unit=things.commune, published_on=date(2020, 9, 1))
+
+
+def _fill_one_stop(things: SimpleNamespace) -> None:
+    things.assessment = Assessment.objects.create(unit=things.commune, year=2020, quarter=2)
+    things.assessment.marks.create(
+        index=5, declared=2, basis=CANARY, document=CANARY, file=things.evidence.file
+    )
+    things.system_link = procedures.SystemLinkFactory(unit=things.commune, data=CANARY)
 
 
 def _fill_index(things: SimpleNamespace, users: dict[str, Any]) -> None:
@@ -243,6 +253,19 @@ def _plan_keeping(things: SimpleNamespace) -> dict[str, Any]:
         "plans:annex-upload": plan,
         "plans:annex-review": [*plan, things.annex.pk],
         **{f"plans:task-{name}": [*plan, things.task.code] for name in of_task},
+    }
+
+
+def _one_stop(things: SimpleNamespace) -> dict[str, Any]:
+    sheet = [things.commune.pk, 2020, 2]
+    return {
+        "procedures:assessment": sheet,
+        "procedures:assessment-declare": [*sheet, 5],
+        "procedures:assessment-appraise": [*sheet, 5],
+        "procedures:assessment-dossiers": [*sheet, 7],
+        "procedures:assessment-file": [*sheet, 5],
+        "procedures:register": [things.commune.pk],
+        "procedures:register-link": [things.system_link.pk],
     }
 
 
@@ -304,6 +327,7 @@ def _arguments(things: SimpleNamespace) -> dict[str, Any]:
         "procedures:procedure": [things.procedure.code],
         "procedures:dossier-list": unit,
         "procedures:posting-confirm": unit,
+        **_one_stop(things),
         "petitions:petition": petition,
         "petitions:petition-follow": [things.petition.code],
         "petitions:petition-thanks": [things.petition.code],

@@ -14,6 +14,7 @@ from procedures.models import (
     ProcedureField,
     ProcedureVersion,
     ReviewProposal,
+    SystemLink,
     TimeLimit,
 )
 from tests.factories.units import LevelFactory, UnitFactory
@@ -125,3 +126,19 @@ class FaultReportFactory(DjangoModelFactory):
     procedure = factory.SubFactory(ProcedureFactory)
     kind = "limit"
     text = "Thời hạn thật là 5 ngày"
+
+
+class SystemLinkFactory(DjangoModelFactory):
+    """Connected on the day of the road map."""
+
+    class Meta:
+        model = SystemLink
+
+    unit = factory.SubFactory(UnitFactory)
+    system = factory.Sequence(lambda number: f"Hệ thống {number}")
+    partner = "Trục liên thông của tỉnh"
+    data = "Văn bản đi, đến"
+    state = "connected"
+    planned_on = date(2020, 6, 30)
+    connected_on = date(2020, 6, 30)
+    document = "12/BB-VHTT"

@@ -5,7 +5,9 @@ from django.urls import reverse
 
 from common import clock
 from procedures.models import Posting
-from procedures.work import posting_items
+from procedures.work import (
+    posting_items,
+)
 from tests.factories.procedures import (
     DossierFactory,
     PostingFactory,
@@ -192,6 +194,23 @@ def test_an_official_confirms_the_own_board(client, people, commune, procedure):
         people.official,
     )
     assert posting_items(people.official) == []
+
+
+# <<<THEIRS
+# T
+# T
+# T def test_an_official_confirms_the_own_board(client, people, commune, procedure):
+# T     assert "Xác nhận" in [item.action for item in work_items(people.official)]
+# T     client.force_login(people.official)
+# T     assert confirm(client, commune, procedure).status_code == 302
+# T     posting = Posting.objects.get()
+# T     assert (posting.posted_on, posting.place, posting.confirmed_by) == (
+# T         date(2020, 12, 15),
+# T         "Bảng tin",
+# T         people.official,
+# T     )
+# T     assert "Xác nhận" not in [item.action for item in work_items(people.official)]
+# THEIRS>>>
 
 
 def test_a_day_to_come_is_refused_and_nothing_typed_is_lost(client, people, commune, procedure):
