@@ -79,6 +79,23 @@ def load_records(units: dict[str, Unit], offices: list[Unit], people: People, si
     load_assignments(offices)
 
 
+# <<<THEIRS
+# T
+# T
+# T def load_records(units: dict[str, Unit], offices: list[Unit], people: People, size: Size) -> None:
+# T     """What is written in one go: registers, ballots, petitions."""
+# T     set_online_levels()
+# T     load_dossiers(offices, size)
+# T     load_service_desk(offices, people)
+# T     load_monthly([unit for unit in offices if unit.level_id == "commune"], people)
+# T     load_ratings(offices, size)
+# T     load_counter_links(offices)
+# T     load_publications(offices, people)
+# T     load_petitions(offices, people, size)
+# T     load_assignments(offices)
+# THEIRS>>>
+
+
 def play(units: dict[str, Unit], offices: list[Unit], people: People, size: Size) -> None:
     """What happened through the services, in order of time."""
     communes = [unit for unit in offices if unit.level_id == "commune"]

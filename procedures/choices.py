@@ -243,11 +243,11 @@ LINK_STATES = {
 class MonthState(models.TextChoices):
     """Where a unit's figures of a month come from, or why there are none."""
 
-    DOSSIERS = "dossiers", _("Từ sổ hồ sơ")
-    TYPED = "typed", _("Đã nhập")
+    DOSSIERS = "dossiers", _("Sổ hồ sơ")
+    TYPED = "typed", _("Nhập tay")
     DUE = "due", _("Chờ nhập")
     MISSING = "missing", _("Còn thiếu")
-    TO_COME = "to_come", _("Chưa hết tháng")
+    TO_COME = "to_come", _("Chưa đến")
     NOT_OWED = "not_owed", _("Không phải nhập")
 
 

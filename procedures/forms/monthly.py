@@ -92,9 +92,7 @@ class MonthForm(PortalFormMixin, forms.Form):
         self.data = self.data.copy()
         self.data["edition"] = now.edition if now else 0
         for name in NUMBERS if now else ():
-            self.fields[name].help_text = _("Trên cổng: %(now)s") % {
-                "now": number(getattr(now, name))
-            }
+            self[name].help_text = _("Trên cổng: %(now)s") % {"now": number(getattr(now, name))}
 
 
 def _initial(line: MonthlyFigures | None, left: int | None) -> dict[str, Any]:

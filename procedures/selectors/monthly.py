@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
 from common import clock
@@ -126,7 +126,7 @@ def year_lines(unit: Unit, year: int) -> list[YearLine]:
 
 
 def months_of_year(unit: Unit, year: int) -> list[tuple["MonthCell", list[YearLine]]]:
-    """The unit's twelve months, each with its lines. Six queries."""
+    """The unit's twelve months, each with its lines. Seven queries."""
     lines: dict[date, list[YearLine]] = {}
     for line in year_lines(unit, year):
         lines.setdefault(line.figures.month, []).append(line)
@@ -181,7 +181,7 @@ class MonthCell:
 
 
 def monthly_overview(units: QuerySet[Unit], year: int) -> list[tuple[Unit, list[MonthCell]]]:
-    """Units that handle procedures × the months of the year. Four queries."""
+    """Units that handle procedures × the months of the year. Six queries."""
     return _cells(units, _handling(units).in_force(min(date(year, 12, 31), clock.today())), year)
 
 
@@ -196,9 +196,19 @@ def _cells(
     typed = _typed_by_month(units, year)
     taken = _taken_by_month(units, year)
     electronic = _electronic_since(units)
+    begun = _begun(units)
     months = [date(year, number, 1) for number in range(1, MONTHS + 1)]
     return [
-        (unit, [_cell(unit, month, typed, taken, electronic) for month in months]) for unit in shown
+        (
+            unit,
+            [
+                _cell(
+                    unit, month, typed, taken, max(begun, unit.valid_from), electronic.get(unit.pk)
+                )
+                for month in months
+            ],
+        )
+        for unit in shown
     ]
 
 
@@ -207,19 +217,27 @@ def _cell(
     month: date,
     typed: dict[tuple[int, date], int],
     taken: dict[tuple[int, date], int],
-    electronic: dict[int, date],
+    begun: date,
+    electronic: date | None,
 ) -> MonthCell:
     end, today = month_end(month), clock.today()
     if (unit.pk, month) in taken:
         return MonthCell(month, MonthState.DOSSIERS, taken[unit.pk, month])
     if (unit.pk, month) in typed:
         return MonthCell(month, MonthState.TYPED, typed[unit.pk, month])
-    if end < unit.valid_from or electronic.get(unit.pk, date.max) <= end:
+    if end < begun or (electronic is not None and electronic <= end):
         return MonthCell(month, MonthState.NOT_OWED)
     if today <= end:
         return MonthCell(month, MonthState.TO_COME)
     late = today > figures_due_on(month)
     return MonthCell(month, MonthState.MISSING if late else MonthState.DUE)
+
+
+def _begun(units: QuerySet[Unit]) -> date:
+    """The first day of which the portal knows anything of these units; nothing is owed before."""
+    dossiers = Dossier.objects.filter(unit__in=units).aggregate(day=Min("received_on"))
+    typed = MonthlyFigures.objects.filter(unit__in=units).aggregate(day=Min("month"))
+    return min((one["day"] for one in (dossiers, typed) if one["day"]), default=clock.today())
 
 
 def _typed_by_month(units: QuerySet[Unit], year: int) -> dict[tuple[int, date], int]:

@@ -59,14 +59,17 @@ def _typed_address(row: TableRow, span: Span) -> str:
 def lines_of_trend(points: list[MonthPoint]) -> dict[str, Any]:
     """Labels and series of the two charts: shares, and how many."""
     return {
-        "labels": [f"{point.month:%m/%y}" for point in points],
+        "first": f"{points[0].month:%m/%Y}",
+        "last": f"{points[-1].month:%m/%Y}",
+        "labels": [str(point.month.month) for point in points],
         "shares": [
             (_("Đúng hạn (%)"), [_percent(one.in_time, one.resolved) for one in points]),
             (_("Trực tuyến (%)"), [_percent(one.online, one.received) for one in points]),
         ],
         "amounts": [
-            (_("Tiếp nhận"), [one.received for one in points]),
-            (_("Đã giải quyết"), [one.resolved for one in points]),
+            # A month without anything is before the register began: a gap, not a zero.
+            (_("Tiếp nhận"), [one.received or None for one in points]),
+            (_("Đã giải quyết"), [one.resolved or None for one in points]),
         ],
     }
 

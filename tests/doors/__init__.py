@@ -9,6 +9,7 @@ from tests.doors import (
     appraisal,
     criteria,
     documents,
+    dossier_figures,
     evidence,
     inspections,
     one_stop,
@@ -53,6 +54,30 @@ PARTS = (
     appraisal,
     documents,
 )
+# <<<THEIRS
+# T
+# T PARTS = (
+# T     portal,
+# T     plans,
+# T     overviews,
+# T     inspections,
+# T     reports,
+# T     sheets,
+# T     review,
+# T     periods,
+# T     evidence,
+# T     procedures,
+# T     dossier_figures,
+# T     petitions,
+# T     satisfaction,
+# T     scoring,
+# T     criteria,
+# T     publishing,
+# T     results,
+# T     appraisal,
+# T     documents,
+# T )
+# THEIRS>>>
 # <<<THEIRS
 # T
 # T PARTS = (

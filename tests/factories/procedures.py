@@ -8,6 +8,7 @@ from procedures.models import (
     FaultReport,
     Handling,
     LocalSupplement,
+    MonthlyFigures,
     Paper,
     Posting,
     Procedure,
@@ -142,3 +143,22 @@ class SystemLinkFactory(DjangoModelFactory):
     planned_on = date(2020, 6, 30)
     connected_on = date(2020, 6, 30)
     document = "12/BB-VHTT"
+
+
+class MonthlyFiguresFactory(DjangoModelFactory):
+    """May 2020: 10 new at the counter, 8 resolved of which 1 late, 1 open, 1 waiting."""
+
+    class Meta:
+        model = MonthlyFigures
+
+    unit = factory.SubFactory(UnitFactory)
+    month = date(2020, 5, 1)
+    counter = 10
+    received = 10
+    before = 3
+    on_time = 4
+    late = 1
+    resolved = 8
+    within = 1
+    in_progress = 1
+    waiting = 1
