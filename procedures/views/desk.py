@@ -14,6 +14,7 @@ def desk_tabs(user: Any, active: str) -> list[dict[str, Any]]:
     pages = [
         ("dossiers", _("Hồ sơ"), "procedures:dossier-statistics", P.DOSSIER_VIEW),
         ("boards", _("Niêm yết"), "procedures:posting-list", P.DOSSIER_VIEW),
+        ("proposals", _("Rà soát"), "procedures:proposal-list", P.DOSSIER_VIEW),
     ]
     return [
         {"label": label, "url": reverse(address), "active": name == active}

@@ -7,6 +7,7 @@ outsider works for another district. Each part of the portal has its own file of
 
 from tests.doors import (
     appraisal,
+    boards,
     criteria,
     documents,
     evidence,
@@ -41,6 +42,7 @@ PARTS = (
     periods,
     evidence,
     procedures,
+    boards,
     petitions,
     satisfaction,
     scoring,

@@ -34,6 +34,17 @@ from tests.factories import petitions, plans, procedures, satisfaction
 from tests.factories.units import DistrictFactory, PeriodFactory, UnitFactory, UserFactory, person
 
 PDF = small_pdf(["Bien ban niem yet"])
+_PROPOSAL_STEPS = (
+    "detail",
+    "edit",
+    "offer",
+    "recall",
+    "discard",
+    "return",
+    "release",
+    "answer",
+    "effect",
+)
 # In every text of the commune that strangers must not read.
 CANARY = "chuyện riêng 4711"
 
@@ -182,6 +193,12 @@ def _fill_voice(things: SimpleNamespace) -> None:
     things.procedure = procedures.ProcedureFactory()
     procedures.TimeLimitFactory(procedure=things.procedure)
     procedures.DossierFactory(unit=things.commune, procedure=things.procedure)
+    things.posting = procedures.PostingFactory(
+        unit=things.commune, procedure=things.procedure, place=CANARY
+    )
+    things.proposal = procedures.DraftFactory(
+        unit=things.commune, procedure=things.procedure, text=CANARY, reason=CANARY
+    )
     things.petition = petitions.PetitionFactory(unit=things.commune, subject=CANARY, text=CANARY)
     things.question_set = satisfaction.QuestionSetFactory()
     for _ballot in range(30):
@@ -304,6 +321,11 @@ def _arguments(things: SimpleNamespace) -> dict[str, Any]:
         "procedures:procedure-detail": [things.procedure.code],
         "procedures:dossier-list": unit,
         "procedures:posting-confirm": unit,
+        "procedures:posting-sheet": unit,
+        "procedures:posting-notice": [*unit, things.procedure.code],
+        "procedures:posting-correct": [things.posting.pk],
+        "procedures:posting-withdraw": [things.posting.pk],
+        **{f"procedures:proposal-{name}": [things.proposal.pk] for name in _PROPOSAL_STEPS},
         "petitions:petition": petition,
         "petitions:petition-follow": [things.petition.code],
         "petitions:petition-thanks": [things.petition.code],

@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import factory
 from factory.django import DjangoModelFactory
@@ -6,9 +7,11 @@ from factory.django import DjangoModelFactory
 from procedures.models import (
     Dossier,
     Handling,
+    Paper,
     Posting,
     Procedure,
     ProcedureField,
+    ProcedureVersion,
     ReviewProposal,
     TimeLimit,
 )
@@ -70,6 +73,22 @@ class ProposalFactory(DjangoModelFactory):
     effective_on = date(2020, 6, 1)
 
 
+class DraftFactory(ProposalFactory):
+    """A complete draft, with every number known."""
+
+    reason = "Hồ sơ đơn giản, không phải xác minh"
+    sent_on = None
+    effective_on = None
+    limit_before = 3
+    limit_after = 2
+    limit_unit = "working_days"
+    hours_before = Decimal("4.50")
+    hours_after = Decimal("2.00")
+    cost_before = Decimal(50_000)
+    cost_after = Decimal(20_000)
+    dossiers_per_year = 120
+
+
 class DossierFactory(DjangoModelFactory):
     """Taken in on 1 June 2020, due on the 4th, ready on the 4th: on time."""
 
@@ -87,3 +106,22 @@ class DossierFactory(DjangoModelFactory):
     status = factory.LazyAttribute(
         lambda dossier: "returned" if dossier.finished_on else "processing"
     )
+
+
+class PaperFactory(DjangoModelFactory):
+    class Meta:
+        model = Paper
+
+    procedure = factory.SubFactory(ProcedureFactory)
+    name = factory.Sequence(lambda number: f"Giấy tờ số {number}")
+
+
+class VersionFactory(DjangoModelFactory):
+    """A bare row of a version, with nothing in it."""
+
+    class Meta:
+        model = ProcedureVersion
+
+    procedure = factory.SubFactory(ProcedureFactory)
+    number = 2
+    effective_from = date(2020, 6, 1)
