@@ -25,11 +25,12 @@ from demo.models import DemoLoad
 from demo.moments import SEED, TODAY, Timeline, at, last_evening
 from demo.people import People, load_people
 from demo.petitions import load_petitions
+from demo.proposals import load_proposals, plan_proposals
 from demo.ratings import load_counter_links, load_publications, load_ratings
 from demo.reminders import plan_reminders
 from demo.reports import Reports
 from demo.scorecards import Scorecards
-from demo.service_desk import load_service_desk
+from demo.service_desk import load_service_desk, post_new_versions
 from demo.sizes import FULL, Size
 from par_index.models import CriteriaSet
 from units.models import Unit
@@ -67,6 +68,7 @@ def load_records(units: dict[str, Unit], offices: list[Unit], people: People, si
     set_online_levels()
     load_dossiers(offices, size)
     load_service_desk(offices, people)
+    load_proposals(offices)
     load_ratings(offices, size)
     load_counter_links(offices)
     load_publications(offices, people)
@@ -86,12 +88,14 @@ def play(units: dict[str, Unit], offices: list[Unit], people: People, size: Size
     plan_inspections(timeline, units, people, library)
     Reports(timeline, offices, people, library, size).plan()
     plan_reminders(timeline)
+    plan_proposals(timeline, units, people)
     settled = [unit for unit in communes if size.takes(unit.code)]
     plan_last_year(timeline, _set(LAST_YEARS_SET), settled, people)
     for code, scored in ((COMMUNE_SET, communes), (DISTRICT_SET, [district])):
         Scorecards(timeline, _set(code), people, library, size).plan(scored)
     plan_appraisers(timeline, _set(COMMUNE_SET), people)
     timeline.play()
+    post_new_versions(people)
 
 
 def _set(code: str) -> CriteriaSet:

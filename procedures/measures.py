@@ -15,7 +15,14 @@ from django.utils.translation import gettext as _
 
 from common import clock
 from common.figures import Figure
-from procedures.choices import ONLINE_FROM_LEVEL, RESOLVED, Channel, ProposalKind, RolloutState
+from procedures.choices import (
+    ABOLITION_KINDS,
+    ONLINE_FROM_LEVEL,
+    RESOLVED,
+    Channel,
+    ProposalKind,
+    RolloutState,
+)
 from procedures.models import (
     IN_TIME,
     LATE,
@@ -212,19 +219,21 @@ def _proposals(
     }
 
 
+def _counted(day: str, year: int) -> QuerySet[ReviewProposal]:
+    """Proposals by a day of their own in the year, or of the district's that took them in."""
+    own = ReviewProposal.objects.annotate(counted_on=Coalesce(day, f"merged_into__{day}"))
+    return own.filter(counted_on__range=(date(year, 1, 1), last_day(year)))
+
+
 def shortened_count(units: list[Unit], year: int, argument: str = "") -> dict[int, Figure]:
     """Procedures whose shortened time took effect in the year, each counted once."""
-    found = ReviewProposal.objects.filter(
-        kind=ProposalKind.SHORTEN, effective_on__range=(date(year, 1, 1), last_day(year))
-    )
+    found = _counted("effective_on", year).filter(kind=ProposalKind.SHORTEN)
     return _proposals(units, argument, found, year)
 
 
 def abolition_proposals(units: list[Unit], year: int, argument: str = "") -> dict[int, Figure]:
-    """Procedures proposed for abolition in the year, whatever came of it."""
-    found = ReviewProposal.objects.filter(
-        kind=ProposalKind.ABOLISH, sent_on__range=(date(year, 1, 1), last_day(year))
-    )
+    """Procedures of which something was proposed for abolition in the year, whatever came of it."""
+    found = _counted("sent_on", year).filter(kind__in=ABOLITION_KINDS)
     return _proposals(units, argument, found, year)
 
 
@@ -261,6 +270,9 @@ _DOSSIER_FILTERS = {
     "postal_dossier_rate": "cach-nop=post",
 }
 
+# Shortened times are of one kind, proposals to abolish of two.
+_PROPOSAL_FILTERS = {"shortened_count": "&loai=shorten", "abolition_proposals": ""}
+
 
 def measure_url(name: str, unit: Unit, year: int) -> str | None:
     """The page with the records behind the figure, for staff."""
@@ -271,4 +283,8 @@ def measure_url(name: str, unit: Unit, year: int) -> str | None:
         return f"{address}?nam={year}&{_DOSSIER_FILTERS[name]}{scope}"
     if name == "posting_rate":
         return f"{reverse('procedures:posting-list')}?don-vi={unit.pk}"
+    if name in _PROPOSAL_FILTERS:
+        of_unit = f"&don-vi={unit.pk}" if unit.level_id == COMMUNE else ""
+        kinds = _PROPOSAL_FILTERS[name]
+        return f"{reverse('procedures:proposal-list')}?nam={year}{of_unit}{kinds}"
     return f"{reverse('procedures:procedure-list')}" if name == "online_level_rate" else None

@@ -33,6 +33,13 @@ def of_year(proposals: QuerySet[ReviewProposal], year: int) -> QuerySet[ReviewPr
     return _dated(proposals).filter(told_on__range=(date(year, 1, 1), date(year, 12, 31)))
 
 
+def touching_year(proposals: QuerySet[ReviewProposal], year: int) -> QuerySet[ReviewProposal]:
+    """Those of the year, and those sent earlier that took effect in it."""
+    year_days = (date(year, 1, 1), date(year, 12, 31))
+    effective = Q(effective_on__range=year_days) | Q(merged_into__effective_on__range=year_days)
+    return _dated(proposals).filter(Q(told_on__range=year_days) | effective)
+
+
 def proposal_years(proposals: QuerySet[ReviewProposal]) -> list[int]:
     """The years that have any, newest first, always with the present one."""
     days = _dated(proposals).order_by().dates("told_on", "year")
@@ -124,7 +131,8 @@ def _grouped(
 def dossiers_of_twelve_months(unit: Unit, procedure: Procedure, source: str) -> Figure:
     """How many the unit and those below took in; missing where the portal has none of theirs. One query."""
     end = clock.today()
-    start = end - timedelta(days=364)
+    leap_day = (end.month, end.day) == (2, 29)
+    start = end.replace(year=end.year - 1, day=28 if leap_day else end.day) + timedelta(days=1)
     taken = Dossier.objects.received_in(start, end).filter(unit__path__startswith=unit.path)
     counts = taken.aggregate(every=Count("pk"), these=Count("pk", filter=Q(procedure=procedure)))
     if not counts["every"]:

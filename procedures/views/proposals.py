@@ -1,5 +1,6 @@
 """Review proposals: the register, a year in sums, one proposal, writing it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -40,7 +41,7 @@ Proposals = QuerySet[ReviewProposal]
 
 @require_safe
 def proposal_list(request: HttpRequest) -> HttpResponse:
-    form, proposals = _asked(request)
+    form, proposals = _asked(request, selectors.touching_year)
     page = page_of(request, proposals.order_by("-told_on", "-pk"))
     may_decide = has_permission(request.user, Permission.PROPOSAL_DECIDE)
     context = {
@@ -57,13 +58,15 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
     return render(request, "procedures/proposal_list.html", context)
 
 
-def _asked(request: HttpRequest) -> tuple[ProposalFilterForm, Proposals]:
+def _asked(
+    request: HttpRequest, in_year: Callable[..., Proposals] = selectors.of_year
+) -> tuple[ProposalFilterForm, Proposals]:
     """The filter, and the proposals of its year that it lets through."""
     require(request.user, Permission.DOSSIER_VIEW)
     readable = access.readable_proposals(request.user)
     units = units_where(request.user, Permission.DOSSIER_VIEW).in_force()
     form = ProposalFilterForm(request.GET, proposals=readable, units=units)
-    found = selectors.of_year(readable, form.year)
+    found = in_year(readable, form.year)
     columns = {"don-vi": "unit", "loai": "kind", "trang-thai": "state"}
     asked = {columns[name]: form.wanted[name] for name in columns if form.wanted.get(name)}
     return form, found.filter(**asked)
