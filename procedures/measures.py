@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from common.figures import Figure
 from procedures.choices import (
+    ABOLITION_KINDS,
     ONLINE_FROM_LEVEL,
     ProposalKind,
 )
@@ -142,17 +143,13 @@ def _proposals(
 
 def shortened_count(units: list[Unit], year: int, argument: str = "") -> dict[int, Figure]:
     """Procedures whose shortened time took effect in the year, each counted once."""
-    found = ReviewProposal.objects.filter(
-        kind=ProposalKind.SHORTEN, effective_on__range=(date(year, 1, 1), last_day(year))
-    )
+    found = _counted("effective_on", year).filter(kind=ProposalKind.SHORTEN)
     return _proposals(units, argument, found, year)
 
 
 def abolition_proposals(units: list[Unit], year: int, argument: str = "") -> dict[int, Figure]:
-    """Procedures proposed for abolition in the year, whatever came of it."""
-    found = ReviewProposal.objects.filter(
-        kind=ProposalKind.ABOLISH, sent_on__range=(date(year, 1, 1), last_day(year))
-    )
+    """Procedures of which something was proposed for abolition in the year, whatever came of it."""
+    found = _counted("sent_on", year).filter(kind__in=ABOLITION_KINDS)
     return _proposals(units, argument, found, year)
 
 
@@ -214,3 +211,33 @@ def measure_url(name: str, unit: Unit, year: int) -> str | None:
     if name == "posting_rate":
         return f"{reverse('procedures:posting-list')}?don-vi={unit.pk}"
     return f"{reverse('procedures:procedure-list')}" if name == "online_level_rate" else None
+
+
+# <<<THEIRS
+# T
+# T
+# T def measure_url(name: str, unit: Unit, year: int) -> str | None:
+# T     """The page with the records behind the figure, for staff."""
+# T     name, _colon, argument = name.partition(":")
+# T     if name in _DOSSIER_FILTERS:
+# T         scope = f"&pham-vi={argument}" if argument else ""
+# T         address = reverse("procedures:dossier-list", args=[unit.pk])
+# T         return f"{address}?nam={year}&{_DOSSIER_FILTERS[name]}{scope}"
+# T     if name == "posting_rate":
+# T         return f"{reverse('procedures:posting-list')}?don-vi={unit.pk}"
+# T     if name in _PROPOSAL_FILTERS:
+# T         of_unit = f"&don-vi={unit.pk}" if unit.level_id == COMMUNE else ""
+# T         kinds = _PROPOSAL_FILTERS[name]
+# T         return f"{reverse('procedures:proposal-list')}?nam={year}{of_unit}{kinds}"
+# T     return f"{reverse('procedures:procedure-list')}" if name == "online_level_rate" else None
+# THEIRS>>>
+
+
+def _counted(day: str, year: int) -> QuerySet[ReviewProposal]:
+    """Proposals by a day of their own in the year, or of the district's that took them in."""
+    own = ReviewProposal.objects.annotate(counted_on=Coalesce(day, f"merged_into__{day}"))
+    return own.filter(counted_on__range=(date(year, 1, 1), last_day(year)))
+
+
+# Shortened times are of one kind, proposals to abolish of two.
+_PROPOSAL_FILTERS = {"shortened_count": "&loai=shorten", "abolition_proposals": ""}

@@ -6,6 +6,7 @@ from procedures.urls import (
     catalogue,
     dossiers,
     monthly,
+    proposals,
     registers,
 )
 
@@ -20,3 +21,13 @@ urlpatterns = [
     # Last: one of its addresses takes any word.
     *catalogue.urlpatterns,
 ]
+# <<<THEIRS
+# T
+# T urlpatterns = [
+# T     *dossiers.urlpatterns,
+# T     *boards.urlpatterns,
+# T     *proposals.urlpatterns,
+# T     # Last: one of its addresses takes any word.
+# T     *catalogue.urlpatterns,
+# T ]
+# THEIRS>>>

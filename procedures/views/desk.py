@@ -23,3 +23,21 @@ def desk_tabs(user: Any, active: str) -> list[dict[str, Any]]:
         for name, label, address, permission in pages
         if has_permission(user, permission)
     ]
+
+
+# <<<THEIRS
+# T
+# T
+# T def desk_tabs(user: Any, active: str) -> list[dict[str, Any]]:
+# T     """The pages that this person may open; `active` names the one they are on."""
+# T     pages = [
+# T         ("dossiers", _("Hồ sơ"), "procedures:dossier-statistics", P.DOSSIER_VIEW),
+# T         ("boards", _("Niêm yết"), "procedures:posting-list", P.DOSSIER_VIEW),
+# T         ("proposals", _("Rà soát"), "procedures:proposal-list", P.DOSSIER_VIEW),
+# T     ]
+# T     return [
+# T         {"label": label, "url": reverse(address), "active": name == active}
+# T         for name, label, address, permission in pages
+# T         if has_permission(user, permission)
+# T     ]
+# THEIRS>>>

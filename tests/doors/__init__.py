@@ -7,6 +7,7 @@ outsider works for another district. Each part of the portal has its own file of
 
 from tests.doors import (
     appraisal,
+    boards,
     criteria,
     documents,
     dossier_figures,
@@ -54,6 +55,30 @@ PARTS = (
     appraisal,
     documents,
 )
+# <<<THEIRS
+# T
+# T PARTS = (
+# T     portal,
+# T     plans,
+# T     overviews,
+# T     inspections,
+# T     reports,
+# T     sheets,
+# T     review,
+# T     periods,
+# T     evidence,
+# T     procedures,
+# T     boards,
+# T     petitions,
+# T     satisfaction,
+# T     scoring,
+# T     criteria,
+# T     publishing,
+# T     results,
+# T     appraisal,
+# T     documents,
+# T )
+# THEIRS>>>
 # <<<THEIRS
 # T
 # T PARTS = (

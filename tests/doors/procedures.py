@@ -1,6 +1,11 @@
 """Procedures and dossiers."""
 
-from tests.doors.words import MEMBERS, STAFF, Door, act, of_commune
+from tests.doors.words import (
+    MEMBERS,
+    STAFF,
+    Door,
+    of_commune,
+)
 
 DOORS: dict[str, Door] = {
     "procedures:dossier-statistics": STAFF,
@@ -8,3 +13,12 @@ DOORS: dict[str, Door] = {
     "procedures:posting-list": STAFF,
     "procedures:posting-confirm": act(of_commune("official")),
 }
+# <<<THEIRS
+# T
+# T DOORS: dict[str, Door] = {
+# T     "procedures:procedure-list": PUBLIC,
+# T     "procedures:procedure-detail": PUBLIC,
+# T     "procedures:dossier-statistics": STAFF,
+# T     "procedures:dossier-list": Door(of_commune(*MEMBERS)),
+# T }
+# THEIRS>>>

@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import factory
 from factory.django import DjangoModelFactory
@@ -103,12 +104,39 @@ class PaperFactory(DjangoModelFactory):
     name = "Tờ khai"
 
 
+# <<<THEIRS
+# T
+# T
+# T class PaperFactory(DjangoModelFactory):
+# T     class Meta:
+# T         model = Paper
+# T
+# T     procedure = factory.SubFactory(ProcedureFactory)
+# T     name = factory.Sequence(lambda number: f"Giấy tờ số {number}")
+# THEIRS>>>
+
+
 class VersionFactory(DjangoModelFactory):
     class Meta:
         model = ProcedureVersion
 
     procedure = factory.SubFactory(ProcedureFactory)
     number = 1
+
+
+# <<<THEIRS
+# T
+# T
+# T class VersionFactory(DjangoModelFactory):
+# T     """A bare row of a version, with nothing in it."""
+# T
+# T     class Meta:
+# T         model = ProcedureVersion
+# T
+# T     procedure = factory.SubFactory(ProcedureFactory)
+# T     number = 2
+# T     effective_from = date(2020, 6, 1)
+# THEIRS>>>
 
 
 class SupplementFactory(DjangoModelFactory):
@@ -162,3 +190,19 @@ class MonthlyFiguresFactory(DjangoModelFactory):
     within = 1
     in_progress = 1
     waiting = 1
+
+
+class DraftFactory(ProposalFactory):
+    """A complete draft, with every number known."""
+
+    reason = "Hồ sơ đơn giản, không phải xác minh"
+    sent_on = None
+    effective_on = None
+    limit_before = 3
+    limit_after = 2
+    limit_unit = "working_days"
+    hours_before = Decimal("4.50")
+    hours_after = Decimal("2.00")
+    cost_before = Decimal(50_000)
+    cost_after = Decimal(20_000)
+    dossiers_per_year = 120
