@@ -6,14 +6,22 @@ from procedures.services.dossiers import recompute_dossiers, store_dossiers
 from procedures.services.loads import start_load
 from procedures.services.proposals import record_proposal
 from procedures.services.registers import record_rollout
+from procedures.services.status_words import (
+    add_status_word,
+    change_status_word,
+    remove_status_word,
+)
 
 __all__ = [
+    "add_status_word",
     "apply_due_versions",
+    "change_status_word",
     "confirm_postings",
     "drop_version",
     "recompute_dossiers",
     "record_proposal",
     "record_rollout",
+    "remove_status_word",
     "set_version",
     "start_load",
     "store_dossiers",

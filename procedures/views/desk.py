@@ -13,6 +13,9 @@ def desk_tabs(user: Any, active: str) -> list[dict[str, Any]]:
     """The pages that this person may open; `active` names the one they are on."""
     pages = [
         ("dossiers", _("Hồ sơ"), "procedures:dossier-statistics", P.DOSSIER_VIEW),
+        ("promises", _("Ngày hẹn trả"), "procedures:promise-overview", P.DOSSIER_VIEW),
+        ("apologies", _("Xin lỗi, hẹn lại"), "procedures:apology-overview", P.DOSSIER_VIEW),
+        ("loads", _("Nạp hồ sơ"), "procedures:load-list", P.DOSSIER_KEEP),
         ("boards", _("Niêm yết"), "procedures:posting-list", P.DOSSIER_VIEW),
     ]
     return [
