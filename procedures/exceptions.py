@@ -79,3 +79,18 @@ class CodeTaken(Refused):
         super().__init__(
             _("Mã %(code)s đã có trong danh mục; hãy mở thủ tục đó để sửa.") % {"code": code}
         )
+
+
+class EndsBeforeStart(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Ngày hết hiệu lực không được trước ngày có hiệu lực."))
+
+
+class AnswerMissing(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Hãy chọn cách xử lý và ghi đã làm gì, hoặc vì sao không sửa."))
+
+
+class ReportAnswered(Conflict):
+    def __init__(self) -> None:
+        super().__init__(_("Báo sai này vừa được người khác xử lý; hãy mở lại trang để xem."))

@@ -220,6 +220,12 @@ IMPORT_MAX_BYTES = 30 * 1024 * 1024
 DOSSIER_LOAD_MAX_BYTES = 80 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 
+# A procedure's page that nobody compared with its source for so many days is stale.
+PROCEDURE_STALE_DAYS = env.int("PROCEDURE_STALE_DAYS", default=180)
+# Whether the portal asks by itself if the addresses in the catalogue still answer.
+LINK_CHECKS = env.bool("LINK_CHECKS", default=False)
+LINK_CHECKS_AT_MOST = 200
+
 # --- Language, time -------------------------------------------------------------------
 
 LANGUAGE_CODE = "vi"
@@ -304,6 +310,18 @@ CELERY_BEAT_SCHEDULE = {
     },
     # Every quarter of an hour: pages of uploads whose own message was lost.
     "count-pages": {"task": "common.tasks.count_pages", "schedule": 900},
+    # Every quarter of an hour: files of dossiers that their load left lying.
+    "clear-loads": {"task": "procedures.tasks.clear_loads", "schedule": 900},
+    # 00:05: versions of procedures that hold from today on.
+    "apply-versions": {
+        "task": "procedures.tasks.apply_versions",
+        "schedule": crontab(hour=0, minute=5),
+    },
+    # Sunday 03:30: addresses in the catalogue, where LINK_CHECKS says so.
+    "check-links": {
+        "task": "procedures.tasks.check_links",
+        "schedule": crontab(day_of_week=0, hour=3, minute=30),
+    },
 }
 
 LOGGING = {
