@@ -28,6 +28,7 @@ from plans.imports.annex import read_annex
 from plans.models import Citation, Reminder, Report
 from plans.services.annex import keep_annex
 from plans.services.findings import report_remedy
+from procedures.models import StatusWord
 from tests.doors.words import ROLES
 from tests.factories import par_index as index
 from tests.factories import petitions, plans, procedures, satisfaction
@@ -181,7 +182,11 @@ def _fill_plans(things: SimpleNamespace, users: dict[str, Any]) -> None:
 def _fill_voice(things: SimpleNamespace) -> None:
     things.procedure = procedures.ProcedureFactory()
     procedures.TimeLimitFactory(procedure=things.procedure)
-    procedures.DossierFactory(unit=things.commune, procedure=things.procedure)
+    things.load = procedures.LoadFactory(unit=things.commune, source=CANARY)
+    procedures.LoadFaultFactory(load=things.load, message=CANARY)
+    things.dossier = procedures.DossierFactory(
+        unit=things.commune, procedure=things.procedure, load=things.load
+    )
     things.petition = petitions.PetitionFactory(unit=things.commune, subject=CANARY, text=CANARY)
     things.question_set = satisfaction.QuestionSetFactory()
     for _ballot in range(30):
@@ -304,6 +309,13 @@ def _arguments(things: SimpleNamespace) -> dict[str, Any]:
         "procedures:procedure-detail": [things.procedure.code],
         "procedures:dossier-list": unit,
         "procedures:posting-confirm": unit,
+        "procedures:load-detail": [things.load.pk],
+        "procedures:load-faults": [things.load.pk],
+        "procedures:status-word-edit": [StatusWord.objects.earliest("pk").pk],
+        "procedures:dossier-detail": [things.dossier.code],
+        "procedures:promise-list": unit,
+        "procedures:apology-list": unit,
+        "procedures:api-dossier": [things.dossier.code],
         "petitions:petition": petition,
         "petitions:petition-follow": [things.petition.code],
         "petitions:petition-thanks": [things.petition.code],

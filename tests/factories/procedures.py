@@ -5,7 +5,9 @@ from factory.django import DjangoModelFactory
 
 from procedures.models import (
     Dossier,
+    DossierLoad,
     Handling,
+    LoadFault,
     Posting,
     Procedure,
     ProcedureField,
@@ -87,3 +89,27 @@ class DossierFactory(DjangoModelFactory):
     status = factory.LazyAttribute(
         lambda dossier: "returned" if dossier.finished_on else "processing"
     )
+
+
+class LoadFactory(DjangoModelFactory):
+    class Meta:
+        model = DossierLoad
+
+    unit = factory.SubFactory(UnitFactory)
+    source = "ho-so.csv"
+    state = "done"
+    rows = 2
+    created = 1
+    bad = 1
+
+
+class LoadFaultFactory(DjangoModelFactory):
+    class Meta:
+        model = LoadFault
+
+    load = factory.SubFactory(LoadFactory)
+    row = 3
+    code = "HS-3"
+    column = "status"
+    message = "thiếu giá trị"
+    values = {"dossier_code": "HS-3", "status": ""}
