@@ -11,11 +11,14 @@ from procedures.forms.dossiers import (
     DossierFilterForm,
     StatisticsForm,
 )
+from procedures.forms.loads import BreachForm, LoadForm, StatusWordForm
 from procedures.forms.monthly import MonthForm, MonthlyFileForm, RemoveMonthForm
 
 __all__ = [
+    "BreachForm",
     "DossierFilterForm",
     "FaultReportForm",
+    "LoadForm",
     "MonthForm",
     "MonthlyFileForm",
     "PostingCorrectionForm",
@@ -24,4 +27,5 @@ __all__ = [
     "ProcedureSearchForm",
     "RemoveMonthForm",
     "StatisticsForm",
+    "StatusWordForm",
 ]

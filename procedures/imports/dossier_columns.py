@@ -1,10 +1,11 @@
 """The columns of a table of dossiers: the portal's own names and those that exports use."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from common.imports import RowError
 from common.text import fold
@@ -32,7 +33,27 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "agencies": ("so co quan phai lien he", "so co quan"),
     "partners_time": ("thoi gian cua co quan phoi hop", "thoi gian phoi hop"),
 }
-DOSSIER_COLUMNS = tuple(name for name in HEADINGS if not name.endswith("_name"))
+# For the page: a heading that is read for each column, and what stands below it.
+COLUMN_HELP = (
+    (_lazy("Mã hồ sơ"), _lazy("bắt buộc; chỉ chữ không dấu, số và các dấu . / _ -")),
+    (_lazy("Mã đơn vị hoặc Đơn vị"), _lazy("bắt buộc; mã hoặc tên đầy đủ của đơn vị tiếp nhận")),
+    (_lazy("Mã thủ tục hoặc Tên thủ tục"), _lazy("bắt buộc; có trong danh mục của cổng")),
+    (_lazy("Hình thức nộp"), _lazy("bắt buộc; trực tiếp, trực tuyến, bưu chính")),
+    (_lazy("Ngày tiếp nhận"), _lazy("bắt buộc; 31/12/2020 08:30 hoặc 2020-12-31T08:30")),
+    (_lazy("Ngày hẹn trả"), _lazy("để trống thì cổng tính theo thời hạn của thủ tục")),
+    (_lazy("Ngày có kết quả"), _lazy("cột bắt buộc; trống khi hồ sơ chưa xong")),
+    (_lazy("Ngày trả kết quả"), _lazy("ngày công dân nhận")),
+    (_lazy("Trạng thái"), _lazy("bắt buộc; theo bảng tên trạng thái")),
+    (
+        _lazy("Số ngày chờ bổ sung, Chờ bổ sung từ"),
+        _lazy("ngày làm việc đã chờ; đang chờ từ ngày nào"),
+    ),
+    (_lazy("Ngày xin lỗi, Hẹn lại, Số lần hẹn lại"), _lazy("khi hồ sơ không kịp hạn")),
+    (
+        _lazy("Trường hợp, Số lần yêu cầu bổ sung, Số cơ quan phải liên hệ, Thời gian phối hợp"),
+        _lazy("nếu có; dùng cho đánh giá Bộ phận Một cửa"),
+    ),
+)
 # Of each line one column must be there.
 _NEEDED = (
     ("dossier_code",),
@@ -61,7 +82,7 @@ class Heading:
     # By the portal's name: the place, and the name that the file gives.
     places: dict[str, int]
     names: dict[str, str]
-    dropped: list[str] = field(default_factory=list)
+    dropped: list[str]
 
     def called(self, column: str) -> str:
         return self.names.get(column, column)
@@ -77,23 +98,32 @@ def is_personal(heading: str) -> bool:
     return bool(_PERSONAL.search(fold(heading)))
 
 
+def names_to_keep(headings: Iterable[str]) -> list[str]:
+    """The headings that are named as dropped, those of people's data first, none of them long."""
+    names = {heading.replace("\0", "").strip()[:_LONGEST_NAME] for heading in headings} - {""}
+    return sorted(names, key=lambda name: (not is_personal(name), fold(name)))[:_MOST_NAMES]
+
+
 def read_heading(cells: Sequence[str], errors: list[RowError], row: int = 1) -> Heading:
     """Find the columns; two that mean the same, and those that are missing, are faults."""
-    heading = Heading({}, {})
+    heading, unknown = Heading({}, {}, []), []
     for place, cell in enumerate(cells):
-        name, called = _BY_HEADING.get(fold(cell)), cell.strip()[:_LONGEST_NAME]
+        name, called = _BY_HEADING.get(fold(cell)), cell.strip()
         if name in heading.places:
             other = heading.names[name]
             errors.append(
-                RowError(row, called, _("cùng nghĩa với cột “%(name)s”") % {"name": other})
+                RowError(
+                    row,
+                    called[:_LONGEST_NAME],
+                    _("cùng nghĩa với cột “%(name)s”") % {"name": other},
+                )
             )
         elif name:
-            heading.places[name], heading.names[name] = place, called
+            heading.places[name], heading.names[name] = place, called[:_LONGEST_NAME]
         elif called:
-            heading.dropped.append(called)
+            unknown.append(called)
     for choice in _NEEDED:
         if not any(name in heading.places for name in choice):
             errors.append(RowError(row, choice[0], _("thiếu cột này")))
-    heading.dropped.sort(key=lambda called: not is_personal(called))
-    del heading.dropped[_MOST_NAMES:]
+    heading.dropped.extend(names_to_keep(unknown))
     return heading

@@ -227,6 +227,8 @@ class DossierReader:
         case = row.text("case")
         if len(case) > LONGEST_CASE:
             row.fail("case", _("dài quá %(longest)s ký tự") % {"longest": LONGEST_CASE})
+        elif not case.isprintable():
+            row.fail("case", _("có ký tự không đọc được"))
         elif case and not shown("case", case):
             row.fail("case", _("có vẻ chứa số điện thoại, số giấy tờ hoặc thư điện tử; xin bỏ đi"))
         return case

@@ -139,12 +139,14 @@ def import_entries(
 ) -> list[RowError]:
     """The same for a list in the portal's own column names; columns that no entry names stay."""
     names = [name for name in HEADINGS if any(name in entry for entry in entries)]
-    heading = Heading({name: place for place, name in enumerate(names)}, {})
+    heading = Heading({name: place for place, name in enumerate(names)}, {}, [])
     lines = (
         Line(number, {name: entry.get(name, "") for name in names})
         for number, entry in enumerate(entries, start=1)
     )
     faults = DossierImport(load, heading, allowed=allowed, keep_good=keep_good).run(lines)
+    if faults and not keep_good:
+        raise ImportFailed(faults)
     loads.end_load(load=load)
     return faults
 

@@ -37,12 +37,19 @@ from procedures.services.registers import (
     record_link,
     record_rollout,
 )
+from procedures.services.status_words import (
+    add_status_word,
+    change_status_word,
+    remove_status_word,
+)
 
 __all__ = [
     "Declaration",
+    "add_status_word",
     "answer_fault",
     "apply_due_versions",
     "appraise_index",
+    "change_status_word",
     "close_assessment",
     "confirm_checked",
     "confirm_postings",
@@ -57,6 +64,7 @@ __all__ = [
     "record_link",
     "record_rollout",
     "remove_month",
+    "remove_status_word",
     "reopen_assessment",
     "report_fault",
     "save_month",

@@ -5,6 +5,7 @@ from procedures.urls import (
     boards,
     catalogue,
     dossiers,
+    loads,
     monthly,
     proposals,
     registers,
@@ -21,6 +22,16 @@ urlpatterns = [
     # Last: one of its addresses takes any word.
     *catalogue.urlpatterns,
 ]
+# <<<THEIRS
+# T
+# T urlpatterns = [
+# T     *loads.urlpatterns,
+# T     *dossiers.urlpatterns,
+# T     *boards.urlpatterns,
+# T     # Last: one of its addresses takes any word.
+# T     *catalogue.urlpatterns,
+# T ]
+# THEIRS>>>
 # <<<THEIRS
 # T
 # T urlpatterns = [

@@ -28,7 +28,9 @@ from plans.imports.annex import read_annex
 from plans.models import Citation, Reminder, Report
 from plans.services.annex import keep_annex
 from plans.services.findings import report_remedy
-from procedures.models import Assessment
+from procedures.models import (
+    Assessment,
+)
 from procedures.services.monthly_files import keep_monthly_file
 from tests.doors.words import ROLES
 from tests.factories import (
@@ -198,6 +200,28 @@ def _fill_voice(things: SimpleNamespace) -> None:
         )
     things.link = satisfaction.CounterLinkFactory(unit=things.commune)
     satisfaction.PublicationFactory(unit=things.commune, published_on=date(2020, 9, 1))
+
+
+# <<<THEIRS
+# T
+# T
+# T def _fill_voice(things: SimpleNamespace) -> None:
+# T     things.procedure = procedures.ProcedureFactory()
+# T     procedures.TimeLimitFactory(procedure=things.procedure)
+# T     things.load = procedures.LoadFactory(unit=things.commune, source=CANARY)
+# T     procedures.LoadFaultFactory(load=things.load, message=CANARY)
+# T     things.dossier = procedures.DossierFactory(
+# T         unit=things.commune, procedure=things.procedure, load=things.load
+# T     )
+# T     things.petition = petitions.PetitionFactory(unit=things.commune, subject=CANARY, text=CANARY)
+# T     things.question_set = satisfaction.QuestionSetFactory()
+# T     for _ballot in range(30):
+# T         satisfaction.RatingFactory(
+# T             unit=things.commune, question_set=things.question_set, comment=CANARY
+# T         )
+# T     things.link = satisfaction.CounterLinkFactory(unit=things.commune)
+# T     satisfaction.PublicationFactory(unit=things.commune, published_on=date(2020, 9, 1))
+# THEIRS>>>
 
 
 # <<<THEIRS
@@ -412,6 +436,94 @@ def _arguments(things: SimpleNamespace) -> dict[str, Any]:
         "par_index:unit-run": [run, things.commune.pk],
         "reports:quarterly": [2020, things.period.code],
     }
+
+
+# <<<THEIRS
+# T
+# T
+# T def _arguments(things: SimpleNamespace) -> dict[str, Any]:
+# T     """By address, else by the app and the name's first word."""
+# T     unit, report, card = [things.commune.pk], [things.report.pk], [things.card.pk]
+# T     petition, run = [things.petition.pk], things.run.pk
+# T     task = [2020, things.task.code]
+# T     return {
+# T         "common:job-detail": [things.job.pk],
+# T         "plans:plan-detail": [2020],
+# T         "plans:task": task,
+# T         **_plan_keeping(things),
+# T         "plans:risk-list": [2020],
+# T         "plans:unit-list": [2020],
+# T         "plans:unit-tasks": [2020, *unit],
+# T         "plans:rollup-export": ["xlsx"],
+# T         "plans:inspection-detail": [things.finding.inspection_id],
+# T         "plans:inspection-plan": [2020],
+# T         "plans:inspection-hold": [things.planned.pk],
+# T         "plans:inspection-call-off": [things.planned.pk],
+# T         "plans:finding-add": [things.finding.inspection_id],
+# T         "plans:finding-export": ["csv"],
+# T         "plans:finding-detail": [things.finding.pk],
+# T         "plans:finding-resolve": [things.finding.pk],
+# T         "plans:remedy-judge": [things.remedy.pk],
+# T         "plans:indicator-detail": [things.indicator.code],
+# T         "plans:report": report,
+# T         "plans:report-sheets": [things.period.code],
+# T         "plans:report-sheet-compare": [*report, things.sheet.pk],
+# T         "plans:report-sheet-result": [*report, things.sheet.pk],
+# T         "plans:review-reply": [things.review.pk],
+# T         "plans:extension-end": [things.extension.pk],
+# T         "plans:period": [things.period.pk],
+# T         "letter": [things.letter.pk],
+# T         "letter-decide": [things.letter.pk],
+# T         "plans:cell": [*report, things.indicator.pk],
+# T         "plans:citation": [things.citation.pk],
+# T         "plans:evidence-page": [things.evidence.pk, 1],
+# T         "plans:evidence-picture": [things.evidence.pk, 1],
+# T         "plans:evidence": [things.evidence.pk],
+# T         "procedures:procedure-detail": [things.procedure.code],
+# T         "procedures:dossier-list": unit,
+# T         "procedures:posting-confirm": unit,
+# T         "procedures:load-detail": [things.load.pk],
+# T         "procedures:load-faults": [things.load.pk],
+# T         "procedures:status-word-edit": [StatusWord.objects.earliest("pk").pk],
+# T         "procedures:dossier-detail": [things.dossier.code],
+# T         "procedures:promise-list": unit,
+# T         "procedures:apology-list": unit,
+# T         "procedures:api-dossier": [things.dossier.code],
+# T         "petitions:petition": petition,
+# T         "petitions:petition-follow": [things.petition.code],
+# T         "petitions:petition-thanks": [things.petition.code],
+# T         "satisfaction:rating-counter": [things.link.token],
+# T         "satisfaction:counter-link": [things.link.pk],
+# T         "satisfaction": unit,
+# T         **_criteria(things),
+# T         "par_index:scorecard": card,
+# T         "par_index:score": card,
+# T         "par_index:mark": [*card, "1.1"],
+# T         "par_index:citation-remove": [*card, "1.1", things.mark_citation.pk],
+# T         "par_index:appraisal": card,
+# T         "par_index:blind-read": [things.blind_mark.pk],
+# T         "par_index:blind-assign": [things.blind_sample.pk],
+# T         "par_index:appraisal-agree": [*card, "1.1"],
+# T         "par_index:appraisal-agree-area": card,
+# T         "par_index:appraisal-save": [*card, "1.1"],
+# T         "par_index:run-progress": [things.job.pk],
+# T         "par_index:run": [run],
+# T         "par_index:run-export": [run, "csv"],
+# T         "par_index:run-difference-file": [run, "csv"],
+# T         "par_index:emulation-list": [run],
+# T         "par_index:emulation-file": [run, "csv"],
+# T         "par_index:score-report": [run, things.commune.pk],
+# T         "par_index:public-unit": ["commune", 2020, things.commune.code],
+# T         "par_index:public-correction": [things.correction.pk],
+# T         "par_index:public-correction-file": [things.correction.pk, "csv"],
+# T         "par_index:open-data-file": [things.correction.pk, "tieu-chi.csv"],
+# T         "par_index:open-data-newest": ["commune", 2020, "ket-qua.csv"],
+# T         "par_index:component-detail": [run, "1.1"],
+# T         "par_index:unit-detail": [run, things.commune.pk],
+# T         "par_index:unit-run": [run, things.commune.pk],
+# T         "reports:quarterly": [2020, things.period.code],
+# T     }
+# THEIRS>>>
 
 
 # <<<THEIRS

@@ -6,8 +6,10 @@ from factory.django import DjangoModelFactory
 
 from procedures.models import (
     Dossier,
+    DossierLoad,
     FaultReport,
     Handling,
+    LoadFault,
     LocalSupplement,
     MonthlyFigures,
     Paper,
@@ -206,3 +208,27 @@ class DraftFactory(ProposalFactory):
     cost_before = Decimal(50_000)
     cost_after = Decimal(20_000)
     dossiers_per_year = 120
+
+
+class LoadFactory(DjangoModelFactory):
+    class Meta:
+        model = DossierLoad
+
+    unit = factory.SubFactory(UnitFactory)
+    source = "ho-so.csv"
+    state = "done"
+    rows = 2
+    created = 1
+    bad = 1
+
+
+class LoadFaultFactory(DjangoModelFactory):
+    class Meta:
+        model = LoadFault
+
+    load = factory.SubFactory(LoadFactory)
+    row = 3
+    code = "HS-3"
+    column = "status"
+    message = "thiếu giá trị"
+    values = {"dossier_code": "HS-3", "status": ""}
