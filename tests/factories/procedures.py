@@ -5,6 +5,7 @@ from factory.django import DjangoModelFactory
 
 from procedures.models import (
     Dossier,
+    FaultReport,
     Handling,
     Posting,
     Procedure,
@@ -87,3 +88,12 @@ class DossierFactory(DjangoModelFactory):
     status = factory.LazyAttribute(
         lambda dossier: "returned" if dossier.finished_on else "processing"
     )
+
+
+class FaultReportFactory(DjangoModelFactory):
+    class Meta:
+        model = FaultReport
+
+    procedure = factory.SubFactory(ProcedureFactory)
+    kind = "limit"
+    text = "Trang ghi 3 ngày, Một cửa nói 2 ngày."
