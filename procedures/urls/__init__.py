@@ -5,6 +5,7 @@ from procedures.urls import (
     boards,
     catalogue,
     dossiers,
+    keeping,
     loads,
     monthly,
     proposals,
@@ -22,6 +23,16 @@ urlpatterns = [
     # Last: one of its addresses takes any word.
     *catalogue.urlpatterns,
 ]
+# <<<THEIRS
+# T
+# T urlpatterns = [
+# T     *dossiers.urlpatterns,
+# T     *boards.urlpatterns,
+# T     *keeping.urlpatterns,
+# T     # Last: one of its addresses takes any word.
+# T     *catalogue.urlpatterns,
+# T ]
+# THEIRS>>>
 # <<<THEIRS
 # T
 # T urlpatterns = [

@@ -32,6 +32,25 @@ def desk_tabs(user: Any, active: str) -> list[dict[str, Any]]:
 # T     """The pages that this person may open; `active` names the one they are on."""
 # T     pages = [
 # T         ("dossiers", _("Hồ sơ"), "procedures:dossier-statistics", P.DOSSIER_VIEW),
+# T         ("boards", _("Niêm yết"), "procedures:posting-list", P.DOSSIER_VIEW),
+# T         ("supplements", _("Bổ sung địa phương"), "procedures:supplement-list", P.POSTING_CONFIRM),
+# T         ("catalogue", _("Danh mục"), "procedures:catalogue-list", P.PROCEDURE_EDIT),
+# T     ]
+# T     return [
+# T         {"label": label, "url": reverse(address), "active": name == active}
+# T         for name, label, address, permission in pages
+# T         if has_permission(user, permission)
+# T     ]
+# THEIRS>>>
+
+
+# <<<THEIRS
+# T
+# T
+# T def desk_tabs(user: Any, active: str) -> list[dict[str, Any]]:
+# T     """The pages that this person may open; `active` names the one they are on."""
+# T     pages = [
+# T         ("dossiers", _("Hồ sơ"), "procedures:dossier-statistics", P.DOSSIER_VIEW),
 # T         ("promises", _("Ngày hẹn trả"), "procedures:promise-overview", P.DOSSIER_VIEW),
 # T         ("apologies", _("Xin lỗi, hẹn lại"), "procedures:apology-overview", P.DOSSIER_VIEW),
 # T         ("loads", _("Nạp hồ sơ"), "procedures:load-list", P.DOSSIER_KEEP),

@@ -13,6 +13,7 @@ from tests.doors import (
     dossier_figures,
     evidence,
     inspections,
+    keeping,
     loads,
     one_stop,
     overviews,
@@ -56,6 +57,30 @@ PARTS = (
     appraisal,
     documents,
 )
+# <<<THEIRS
+# T
+# T PARTS = (
+# T     portal,
+# T     plans,
+# T     overviews,
+# T     inspections,
+# T     reports,
+# T     sheets,
+# T     review,
+# T     periods,
+# T     evidence,
+# T     procedures,
+# T     keeping,
+# T     petitions,
+# T     satisfaction,
+# T     scoring,
+# T     criteria,
+# T     publishing,
+# T     results,
+# T     appraisal,
+# T     documents,
+# T )
+# THEIRS>>>
 # <<<THEIRS
 # T
 # T PARTS = (

@@ -31,6 +31,8 @@ from plans.services.findings import report_remedy
 from procedures.models import (
     Assessment,
 )
+from procedures.services import set_version
+from procedures.services.catalogue_files import keep_catalogue_file
 from procedures.services.monthly_files import keep_monthly_file
 from tests.doors.words import ROLES
 from tests.factories import (
@@ -112,6 +114,33 @@ def build() -> House:
     )
     _fill_index(things, users)
     return House(users, _arguments(things), things)
+
+
+# <<<THEIRS
+# T
+# T
+# T def build() -> House:
+# T     district = DistrictFactory(name="Huyện Vũng Liêm", code="859")
+# T     commune = UnitFactory(name="Xã Hiếu Phụng", code="29686", parent=district)
+# T     neighbour = UnitFactory(name="Xã Quới An", code="29668", parent=district)
+# T     elsewhere = DistrictFactory(name="Huyện Mang Thít", code="858")
+# T     users = {
+# T         "official": person("official", commune),
+# T         "leader": person("leader", commune),
+# T         "staff": person("district_staff", district),
+# T         "inspector": person("inspector", district),
+# T         "administrator": person("administrator", district),
+# T         "stranger": person("official", neighbour),
+# T         "outsider": person("district_staff", elsewhere),
+# T     }
+# T     things = SimpleNamespace(
+# T         district=district, commune=commune, neighbour=neighbour, elsewhere=elsewhere
+# T     )
+# T     _fill_plans(things, users)
+# T     _fill_voice(things, users)
+# T     _fill_index(things, users)
+# T     return House(users, _arguments(things), things)
+# THEIRS>>>
 
 
 def _fill_plans(things: SimpleNamespace, users: dict[str, Any]) -> None:
@@ -200,6 +229,25 @@ def _fill_voice(things: SimpleNamespace) -> None:
         )
     things.link = satisfaction.CounterLinkFactory(unit=things.commune)
     satisfaction.PublicationFactory(unit=things.commune, published_on=date(2020, 9, 1))
+
+
+# <<<THEIRS
+# T
+# T
+# T def _fill_voice(things: SimpleNamespace, users: dict[str, Any]) -> None:
+# T     things.procedure = procedures.ProcedureFactory()
+# T     procedures.TimeLimitFactory(procedure=things.procedure)
+# T     procedures.DossierFactory(unit=things.commune, procedure=things.procedure)
+# T     _fill_keeping(things, users)
+# T     things.petition = petitions.PetitionFactory(unit=things.commune, subject=CANARY, text=CANARY)
+# T     things.question_set = satisfaction.QuestionSetFactory()
+# T     for _ballot in range(30):
+# T         satisfaction.RatingFactory(
+# T             unit=things.commune, question_set=things.question_set, comment=CANARY
+# T         )
+# T     things.link = satisfaction.CounterLinkFactory(unit=things.commune)
+# T     satisfaction.PublicationFactory(unit=things.commune, published_on=date(2020, 9, 1))
+# THEIRS>>>
 
 
 # <<<THEIRS
@@ -481,6 +529,88 @@ def _arguments(things: SimpleNamespace) -> dict[str, Any]:
 # T         "plans:evidence": [things.evidence.pk],
 # T         "procedures:procedure-detail": [things.procedure.code],
 # T         "procedures:dossier-list": unit,
+# T         **_keeping(things),
+# T         "procedures:posting-confirm": unit,
+# T         "petitions:petition": petition,
+# T         "petitions:petition-follow": [things.petition.code],
+# T         "petitions:petition-thanks": [things.petition.code],
+# T         "satisfaction:rating-counter": [things.link.token],
+# T         "satisfaction:counter-link": [things.link.pk],
+# T         "satisfaction": unit,
+# T         **_criteria(things),
+# T         "par_index:scorecard": card,
+# T         "par_index:score": card,
+# T         "par_index:mark": [*card, "1.1"],
+# T         "par_index:citation-remove": [*card, "1.1", things.mark_citation.pk],
+# T         "par_index:appraisal": card,
+# T         "par_index:blind-read": [things.blind_mark.pk],
+# T         "par_index:blind-assign": [things.blind_sample.pk],
+# T         "par_index:appraisal-agree": [*card, "1.1"],
+# T         "par_index:appraisal-agree-area": card,
+# T         "par_index:appraisal-save": [*card, "1.1"],
+# T         "par_index:run-progress": [things.job.pk],
+# T         "par_index:run": [run],
+# T         "par_index:run-export": [run, "csv"],
+# T         "par_index:run-difference-file": [run, "csv"],
+# T         "par_index:emulation-list": [run],
+# T         "par_index:emulation-file": [run, "csv"],
+# T         "par_index:score-report": [run, things.commune.pk],
+# T         "par_index:public-unit": ["commune", 2020, things.commune.code],
+# T         "par_index:public-correction": [things.correction.pk],
+# T         "par_index:public-correction-file": [things.correction.pk, "csv"],
+# T         "par_index:open-data-file": [things.correction.pk, "tieu-chi.csv"],
+# T         "par_index:open-data-newest": ["commune", 2020, "ket-qua.csv"],
+# T         "par_index:component-detail": [run, "1.1"],
+# T         "par_index:unit-detail": [run, things.commune.pk],
+# T         "par_index:unit-run": [run, things.commune.pk],
+# T         "reports:quarterly": [2020, things.period.code],
+# T     }
+# THEIRS>>>
+
+
+# <<<THEIRS
+# T
+# T
+# T def _arguments(things: SimpleNamespace) -> dict[str, Any]:
+# T     """By address, else by the app and the name's first word."""
+# T     unit, report, card = [things.commune.pk], [things.report.pk], [things.card.pk]
+# T     petition, run = [things.petition.pk], things.run.pk
+# T     task = [2020, things.task.code]
+# T     return {
+# T         "common:job-detail": [things.job.pk],
+# T         "plans:plan-detail": [2020],
+# T         "plans:task": task,
+# T         **_plan_keeping(things),
+# T         "plans:risk-list": [2020],
+# T         "plans:unit-list": [2020],
+# T         "plans:unit-tasks": [2020, *unit],
+# T         "plans:rollup-export": ["xlsx"],
+# T         "plans:inspection-detail": [things.finding.inspection_id],
+# T         "plans:inspection-plan": [2020],
+# T         "plans:inspection-hold": [things.planned.pk],
+# T         "plans:inspection-call-off": [things.planned.pk],
+# T         "plans:finding-add": [things.finding.inspection_id],
+# T         "plans:finding-export": ["csv"],
+# T         "plans:finding-detail": [things.finding.pk],
+# T         "plans:finding-resolve": [things.finding.pk],
+# T         "plans:remedy-judge": [things.remedy.pk],
+# T         "plans:indicator-detail": [things.indicator.code],
+# T         "plans:report": report,
+# T         "plans:report-sheets": [things.period.code],
+# T         "plans:report-sheet-compare": [*report, things.sheet.pk],
+# T         "plans:report-sheet-result": [*report, things.sheet.pk],
+# T         "plans:review-reply": [things.review.pk],
+# T         "plans:extension-end": [things.extension.pk],
+# T         "plans:period": [things.period.pk],
+# T         "letter": [things.letter.pk],
+# T         "letter-decide": [things.letter.pk],
+# T         "plans:cell": [*report, things.indicator.pk],
+# T         "plans:citation": [things.citation.pk],
+# T         "plans:evidence-page": [things.evidence.pk, 1],
+# T         "plans:evidence-picture": [things.evidence.pk, 1],
+# T         "plans:evidence": [things.evidence.pk],
+# T         "procedures:procedure-detail": [things.procedure.code],
+# T         "procedures:dossier-list": unit,
 # T         "procedures:posting-confirm": unit,
 # T         "procedures:load-detail": [things.load.pk],
 # T         "procedures:load-faults": [things.load.pk],
@@ -709,3 +839,32 @@ _PROPOSAL_STEPS = (
     "answer",
     "effect",
 )
+
+
+def _fill_keeping(things: SimpleNamespace, users: dict[str, Any]) -> None:
+    set_version(
+        procedure=things.procedure,
+        content={"result": "Giấy xác nhận"},
+        effective_from=date(2020, 10, 1),
+        source="edit",
+        by=users["staff"],
+    )
+    things.fault = procedures.FaultReportFactory(procedure=things.procedure)
+    things.catalogue_file = keep_catalogue_file(
+        content={"entries": [], "errors": [], "dropped": "", "effective_from": "2020-09-10"},
+        file_name="danh-muc.csv",
+        by=users["staff"],
+    )
+
+
+def _keeping(things: SimpleNamespace) -> dict[str, Any]:
+    code = [things.procedure.code]
+    of_procedure = ("keep", "edit", "frame", "end", "confirm")
+    return {
+        **{f"procedures:procedure-{name}": code for name in of_procedure},
+        "procedures:catalogue-export": ["csv"],
+        "procedures:catalogue-review": [things.catalogue_file.pk],
+        "procedures:version-drop": [*code, 2],
+        "procedures:fault-answer": [things.fault.pk],
+        "procedures:supplement-edit": [things.commune.pk, *code],
+    }

@@ -159,6 +159,19 @@ class FaultReportFactory(DjangoModelFactory):
     text = "Thời hạn thật là 5 ngày"
 
 
+# <<<THEIRS
+# T
+# T
+# T class FaultReportFactory(DjangoModelFactory):
+# T     class Meta:
+# T         model = FaultReport
+# T
+# T     procedure = factory.SubFactory(ProcedureFactory)
+# T     kind = "limit"
+# T     text = "Trang ghi 3 ngày, Một cửa nói 2 ngày."
+# THEIRS>>>
+
+
 class SystemLinkFactory(DjangoModelFactory):
     """Connected on the day of the road map."""
 
