@@ -24,16 +24,16 @@ from demo.inspections import plan_inspections
 from demo.last_year import plan_last_year
 from demo.models import DemoLoad
 from demo.moments import SEED, TODAY, Timeline, at, last_evening
+from demo.monthly import load_monthly
 from demo.one_stop import load_registers, plan_assessments
 from demo.people import People, load_people
 from demo.petitions import load_petitions
+from demo.proposals import load_proposals, plan_proposals
 from demo.ratings import load_counter_links, load_publications, load_ratings
 from demo.reminders import plan_reminders
 from demo.reports import Reports
 from demo.scorecards import Scorecards
-from demo.service_desk import (
-    load_service_desk,
-)
+from demo.service_desk import load_service_desk, post_new_versions
 from demo.sizes import FULL, Size
 from par_index.models import CriteriaSet
 from units.models import Unit
@@ -73,46 +73,14 @@ def load_records(units: dict[str, Unit], offices: list[Unit], people: People, si
     load_pages()
     load_local_words(offices)
     load_service_desk(offices, people)
+    load_proposals(offices)
+    load_monthly([unit for unit in offices if unit.level_id == "commune"], people)
     load_ratings(offices, size)
     load_counter_links(offices)
     load_publications(offices, people)
     load_petitions(offices, people, size)
     load_registers(offices)
     load_assignments(offices)
-
-
-# <<<THEIRS
-# T
-# T
-# T def load_records(units: dict[str, Unit], offices: list[Unit], people: People, size: Size) -> None:
-# T     """What is written in one go: registers, ballots, petitions."""
-# T     set_online_levels()
-# T     load_dossiers(offices, size)
-# T     load_service_desk(offices, people)
-# T     load_proposals(offices)
-# T     load_ratings(offices, size)
-# T     load_counter_links(offices)
-# T     load_publications(offices, people)
-# T     load_petitions(offices, people, size)
-# T     load_assignments(offices)
-# THEIRS>>>
-
-
-# <<<THEIRS
-# T
-# T
-# T def load_records(units: dict[str, Unit], offices: list[Unit], people: People, size: Size) -> None:
-# T     """What is written in one go: registers, ballots, petitions."""
-# T     set_online_levels()
-# T     load_dossiers(offices, size)
-# T     load_service_desk(offices, people)
-# T     load_monthly([unit for unit in offices if unit.level_id == "commune"], people)
-# T     load_ratings(offices, size)
-# T     load_counter_links(offices)
-# T     load_publications(offices, people)
-# T     load_petitions(offices, people, size)
-# T     load_assignments(offices)
-# THEIRS>>>
 
 
 def play(units: dict[str, Unit], offices: list[Unit], people: People, size: Size) -> None:
@@ -127,6 +95,7 @@ def play(units: dict[str, Unit], offices: list[Unit], people: People, size: Size
     plan_inspections(timeline, units, people, library)
     Reports(timeline, offices, people, library, size).plan()
     plan_reminders(timeline)
+    plan_proposals(timeline, units, people)
     plan_assessments(timeline, offices, people, size)
     settled = [unit for unit in communes if size.takes(unit.code)]
     plan_last_year(timeline, _set(LAST_YEARS_SET), settled, people)
@@ -134,32 +103,7 @@ def play(units: dict[str, Unit], offices: list[Unit], people: People, size: Size
         Scorecards(timeline, _set(code), people, library, size).plan(scored)
     plan_appraisers(timeline, _set(COMMUNE_SET), people)
     timeline.play()
-
-
-# <<<THEIRS
-# T
-# T
-# T def play(units: dict[str, Unit], offices: list[Unit], people: People, size: Size) -> None:
-# T     """What happened through the services, in order of time."""
-# T     communes = [unit for unit in offices if unit.level_id == "commune"]
-# T     district = units["859"]
-# T     library = load_evidence(communes, people)
-# T     timeline = Timeline()
-# T     CriteriaSet.objects.update(
-# T         self_score_due_on=SCORES_DUE, reply_due_on=REPLIES_DUE, appraisal_due_on=APPRAISALS_DUE
-# T     )
-# T     plan_inspections(timeline, units, people, library)
-# T     Reports(timeline, offices, people, library, size).plan()
-# T     plan_reminders(timeline)
-# T     plan_proposals(timeline, units, people)
-# T     settled = [unit for unit in communes if size.takes(unit.code)]
-# T     plan_last_year(timeline, _set(LAST_YEARS_SET), settled, people)
-# T     for code, scored in ((COMMUNE_SET, communes), (DISTRICT_SET, [district])):
-# T         Scorecards(timeline, _set(code), people, library, size).plan(scored)
-# T     plan_appraisers(timeline, _set(COMMUNE_SET), people)
-# T     timeline.play()
-# T     post_new_versions(people)
-# THEIRS>>>
+    post_new_versions(people)
 
 
 def _set(code: str) -> CriteriaSet:

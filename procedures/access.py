@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from common.models import PendingImport
 from procedures.models import FaultReport, Procedure, ProcedureVersion
-from procedures.selectors.catalogue import catalogue_code
+from procedures.selectors.search import catalogue_code
 from procedures.services.catalogue_files import IMPORT_KIND
 from procedures.services.keeping import may_supplement
 from units.access import get_unit, has_permission, require

@@ -50,6 +50,7 @@ from procedures.models import (
     ProcedureVersion,
     ReviewProposal,
 )
+from units.choices import COMMUNE
 from units.models import Unit
 from units.selectors import counted_in
 
@@ -204,6 +205,10 @@ def measure_url(name: str, unit: Unit, year: int) -> str | None:
         return f"{address}?nam={year}&{_DOSSIER_FILTERS[name]}{scope}"
     if name == "monthly_reported_rate":
         return f"{reverse('procedures:monthly-overview')}?nam={year}"
+    if name in _PROPOSAL_FILTERS:
+        of_unit = f"&don-vi={unit.pk}" if unit.level_id == COMMUNE else ""
+        kinds = _PROPOSAL_FILTERS[name]
+        return f"{reverse('procedures:proposal-list')}?nam={year}{of_unit}{kinds}"
     if name in _BOOKS:
         return f"{reverse('procedures:register-list')}?so={_BOOKS[name]}"
     if name == "one_stop_score":
@@ -211,26 +216,6 @@ def measure_url(name: str, unit: Unit, year: int) -> str | None:
     if name == "posting_rate":
         return f"{reverse('procedures:posting-list')}?don-vi={unit.pk}"
     return f"{reverse('procedures:procedure-list')}" if name == "online_level_rate" else None
-
-
-# <<<THEIRS
-# T
-# T
-# T def measure_url(name: str, unit: Unit, year: int) -> str | None:
-# T     """The page with the records behind the figure, for staff."""
-# T     name, _colon, argument = name.partition(":")
-# T     if name in _DOSSIER_FILTERS:
-# T         scope = f"&pham-vi={argument}" if argument else ""
-# T         address = reverse("procedures:dossier-list", args=[unit.pk])
-# T         return f"{address}?nam={year}&{_DOSSIER_FILTERS[name]}{scope}"
-# T     if name == "posting_rate":
-# T         return f"{reverse('procedures:posting-list')}?don-vi={unit.pk}"
-# T     if name in _PROPOSAL_FILTERS:
-# T         of_unit = f"&don-vi={unit.pk}" if unit.level_id == COMMUNE else ""
-# T         kinds = _PROPOSAL_FILTERS[name]
-# T         return f"{reverse('procedures:proposal-list')}?nam={year}{of_unit}{kinds}"
-# T     return f"{reverse('procedures:procedure-list')}" if name == "online_level_rate" else None
-# THEIRS>>>
 
 
 def _counted(day: str, year: int) -> QuerySet[ReviewProposal]:

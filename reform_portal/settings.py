@@ -315,6 +315,8 @@ CELERY_BEAT_SCHEDULE = {
     },
     # Every quarter of an hour: pages of uploads whose own message was lost.
     "count-pages": {"task": "common.tasks.count_pages", "schedule": 900},
+    # Every quarter of an hour: files of dossiers that their load left lying.
+    "clear-loads": {"task": "procedures.tasks.clear_loads", "schedule": 900},
     # 00:05: versions of procedures that hold from today on.
     "apply-versions": {
         "task": "procedures.tasks.apply_versions",
@@ -326,43 +328,6 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(day_of_week=0, hour=3, minute=30),
     },
 }
-# <<<THEIRS
-# T CELERY_BEAT_SCHEDULE = {
-# T     # Every minute: jobs whose message was lost, or whose worker died, are sent again.
-# T     "sweep-jobs": {"task": "common.tasks.sweep_jobs", "schedule": 60},
-# T     # 02:00: provisional index of every open criteria set.
-# T     "nightly-index": {
-# T         "task": "par_index.tasks.compute_nightly",
-# T         "schedule": crontab(hour=2, minute=0),
-# T     },
-# T     # Every quarter of an hour: obligations of periods that have opened. A machine may be off
-# T     # at any one time of day.
-# T     "open-periods": {"task": "plans.tasks.open_periods", "schedule": 900},
-# T     # Every half hour: who is to be reminded today. Letters are written from 07:00 to 18:00 only.
-# T     "send-reminders": {"task": "plans.tasks.send_reminders", "schedule": 1800},
-# T     # Every minute: letters whose message was lost, or that the mail server did not take.
-# T     "send-mails": {"task": "common.tasks.send_mails", "schedule": 60},
-# T     # 03:15: files that were read for an import and never confirmed.
-# T     "clear-imports": {
-# T         "task": "common.tasks.clear_pending_imports",
-# T         "schedule": crontab(hour=3, minute=15),
-# T     },
-# T     # Every quarter of an hour: pages of uploads whose own message was lost.
-# T     "count-pages": {"task": "common.tasks.count_pages", "schedule": 900},
-# T     # Every quarter of an hour: files of dossiers that their load left lying.
-# T     "clear-loads": {"task": "procedures.tasks.clear_loads", "schedule": 900},
-# T     # 00:05: versions of procedures that hold from today on.
-# T     "apply-versions": {
-# T         "task": "procedures.tasks.apply_versions",
-# T         "schedule": crontab(hour=0, minute=5),
-# T     },
-# T     # Sunday 03:30: addresses in the catalogue, where LINK_CHECKS says so.
-# T     "check-links": {
-# T         "task": "procedures.tasks.check_links",
-# T         "schedule": crontab(day_of_week=0, hour=3, minute=30),
-# T     },
-# T }
-# THEIRS>>>
 
 LOGGING = {
     "version": 1,

@@ -13,8 +13,10 @@ from procedures.forms.dossiers import (
 )
 from procedures.forms.loads import BreachForm, LoadForm, StatusWordForm
 from procedures.forms.monthly import MonthForm, MonthlyFileForm, RemoveMonthForm
+from procedures.forms.years import YearForm
 
 __all__ = [
+    "YearForm",
     "BreachForm",
     "DossierFilterForm",
     "FaultReportForm",

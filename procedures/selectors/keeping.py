@@ -17,7 +17,7 @@ from procedures.models import (
     TimeLimit,
     search_words,
 )
-from procedures.selectors.catalogue import catalogue_code
+from procedures.selectors.search import catalogue_code
 from procedures.selectors.versions import Change, blank_content, changes_between
 from units.models import Unit
 

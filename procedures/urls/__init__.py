@@ -16,40 +16,13 @@ app_name = "procedures"
 
 urlpatterns = [
     *dossiers.urlpatterns,
+    *loads.urlpatterns,
     *monthly.urlpatterns,
     *boards.urlpatterns,
+    *proposals.urlpatterns,
     *assessment.urlpatterns,
     *registers.urlpatterns,
+    *keeping.urlpatterns,
     # Last: one of its addresses takes any word.
     *catalogue.urlpatterns,
 ]
-# <<<THEIRS
-# T
-# T urlpatterns = [
-# T     *dossiers.urlpatterns,
-# T     *boards.urlpatterns,
-# T     *keeping.urlpatterns,
-# T     # Last: one of its addresses takes any word.
-# T     *catalogue.urlpatterns,
-# T ]
-# THEIRS>>>
-# <<<THEIRS
-# T
-# T urlpatterns = [
-# T     *loads.urlpatterns,
-# T     *dossiers.urlpatterns,
-# T     *boards.urlpatterns,
-# T     # Last: one of its addresses takes any word.
-# T     *catalogue.urlpatterns,
-# T ]
-# THEIRS>>>
-# <<<THEIRS
-# T
-# T urlpatterns = [
-# T     *dossiers.urlpatterns,
-# T     *boards.urlpatterns,
-# T     *proposals.urlpatterns,
-# T     # Last: one of its addresses takes any word.
-# T     *catalogue.urlpatterns,
-# T ]
-# THEIRS>>>

@@ -48,6 +48,11 @@ PARTS = (
     evidence,
     procedures,
     procedures_public,
+    boards,
+    loads,
+    dossier_figures,
+    one_stop,
+    keeping,
     petitions,
     satisfaction,
     scoring,
@@ -57,126 +62,8 @@ PARTS = (
     appraisal,
     documents,
 )
-# <<<THEIRS
-# T
-# T PARTS = (
-# T     portal,
-# T     plans,
-# T     overviews,
-# T     inspections,
-# T     reports,
-# T     sheets,
-# T     review,
-# T     periods,
-# T     evidence,
-# T     procedures,
-# T     keeping,
-# T     petitions,
-# T     satisfaction,
-# T     scoring,
-# T     criteria,
-# T     publishing,
-# T     results,
-# T     appraisal,
-# T     documents,
-# T )
-# THEIRS>>>
-# <<<THEIRS
-# T
-# T PARTS = (
-# T     portal,
-# T     plans,
-# T     overviews,
-# T     inspections,
-# T     reports,
-# T     sheets,
-# T     review,
-# T     periods,
-# T     evidence,
-# T     procedures,
-# T     loads,
-# T     petitions,
-# T     satisfaction,
-# T     scoring,
-# T     criteria,
-# T     publishing,
-# T     results,
-# T     appraisal,
-# T     documents,
-# T )
-# THEIRS>>>
-# <<<THEIRS
-# T
-# T PARTS = (
-# T     portal,
-# T     plans,
-# T     overviews,
-# T     inspections,
-# T     reports,
-# T     sheets,
-# T     review,
-# T     periods,
-# T     evidence,
-# T     procedures,
-# T     boards,
-# T     petitions,
-# T     satisfaction,
-# T     scoring,
-# T     criteria,
-# T     publishing,
-# T     results,
-# T     appraisal,
-# T     documents,
-# T )
-# THEIRS>>>
-# <<<THEIRS
-# T
-# T PARTS = (
-# T     portal,
-# T     plans,
-# T     overviews,
-# T     inspections,
-# T     reports,
-# T     sheets,
-# T     review,
-# T     periods,
-# T     evidence,
-# T     procedures,
-# T     dossier_figures,
-# T     petitions,
-# T     satisfaction,
-# T     scoring,
-# T     criteria,
-# T     publishing,
-# T     results,
-# T     appraisal,
-# T     documents,
-# T )
-# THEIRS>>>
-# <<<THEIRS
-# T
-# T PARTS = (
-# T     portal,
-# T     plans,
-# T     overviews,
-# T     inspections,
-# T     reports,
-# T     sheets,
-# T     review,
-# T     periods,
-# T     evidence,
-# T     procedures,
-# T     one_stop,
-# T     petitions,
-# T     satisfaction,
-# T     scoring,
-# T     criteria,
-# T     publishing,
-# T     results,
-# T     appraisal,
-# T     documents,
-# T )
-# THEIRS>>>
+
+
 DOORS: dict[str, Door] = {name: door for part in PARTS for name, door in part.DOORS.items()}
 
 # Without these the address names nothing.

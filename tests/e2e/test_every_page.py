@@ -35,80 +35,16 @@ DOWNLOADS = {
     "plans:rollup-export",
     "procedures:assessment-export",
     "procedures:assessment-file",
+    "procedures:catalogue-export",
+    "procedures:load-faults",
+    "procedures:monthly-file",
     "procedures:register-export",
     "reports:quarterly-excel",
     "reports:quarterly-word",
     "satisfaction:counter-link-image",
 }
-# <<<THEIRS
-# T DOWNLOADS = {
-# T     "par_index:criteria-export",
-# T     "par_index:emulation-file",
-# T     "par_index:open-data-file",
-# T     "par_index:public-correction-file",
-# T     "par_index:public-results-csv",
-# T     "par_index:run-difference-file",
-# T     "par_index:run-export",
-# T     "par_index:score-export",
-# T     "par_index:score-report-file",
-# T     "plans:evidence-file",
-# T     "plans:finding-export",
-# T     "plans:plan-export",
-# T     "plans:report-sheet-template",
-# T     "plans:report-sheets",
-# T     "plans:rollup-export",
-# T     "procedures:catalogue-export",
-# T     "reports:quarterly-excel",
-# T     "reports:quarterly-word",
-# T     "satisfaction:counter-link-image",
-# T }
-# THEIRS>>>
-# <<<THEIRS
-# T DOWNLOADS = {
-# T     "par_index:criteria-export",
-# T     "par_index:emulation-file",
-# T     "par_index:open-data-file",
-# T     "par_index:public-correction-file",
-# T     "par_index:public-results-csv",
-# T     "par_index:run-difference-file",
-# T     "par_index:run-export",
-# T     "par_index:score-export",
-# T     "par_index:score-report-file",
-# T     "plans:evidence-file",
-# T     "plans:finding-export",
-# T     "plans:plan-export",
-# T     "plans:report-sheet-template",
-# T     "plans:report-sheets",
-# T     "plans:rollup-export",
-# T     "procedures:load-faults",
-# T     "reports:quarterly-excel",
-# T     "reports:quarterly-word",
-# T     "satisfaction:counter-link-image",
-# T }
-# THEIRS>>>
-# <<<THEIRS
-# T DOWNLOADS = {
-# T     "par_index:criteria-export",
-# T     "par_index:emulation-file",
-# T     "par_index:open-data-file",
-# T     "par_index:public-correction-file",
-# T     "par_index:public-results-csv",
-# T     "par_index:run-difference-file",
-# T     "par_index:run-export",
-# T     "par_index:score-export",
-# T     "par_index:score-report-file",
-# T     "plans:evidence-file",
-# T     "plans:finding-export",
-# T     "plans:plan-export",
-# T     "plans:report-sheet-template",
-# T     "plans:report-sheets",
-# T     "plans:rollup-export",
-# T     "procedures:monthly-file",
-# T     "reports:quarterly-excel",
-# T     "reports:quarterly-word",
-# T     "satisfaction:counter-link-image",
-# T }
-# THEIRS>>>
+
+
 # The search boxes of the Django admin are made by a library that names them its own way.
 OURS = {"exclude": [[".select2-container"]]}
 LINKS = "links => links.map(link => link.href)"

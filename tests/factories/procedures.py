@@ -106,39 +106,12 @@ class PaperFactory(DjangoModelFactory):
     name = "Tờ khai"
 
 
-# <<<THEIRS
-# T
-# T
-# T class PaperFactory(DjangoModelFactory):
-# T     class Meta:
-# T         model = Paper
-# T
-# T     procedure = factory.SubFactory(ProcedureFactory)
-# T     name = factory.Sequence(lambda number: f"Giấy tờ số {number}")
-# THEIRS>>>
-
-
 class VersionFactory(DjangoModelFactory):
     class Meta:
         model = ProcedureVersion
 
     procedure = factory.SubFactory(ProcedureFactory)
     number = 1
-
-
-# <<<THEIRS
-# T
-# T
-# T class VersionFactory(DjangoModelFactory):
-# T     """A bare row of a version, with nothing in it."""
-# T
-# T     class Meta:
-# T         model = ProcedureVersion
-# T
-# T     procedure = factory.SubFactory(ProcedureFactory)
-# T     number = 2
-# T     effective_from = date(2020, 6, 1)
-# THEIRS>>>
 
 
 class SupplementFactory(DjangoModelFactory):
@@ -157,19 +130,6 @@ class FaultReportFactory(DjangoModelFactory):
     procedure = factory.SubFactory(ProcedureFactory)
     kind = "limit"
     text = "Thời hạn thật là 5 ngày"
-
-
-# <<<THEIRS
-# T
-# T
-# T class FaultReportFactory(DjangoModelFactory):
-# T     class Meta:
-# T         model = FaultReport
-# T
-# T     procedure = factory.SubFactory(ProcedureFactory)
-# T     kind = "limit"
-# T     text = "Trang ghi 3 ngày, Một cửa nói 2 ngày."
-# THEIRS>>>
 
 
 class SystemLinkFactory(DjangoModelFactory):

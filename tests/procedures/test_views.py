@@ -4,9 +4,6 @@ import pytest
 from django.urls import reverse
 
 from common import clock
-from procedures.work import (
-    posting_items,
-)
 from tests.factories.procedures import (
     DossierFactory,
     ProcedureFactory,
@@ -165,16 +162,3 @@ def test_statistics_cost_a_fixed_number_of_queries(
     with django_assert_max_num_queries(20) as more:
         client.get(address)
     assert len(few) == len(more)
-
-
-def test_an_official_confirms_the_own_board(client, people, commune, procedure):
-    assert [item.action for item in posting_items(people.official)] == ["Xác nhận"]
-    client.force_login(people.official)
-    assert confirm(client, commune, procedure).status_code == 302
-    posting = Posting.objects.get()
-    assert (posting.posted_on, posting.place, posting.confirmed_by) == (
-        date(2020, 12, 15),
-        "Bảng tin",
-        people.official,
-    )
-    assert posting_items(people.official) == []
