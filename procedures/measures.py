@@ -7,15 +7,22 @@ while the year runs.
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import (
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common.figures import Figure
 from procedures.choices import (
+    ABOLITION_KINDS,
     ONLINE_FROM_LEVEL,
     ProposalKind,
-    RolloutState,
 )
 from procedures.measures_base import Measure, last_day, shares, spread_sums
 from procedures.measures_dossiers import (
@@ -28,11 +35,19 @@ from procedures.measures_dossiers import (
     overdue_now,
     postal_dossier_rate,
 )
+from procedures.measures_registers import (
+    iso_conversion_rate,
+    one_stop_rollout_count,
+    one_stop_rollout_new,
+    one_stop_rollout_rate,
+    one_stop_score,
+    systems_connected,
+)
 from procedures.models import (
     Handling,
-    OneStopRollout,
     Posting,
     Procedure,
+    ProcedureVersion,
     ReviewProposal,
 )
 from units.choices import COMMUNE
@@ -60,20 +75,35 @@ def _procedures_by_level(on: date) -> dict[str, dict[int, int]]:
     return levels
 
 
+def _versions_by_level(on: date) -> dict[str, set[tuple[int, int]]]:
+    """Per level the procedures in force there, each with the version of that day. One query."""
+    come = ProcedureVersion.objects.filter(
+        Q(effective_from=None) | Q(effective_from__lte=on), procedure=OuterRef("procedure")
+    )
+    number = Subquery(come.order_by("-number").values("number")[:1])
+    handled = Handling.objects.filter(procedure__in=Procedure.objects.effective(on)).annotate(
+        number=Coalesce(number, F("procedure__version"))
+    )
+    levels: dict[str, set[tuple[int, int]]] = {}
+    for level, pk, version in handled.values_list("level_id", "procedure_id", "number"):
+        levels.setdefault(level, set()).add((pk, version))
+    return levels
+
+
 def posting_rate(units: list[Unit], year: int, argument: str = "") -> dict[int, Figure]:
-    """Procedures in force at the unit's level that hang on its board / all of them.
+    """Procedures in force at the unit's level whose version of that day hangs on its board / all.
 
     For a district the sum over its own board and those of the units below.
     """
     on = last_day(year)
-    levels = _procedures_by_level(on)
-    posted: dict[int, set[int]] = {}
-    seen = Posting.objects.filter(posted_on__lte=on).values_list("unit_id", "procedure_id")
-    for unit, procedure in seen:
-        posted.setdefault(unit, set()).add(procedure)
+    levels = _versions_by_level(on)
+    posted: dict[int, set[tuple[int, int]]] = {}
+    seen = Posting.objects.filter(posted_on__lte=on)
+    for unit, procedure, version in seen.values_list("unit_id", "procedure_id", "version"):
+        posted.setdefault(unit, set()).add((procedure, version))
     holders = Unit.objects.in_force(on).filter(level__in=levels).values_list("pk", "level_id")
     rows = [
-        (pk, len(posted.get(pk, set()) & levels[level].keys()), len(levels[level]))
+        (pk, len(posted.get(pk, set()) & levels[level]), len(levels[level]))
         for pk, level in holders
     ]
     return shares(units, year, argument, rows, _("Sổ niêm yết của cổng"))
@@ -114,28 +144,14 @@ def _proposals(
 
 def shortened_count(units: list[Unit], year: int, argument: str = "") -> dict[int, Figure]:
     """Procedures whose shortened time took effect in the year, each counted once."""
-    found = ReviewProposal.objects.filter(
-        kind=ProposalKind.SHORTEN, effective_on__range=(date(year, 1, 1), last_day(year))
-    )
+    found = _counted("effective_on", year).filter(kind=ProposalKind.SHORTEN)
     return _proposals(units, argument, found, year)
 
 
 def abolition_proposals(units: list[Unit], year: int, argument: str = "") -> dict[int, Figure]:
-    """Procedures proposed for abolition in the year, whatever came of it."""
-    found = ReviewProposal.objects.filter(
-        kind=ProposalKind.ABOLISH, sent_on__range=(date(year, 1, 1), last_day(year))
-    )
+    """Procedures of which something was proposed for abolition in the year, whatever came of it."""
+    found = _counted("sent_on", year).filter(kind__in=ABOLITION_KINDS)
     return _proposals(units, argument, found, year)
-
-
-def one_stop_rollout_rate(units: list[Unit], year: int, argument: str = "") -> dict[int, Figure]:
-    """Communes that run the electronic one-stop shop in full / all communes."""
-    on = last_day(year)
-    full = OneStopRollout.objects.filter(Q(since=None) | Q(since__lte=on), state=RolloutState.FULL)
-    running = set(full.values_list("unit_id", flat=True))
-    communes = Unit.objects.in_force(on).at_level(COMMUNE).values_list("pk", flat=True)
-    rows = [(pk, int(pk in running), 1) for pk in communes]
-    return shares(units, year, argument, rows, _("Sổ một cửa điện tử của cổng"))
 
 
 MEASURES: dict[str, Measure] = {
@@ -152,6 +168,11 @@ MEASURES: dict[str, Measure] = {
     "online_dossier_rate": online_dossier_rate,
     "postal_dossier_rate": postal_dossier_rate,
     "one_stop_rollout_rate": one_stop_rollout_rate,
+    "one_stop_rollout_count": one_stop_rollout_count,
+    "one_stop_rollout_new": one_stop_rollout_new,
+    "iso_conversion_rate": iso_conversion_rate,
+    "systems_connected": systems_connected,
+    "one_stop_score": one_stop_score,
 }
 
 # Which dossiers to list behind a figure: the filter of the dossier list that shows them.
@@ -166,6 +187,14 @@ _DOSSIER_FILTERS = {
     "postal_dossier_rate": "cach-nop=post",
 }
 
+_BOOKS = {
+    "one_stop_rollout_rate": "mot-cua",
+    "one_stop_rollout_count": "mot-cua",
+    "one_stop_rollout_new": "mot-cua",
+    "iso_conversion_rate": "iso",
+    "systems_connected": "ket-noi",
+}
+
 
 def measure_url(name: str, unit: Unit, year: int) -> str | None:
     """The page with the records behind the figure, for staff."""
@@ -176,6 +205,24 @@ def measure_url(name: str, unit: Unit, year: int) -> str | None:
         return f"{address}?nam={year}&{_DOSSIER_FILTERS[name]}{scope}"
     if name == "monthly_reported_rate":
         return f"{reverse('procedures:monthly-overview')}?nam={year}"
+    if name in _PROPOSAL_FILTERS:
+        of_unit = f"&don-vi={unit.pk}" if unit.level_id == COMMUNE else ""
+        kinds = _PROPOSAL_FILTERS[name]
+        return f"{reverse('procedures:proposal-list')}?nam={year}{of_unit}{kinds}"
+    if name in _BOOKS:
+        return f"{reverse('procedures:register-list')}?so={_BOOKS[name]}"
+    if name == "one_stop_score":
+        return f"{reverse('procedures:assessment-list')}?nam={year}&quy=0"
     if name == "posting_rate":
         return f"{reverse('procedures:posting-list')}?don-vi={unit.pk}"
     return f"{reverse('procedures:procedure-list')}" if name == "online_level_rate" else None
+
+
+def _counted(day: str, year: int) -> QuerySet[ReviewProposal]:
+    """Proposals by a day of their own in the year, or of the district's that took them in."""
+    own = ReviewProposal.objects.annotate(counted_on=Coalesce(day, f"merged_into__{day}"))
+    return own.filter(counted_on__range=(date(year, 1, 1), last_day(year)))
+
+
+# Shortened times are of one kind, proposals to abolish of two.
+_PROPOSAL_FILTERS = {"shortened_count": "&loai=shorten", "abolition_proposals": ""}

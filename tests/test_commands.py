@@ -185,7 +185,7 @@ BAD = {
         ["Dòng 2, cột unit_code", "Dòng 3, cột component_code"],
     ),
     "import_dossiers": (
-        DOSSIERS + "HS1,29686,1.999999,counter,2020-06-01T08:00,01/06/2020,,,processing,,\n",
+        DOSSIERS + "HS1,29686,1.999999,counter,2020-06-01T08:00,June 1,,,processing,,\n",
         (),
         ["Dòng 2, cột due_at", "Dòng 2, cột procedure_code"],
     ),

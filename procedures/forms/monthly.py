@@ -9,7 +9,6 @@ from common.templatetags.portal import number
 from procedures.exceptions import MonthChanged, MonthRefused
 from procedures.models import MonthlyFigures
 from procedures.selectors.counts import NUMBERS
-from procedures.selectors.spans import figure_years
 
 # "59.010" as people write it, "59 010" as some sheets do.
 _GROUPED = re.compile(r"\d{1,3}([.\s]\d{3})+")
@@ -102,20 +101,6 @@ def _initial(line: MonthlyFigures | None, left: int | None) -> dict[str, Any]:
         return {name: getattr(line, name) for name in names}
     zeros = dict.fromkeys((name for name in NUMBERS if name not in TOTALS), 0)
     return {**zeros, "carried_over": left or 0, "edition": 0}
-
-
-class YearForm(forms.Form):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        years = [(year, str(year)) for year in figure_years()]
-        self.fields["nam"] = forms.TypedChoiceField(
-            label=_("Năm"), choices=years, coerce=int, required=False
-        )
-
-    @property
-    def year(self) -> int:
-        chosen = self.cleaned_data.get("nam") if self.is_valid() else None
-        return chosen or self.fields["nam"].choices[0][0]
 
 
 class RemoveMonthForm(forms.Form):

@@ -18,7 +18,7 @@ from procedures import services
 from procedures.exceptions import MonthChanged, MonthRefused
 from procedures.exports_monthly import monthly_csv, monthly_xlsx
 from procedures.forms import MonthForm, RemoveMonthForm
-from procedures.forms.monthly import YearForm
+from procedures.forms.years import YearForm
 from procedures.models import MonthlyFigures, ProcedureField
 from procedures.selectors import monthly as selectors
 from procedures.selectors.monthly_history import history_lines

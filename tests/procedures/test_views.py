@@ -4,11 +4,8 @@ import pytest
 from django.urls import reverse
 
 from common import clock
-from procedures.models import Posting
-from procedures.work import posting_items
 from tests.factories.procedures import (
     DossierFactory,
-    PostingFactory,
     ProcedureFactory,
     TimeLimitFactory,
 )
@@ -165,67 +162,3 @@ def test_statistics_cost_a_fixed_number_of_queries(
     with django_assert_max_num_queries(20) as more:
         client.get(address)
     assert len(few) == len(more)
-
-
-# --- The board --------------------------------------------------------------------------------
-
-
-def confirm(client, unit, *procedures, posted_on="15/12/2020"):
-    return client.post(
-        reverse("procedures:posting-confirm", args=[unit.pk]),
-        {
-            "procedures": [one.pk for one in procedures],
-            "posted_on": posted_on,
-            "place": "Bảng tin",
-        },
-    )
-
-
-def test_an_official_confirms_the_own_board(client, people, commune, procedure):
-    assert [item.action for item in posting_items(people.official)] == ["Xác nhận"]
-    client.force_login(people.official)
-    assert confirm(client, commune, procedure).status_code == 302
-    posting = Posting.objects.get()
-    assert (posting.posted_on, posting.place, posting.confirmed_by) == (
-        date(2020, 12, 15),
-        "Bảng tin",
-        people.official,
-    )
-    assert posting_items(people.official) == []
-
-
-def test_a_day_to_come_is_refused_and_nothing_typed_is_lost(client, people, commune, procedure):
-    client.force_login(people.official)
-    response = confirm(client, commune, procedure, posted_on="18/12/2020")
-    assert response.status_code == 422
-    assert "không được sau ngày hôm nay" in response.content.decode()
-    assert "Bảng tin" in response.content.decode()
-    assert Posting.objects.count() == 0
-
-
-def test_a_procedure_of_another_level_is_refused(client, people, commune):
-    assert (
-        confirm_status(client, people.official, commune, ProcedureFactory(levels=("district",)))
-        == 422
-    )
-
-
-def confirm_status(client, user, unit, procedure):
-    client.force_login(user)
-    return confirm(client, unit, procedure).status_code
-
-
-def test_only_the_units_own_people_confirm(client, people, commune, procedure):
-    assert confirm_status(client, people.stranger, commune, procedure) == 404
-    assert confirm_status(client, people.inspector, commune, procedure) == 403
-    assert confirm_status(client, people.leader, commune, procedure) == 403
-
-
-def test_what_hangs_and_what_does_not(client, people, commune, procedure):
-    PostingFactory(unit=commune, procedure=ProcedureFactory(name="Đã treo"))
-    client.force_login(people.inspector)
-    board = client.get(reverse("procedures:posting-list") + f"?don-vi={commune.pk}").context[
-        "board"
-    ]
-    assert [one.procedure.name for one in board.posted] == ["Đã treo"]
-    assert board.missing == [procedure]
