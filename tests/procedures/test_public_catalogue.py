@@ -344,6 +344,12 @@ def test_nothing_typed_is_lost(client, procedure):
     assert SAID["text"] in answer.content.decode()
 
 
+def test_another_fault_must_be_told_in_words(client, procedure):
+    assert "Xin viết điều gì" in send(client, procedure, kind="other", text=" ").content.decode()
+    assert send(client, procedure, kind="limit", text="").status_code == 302
+    assert FaultReport.objects.get().kind == "limit"
+
+
 def test_a_telephone_number_is_refused(client, procedure):
     answer = send(client, procedure, text="Gọi tôi số 0912345678")
     assert answer.status_code == 422
