@@ -4,12 +4,16 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from tempfile import NamedTemporaryFile
 from typing import Any
 
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from common import clock
+from common.exceptions import Refused
 from common.imports import ImportFailed, Row, RowError, dropped_columns, read_rows
 from procedures.imports.catalogue_plan import FileEntry, faults_of, plan_entries
 from procedures.imports.catalogue_rows import COLUMNS, EntryReader
@@ -18,6 +22,8 @@ from procedures.imports.words import Heads
 from procedures.selectors.versions import paper_entry
 from procedures.services.catalogue_files import store_changes
 from units.models import Level
+
+KINDS = {".xlsx", ".csv", ".json"}
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,25 @@ def import_procedures(path: Path, effective_from: date | None = None) -> str:
     store_changes(changes, effective_from=day, by=None)
     words = _("%(count)s thủ tục, trong đó %(changed)s thủ tục mới hoặc có thay đổi.")
     return words % {"count": len(plans), "changed": len(changes)} + read.dropped
+
+
+def read_upload(upload: UploadedFile) -> ReadFile:
+    """What a file sent by a browser says; Refused where it is none that can be read."""
+    kind = PurePosixPath(upload.name or "").suffix.lower()
+    if kind not in KINDS:
+        raise Refused(_("Chỉ nhận tệp Excel (.xlsx), CSV hoặc JSON."))
+    if not upload.size:
+        raise Refused(_("Tệp rỗng. Hãy chọn lại tệp có nội dung."))
+    if upload.size > settings.IMPORT_MAX_BYTES:
+        raise Refused(_("Tệp quá lớn. Hãy tách thành nhiều tệp rồi gửi lần lượt."))
+    with NamedTemporaryFile(suffix=kind) as copy:
+        for chunk in upload.chunks():
+            copy.write(chunk)
+        copy.flush()
+        try:
+            return read_catalogue(Path(copy.name))
+        except ImportFailed as failure:
+            return ReadFile([], [one for one in failure.errors if isinstance(one, RowError)])
 
 
 def read_catalogue(path: Path) -> ReadFile:

@@ -130,6 +130,17 @@ def content_on(procedure: Procedure, day: date) -> dict[str, Any]:
     return tidy_content(version.content) if version else content_of(procedure)
 
 
+def content_seen(procedure: Procedure, newest: int, day: date) -> dict[str, Any]:
+    """What a form showed that was opened on the day, when `newest` was the newest version's key."""
+    known = [one for one in procedure.versions.all() if one.pk <= newest]
+    if not known:
+        # The first version tells what the page said before any change.
+        known = list(procedure.versions.all())[-1:]
+    begun = (one for one in known if one.effective_from is None or one.effective_from <= day)
+    version = next(begun, None)
+    return tidy_content(version.content) if version else content_of(procedure)
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One thing that reads differently; "" where there was, or is, nothing."""

@@ -14,6 +14,8 @@ def desk_tabs(user: Any, active: str) -> list[dict[str, Any]]:
     pages = [
         ("dossiers", _("Hồ sơ"), "procedures:dossier-statistics", P.DOSSIER_VIEW),
         ("boards", _("Niêm yết"), "procedures:posting-list", P.DOSSIER_VIEW),
+        ("supplements", _("Bổ sung địa phương"), "procedures:supplement-list", P.POSTING_CONFIRM),
+        ("catalogue", _("Danh mục"), "procedures:catalogue-list", P.PROCEDURE_EDIT),
     ]
     return [
         {"label": label, "url": reverse(address), "active": name == active}

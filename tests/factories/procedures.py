@@ -124,4 +124,4 @@ class FaultReportFactory(DjangoModelFactory):
 
     procedure = factory.SubFactory(ProcedureFactory)
     kind = "limit"
-    text = "Thời hạn thật là 5 ngày"
+    text = "Trang ghi 3 ngày, Một cửa nói 2 ngày."
