@@ -6,6 +6,7 @@ from procedures.selectors.catalogue import (
     Practice,
     Standing,
     VersionStep,
+    catalogue_code,
     history_of,
     limits_in_order,
     local_words,
@@ -23,7 +24,7 @@ from procedures.selectors.dossiers import (
     within,
     year_days,
 )
-from procedures.selectors.search import Found, catalogue_code, find_procedures, procedures_in
+from procedures.selectors.search import Found, find_procedures, procedures_in
 from procedures.selectors.versions import (
     Change,
     LimitBook,
