@@ -23,6 +23,7 @@ from procedures.selectors.catalogue import (
     Practice,
     Standing,
     VersionStep,
+    catalogue_code,
     history_of,
     limits_in_order,
     local_words,
@@ -45,7 +46,11 @@ from procedures.selectors.dossiers import (
 )
 from procedures.selectors.due_story import DueStory, due_story
 from procedures.selectors.promises import PromiseCounts, differing_dossiers, promise_counts
-from procedures.selectors.search import Found, catalogue_code, find_procedures, procedures_in
+from procedures.selectors.search import (
+    Found,
+    find_procedures,
+    procedures_in,
+)
 from procedures.selectors.spans import Span, figure_years
 from procedures.selectors.statistics import dossier_table
 from procedures.selectors.versions import (
