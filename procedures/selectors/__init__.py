@@ -1,6 +1,6 @@
 """Questions about procedures and dossiers that span rows."""
 
-from procedures.selectors.assessment_facts import PetitionFacts
+from procedures.selectors.assessment_dossiers import PetitionFacts
 from procedures.selectors.board import Board, board_of, unposted_counts
 from procedures.selectors.catalogue import (
     Found,
