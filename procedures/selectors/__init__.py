@@ -6,7 +6,7 @@ from procedures.selectors.apologies import (
     breaches_of,
     breaching_dossiers,
 )
-from procedures.selectors.assessment_facts import PetitionFacts
+from procedures.selectors.assessment_dossiers import PetitionFacts
 from procedures.selectors.boards import (
     Board,
     BoardLine,
