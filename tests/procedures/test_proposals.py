@@ -497,8 +497,11 @@ def test_the_effect_is_filled_in_with_the_proposed_limit(client, people, draft, 
     accept(draft)
     client.force_login(people.staff)
     form = client.get(at("effect", draft)).context["form"]
-    rows = {limit["case"]: field.value() for limit, field in form.limit_rows}
-    assert rows == {"": 2, "cần xác minh": 8}
+    rows = {field.label: field.value() for field in form.limit_fields}
+    assert rows == {
+        "Trực tiếp tại Một cửa (ngày làm việc)": 2,
+        "Trực tiếp tại Một cửa, cần xác minh (ngày làm việc)": 8,
+    }
 
 
 def test_a_procedure_changed_meanwhile_is_told_and_nothing_lost(client, people, draft, procedure):
