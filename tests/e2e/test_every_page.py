@@ -33,6 +33,7 @@ DOWNLOADS = {
     "plans:report-sheet-template",
     "plans:report-sheets",
     "plans:rollup-export",
+    "procedures:proposal-annex",
     "reports:quarterly-excel",
     "reports:quarterly-word",
     "satisfaction:counter-link-image",
