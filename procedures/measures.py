@@ -281,6 +281,8 @@ def measure_url(name: str, unit: Unit, year: int) -> str | None:
         scope = f"&pham-vi={argument}" if argument else ""
         address = reverse("procedures:dossier-list", args=[unit.pk])
         return f"{address}?nam={year}&{_DOSSIER_FILTERS[name]}{scope}"
+    if name == "posting_rate" and unit.level_id != COMMUNE and argument != "own":
+        return reverse("procedures:posting-overview")
     if name == "posting_rate":
         return f"{reverse('procedures:posting-list')}?don-vi={unit.pk}"
     if name in _PROPOSAL_FILTERS:
