@@ -11,6 +11,7 @@ from demo.profiles import Profile, profile_of
 from demo.sizes import Size
 from procedures.choices import Channel, DossierStatus, LimitUnit
 from procedures.models import Dossier, Procedure
+from procedures.selectors import derive
 from units.calendar import WorkCalendar
 from units.models import Unit
 
@@ -83,7 +84,7 @@ def load_dossiers(units: list[Unit], size: Size) -> None:
             office = _Office(unit, by_level[unit.level_id], days, calendar, year)
             share = round(count * profile_of(unit.code).weight / total)
             dossiers += office.dossiers(share)
-    Dossier.objects.bulk_create(dossiers, batch_size=500)
+    Dossier.objects.bulk_create(derive(dossiers), batch_size=500)
 
 
 class _Office:

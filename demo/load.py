@@ -10,6 +10,7 @@ from django.db import transaction
 from common import clock
 from demo.appraisers import plan_appraisers
 from demo.assignments import load_assignments
+from demo.catalogue import load_local_words, load_pages
 from demo.content import (
     COMMUNE_SET,
     DISTRICT_SET,
@@ -23,6 +24,8 @@ from demo.inspections import plan_inspections
 from demo.last_year import plan_last_year
 from demo.models import DemoLoad
 from demo.moments import SEED, TODAY, Timeline, at, last_evening
+from demo.monthly import load_monthly
+from demo.one_stop import load_registers, plan_assessments
 from demo.people import People, load_people
 from demo.petitions import load_petitions
 from demo.proposals import load_proposals, plan_proposals
@@ -67,12 +70,16 @@ def load_records(units: dict[str, Unit], offices: list[Unit], people: People, si
     """What is written in one go: registers, ballots, petitions."""
     set_online_levels()
     load_dossiers(offices, size)
+    load_pages()
+    load_local_words(offices)
     load_service_desk(offices, people)
     load_proposals(offices)
+    load_monthly([unit for unit in offices if unit.level_id == "commune"], people)
     load_ratings(offices, size)
     load_counter_links(offices)
     load_publications(offices, people)
     load_petitions(offices, people, size)
+    load_registers(offices)
     load_assignments(offices)
 
 
@@ -89,6 +96,7 @@ def play(units: dict[str, Unit], offices: list[Unit], people: People, size: Size
     Reports(timeline, offices, people, library, size).plan()
     plan_reminders(timeline)
     plan_proposals(timeline, units, people)
+    plan_assessments(timeline, offices, people, size)
     settled = [unit for unit in communes if size.takes(unit.code)]
     plan_last_year(timeline, _set(LAST_YEARS_SET), settled, people)
     for code, scored in ((COMMUNE_SET, communes), (DISTRICT_SET, [district])):

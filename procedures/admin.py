@@ -9,6 +9,7 @@ from procedures.models import (
     Procedure,
     ProcedureField,
     ReviewProposal,
+    StatusWord,
     TimeLimit,
 )
 
@@ -56,6 +57,12 @@ class OneStopRolloutAdmin(AuditedAdmin):
     list_display = ["unit", "state", "since", "document"]
     list_filter = ["state"]
     list_select_related = ["unit"]
+
+
+@admin.register(StatusWord)
+class StatusWordAdmin(AuditedAdmin):
+    list_display = ["word", "status"]
+    list_filter = ["status"]
 
 
 @admin.register(Dossier)

@@ -20,7 +20,10 @@ AT_START = (
     "plans.tasks.send_reminders",
     "common.tasks.send_mails",
     "common.tasks.count_pages",
+    "procedures.tasks.clear_loads",
     "common.tasks.clear_pending_imports",
+    "procedures.tasks.apply_versions",
+    "procedures.tasks.check_links",
     "par_index.tasks.compute_nightly",
 )
 # How long a stopping server waits for the task in hand; after that its transaction is rolled back.

@@ -81,6 +81,12 @@ REGULAR = (
         timedelta(minutes=45),
     ),
     Regular(
+        "clear-loads",
+        gettext_lazy("Dọn tệp hồ sơ đã nạp"),
+        gettext_lazy("15 phút một lần"),
+        timedelta(minutes=45),
+    ),
+    Regular(
         "nightly-index",
         gettext_lazy("Tính tạm chỉ số"),
         gettext_lazy("2 giờ sáng hằng ngày"),
@@ -91,6 +97,18 @@ REGULAR = (
         gettext_lazy("Xóa tệp nhập chưa xác nhận"),
         gettext_lazy("3 giờ 15 sáng hằng ngày"),
         timedelta(hours=26),
+    ),
+    Regular(
+        "apply-versions",
+        gettext_lazy("Áp dụng phiên bản thủ tục đến ngày hiệu lực"),
+        gettext_lazy("0 giờ 5 phút hằng ngày"),
+        timedelta(hours=26),
+    ),
+    Regular(
+        "check-links",
+        gettext_lazy("Kiểm tra đường dẫn trong danh mục thủ tục"),
+        gettext_lazy("3 giờ 30 sáng chủ nhật, khi có bật LINK_CHECKS"),
+        timedelta(days=8),
     ),
 )
 

@@ -137,6 +137,9 @@ def test_the_schedule_is_kept_in_vietnamese_time():
         "send-mails",
         "clear-imports",
         "count-pages",
+        "clear-loads",
+        "apply-versions",
+        "check-links",
     }
 
 

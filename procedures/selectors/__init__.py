@@ -1,5 +1,12 @@
 """Questions about procedures and dossiers that span rows."""
 
+from procedures.selectors.apologies import (
+    ApologyCounts,
+    apology_counts,
+    breaches_of,
+    breaching_dossiers,
+)
+from procedures.selectors.assessment_facts import PetitionFacts
 from procedures.selectors.boards import (
     Board,
     BoardLine,
@@ -12,21 +19,35 @@ from procedures.selectors.boards import (
     story_of_posting,
 )
 from procedures.selectors.catalogue import (
-    Found,
+    LocalWords,
     Practice,
-    catalogue_code,
-    find_procedures,
+    Standing,
+    VersionStep,
+    history_of,
+    limits_in_order,
+    local_words,
     practice_of,
+    public_page,
+    standing_of,
+    steps_of,
+)
+from procedures.selectors.counts import DossierCounts
+from procedures.selectors.deadlines import (
+    Deadlines,
+    computed_due,
+    derive,
+    working_days_of,
 )
 from procedures.selectors.dossiers import (
-    DossierCounts,
-    dossier_statistics,
-    dossier_years,
+    Asked,
     dossiers_like,
-    dossiers_of_year,
     within,
-    year_days,
 )
+from procedures.selectors.due_story import DueStory, due_story
+from procedures.selectors.promises import PromiseCounts, differing_dossiers, promise_counts
+from procedures.selectors.search import Found, catalogue_code, find_procedures, procedures_in
+from procedures.selectors.spans import Span, figure_years
+from procedures.selectors.statistics import dossier_table
 from procedures.selectors.versions import (
     Change,
     LimitBook,
@@ -36,30 +57,54 @@ from procedures.selectors.versions import (
 )
 
 __all__ = [
+    "ApologyCounts",
+    "Asked",
     "Board",
     "BoardLine",
     "Change",
+    "Deadlines",
     "DossierCounts",
+    "DueStory",
     "Found",
     "LimitBook",
+    "LocalWords",
+    "PetitionFacts",
     "Practice",
+    "PromiseCounts",
+    "Span",
+    "Standing",
+    "VersionStep",
+    "apology_counts",
     "board_lines",
     "board_of",
+    "breaches_of",
+    "breaching_dossiers",
     "catalogue_code",
     "changes_between",
+    "computed_due",
     "content_of",
     "content_on",
     "dated_procedures",
-    "dossier_statistics",
-    "dossier_years",
+    "derive",
+    "differing_dossiers",
+    "dossier_table",
     "dossiers_like",
-    "dossiers_of_year",
+    "due_story",
+    "figure_years",
     "find_procedures",
+    "history_of",
     "is_ahead",
+    "limits_in_order",
+    "local_words",
     "overview_of_boards",
     "practice_of",
+    "procedures_in",
+    "promise_counts",
+    "public_page",
     "remembered_place",
+    "standing_of",
+    "steps_of",
     "story_of_posting",
     "within",
-    "year_days",
+    "working_days_of",
 ]

@@ -28,25 +28,13 @@ from plans.imports.annex import read_annex
 from plans.models import Citation, Reminder, Report
 from plans.services.annex import keep_annex
 from plans.services.findings import report_remedy
-from tests.doors.words import ROLES
+from tests.doors.house_desk import desk_arguments, fill_desk
+from tests.doors.words import CANARY, ROLES
 from tests.factories import par_index as index
-from tests.factories import petitions, plans, procedures, satisfaction
+from tests.factories import petitions, plans, satisfaction
 from tests.factories.units import DistrictFactory, PeriodFactory, UnitFactory, UserFactory, person
 
 PDF = small_pdf(["Bien ban niem yet"])
-_PROPOSAL_STEPS = (
-    "detail",
-    "edit",
-    "offer",
-    "recall",
-    "discard",
-    "return",
-    "release",
-    "answer",
-    "effect",
-)
-# In every text of the commune that strangers must not read.
-CANARY = "chuyện riêng 4711"
 
 
 @dataclass
@@ -111,6 +99,7 @@ def build() -> House:
         district=district, commune=commune, neighbour=neighbour, elsewhere=elsewhere
     )
     _fill_plans(things, users)
+    fill_desk(things, users)
     _fill_voice(things)
     _fill_index(things, users)
     return House(users, _arguments(things), things)
@@ -190,15 +179,6 @@ def _fill_plans(things: SimpleNamespace, users: dict[str, Any]) -> None:
 
 
 def _fill_voice(things: SimpleNamespace) -> None:
-    things.procedure = procedures.ProcedureFactory()
-    procedures.TimeLimitFactory(procedure=things.procedure)
-    procedures.DossierFactory(unit=things.commune, procedure=things.procedure)
-    things.posting = procedures.PostingFactory(
-        unit=things.commune, procedure=things.procedure, place=CANARY
-    )
-    things.proposal = procedures.DraftFactory(
-        unit=things.commune, procedure=things.procedure, text=CANARY, reason=CANARY
-    )
     things.petition = petitions.PetitionFactory(unit=things.commune, subject=CANARY, text=CANARY)
     things.question_set = satisfaction.QuestionSetFactory()
     for _ballot in range(30):
@@ -318,14 +298,7 @@ def _arguments(things: SimpleNamespace) -> dict[str, Any]:
         "plans:evidence-page": [things.evidence.pk, 1],
         "plans:evidence-picture": [things.evidence.pk, 1],
         "plans:evidence": [things.evidence.pk],
-        "procedures:procedure-detail": [things.procedure.code],
-        "procedures:dossier-list": unit,
-        "procedures:posting-confirm": unit,
-        "procedures:posting-sheet": unit,
-        "procedures:posting-notice": [*unit, things.procedure.code],
-        "procedures:posting-correct": [things.posting.pk],
-        "procedures:posting-withdraw": [things.posting.pk],
-        **{f"procedures:proposal-{name}": [things.proposal.pk] for name in _PROPOSAL_STEPS},
+        **desk_arguments(things),
         "petitions:petition": petition,
         "petitions:petition-follow": [things.petition.code],
         "petitions:petition-thanks": [things.petition.code],

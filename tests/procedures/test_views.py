@@ -108,8 +108,9 @@ def dossiers(commune, neighbour, procedure):
 def test_the_table_keeps_the_identities_of_the_field(client, people, dossiers, commune, neighbour):
     client.force_login(people.staff)
     response = client.get(reverse("procedures:dossier-statistics"))
-    lines = dict(response.context["lines"])
-    counts, total = lines[commune], response.context["total"]
+    table = response.context["table"]
+    counts = {row.what: row.counts for row in table.rows}[commune]
+    total = table.total
     assert (counts.carried_over, counts.new, counts.received) == (1, 6, 7)
     assert (counts.before, counts.on_time, counts.late, counts.resolved) == (1, 2, 1, 4)
     assert (counts.within, counts.overdue, counts.waiting, counts.withdrawn) == (1, 1, 1, 1)
@@ -119,14 +120,15 @@ def test_the_table_keeps_the_identities_of_the_field(client, people, dossiers, c
 def test_last_year_is_told_as_it_stood_at_its_end(client, people, dossiers, commune):
     client.force_login(people.official)
     response = client.get(reverse("procedures:dossier-statistics") + "?nam=2019")
-    ((_unit, counts),) = response.context["lines"]
+    [row] = response.context["table"].rows
+    counts = row.counts
     assert (counts.received, counts.resolved, counts.within) == (1, 0, 1)
 
 
 def test_an_official_sees_only_the_own_unit(client, people, dossiers, commune, neighbour):
     client.force_login(people.official)
     response = client.get(reverse("procedures:dossier-statistics"))
-    assert [unit for unit, _counts in response.context["lines"]] == [commune]
+    assert [row.what for row in response.context["table"].rows] == [commune]
     assert client.get(reverse("procedures:dossier-list", args=[neighbour.pk])).status_code == 404
 
 
@@ -153,10 +155,10 @@ def test_statistics_cost_a_fixed_number_of_queries(
     client.force_login(people.staff)
     address = reverse("procedures:dossier-statistics")
     client.get(address)
-    with django_assert_max_num_queries(14) as few:
+    with django_assert_max_num_queries(20) as few:
         client.get(address)
     for _number in range(3):
         DossierFactory(unit=UnitFactory(parent=district), procedure=ProcedureFactory())
-    with django_assert_max_num_queries(14) as more:
+    with django_assert_max_num_queries(20) as more:
         client.get(address)
     assert len(few) == len(more)

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Why a proposal is made: a column of its own in the district's annex."""
 
-    dependencies = [("procedures", "0003_search_index")]
+    dependencies = [("procedures", "0004_loads")]
 
     operations = [
         migrations.AddField(
