@@ -89,15 +89,15 @@ class LinkCheckAdmin(LookOnly, admin.ModelAdmin):
 
 @admin.register(Posting)
 class PostingAdmin(AuditedAdmin):
-    list_display = ["unit", "procedure", "posted_on", "place"]
+    list_display = ["unit", "procedure", "version", "posted_on", "place"]
     list_filter = ["unit"]
     list_select_related = ["unit", "procedure"]
 
 
 @admin.register(ReviewProposal)
 class ReviewProposalAdmin(AuditedAdmin):
-    list_display = ["unit", "procedure", "kind", "sent_on", "effective_on"]
-    list_filter = ["kind", "unit"]
+    list_display = ["unit", "procedure", "kind", "state", "sent_on", "effective_on"]
+    list_filter = ["state", "kind", "unit"]
     list_select_related = ["unit", "procedure"]
 
 
