@@ -21,6 +21,7 @@ from demo.dossiers import load_dossiers, set_online_levels
 from demo.evidence import load_evidence
 from demo.inspections import plan_inspections
 from demo.last_year import plan_last_year
+from demo.loads import load_loads
 from demo.models import DemoLoad
 from demo.moments import SEED, TODAY, Timeline, at, last_evening
 from demo.people import People, load_people
@@ -66,6 +67,7 @@ def load_records(units: dict[str, Unit], offices: list[Unit], people: People, si
     """What is written in one go: registers, ballots, petitions."""
     set_online_levels()
     load_dossiers(offices, size)
+    load_loads(offices, people)
     load_service_desk(offices, people)
     load_ratings(offices, size)
     load_counter_links(offices)
