@@ -14,13 +14,20 @@ from units.models import Unit
 SHOWN = "29686"
 FAULTS = (
     (
-        214,
+        4,
+        "Trạng thái",
         "status",
         "Chuyển phòng chuyên môn",
         "trạng thái này chưa có trong bảng chuyển trạng thái",
     ),
-    (387, "received_at", "31/11/2020", "viết dạng 2020-12-31T08:30 hoặc 31/12/2020 08:30"),
-    (402, "procedure_code", "1.009999", "thủ tục chưa có trong danh mục"),
+    (
+        6,
+        "Ngày tiếp nhận",
+        "received_at",
+        "31/11/2020",
+        "viết dạng 2020-12-31T08:30 hoặc 31/12/2020 08:30",
+    ),
+    (9, "Mã thủ tục", "procedure_code", "1.009999", "thủ tục chưa có trong danh mục"),
 )
 DROPPED = ["Chủ hồ sơ", "Địa chỉ", "Số điện thoại", "Cán bộ thụ lý", "STT"]
 
@@ -33,6 +40,10 @@ def tell_more(dossiers: Sequence[Dossier], calendar: WorkCalendar) -> None:
             continue
         if rng.random() < 0.03:
             dossier.due_on = calendar.add_working_days(due, rng.choice((1, 1, 2, 5)))
+        late = dossier.finished_on is not None and dossier.finished_on > due
+        if late and dossier.apology_on is None and rng.random() < 0.4:
+            # Told a later day from the start: in time by the slip alone.
+            dossier.due_on = dossier.finished_on
         if dossier.apology_on and dossier.apology_on < due:
             dossier.reappointed_to = calendar.add_working_days(due, rng.choice((2, 3, 5)))
             dossier.reappointments = 2 if rng.random() < 0.06 else 1
@@ -77,12 +88,12 @@ def _faults(load: DossierLoad) -> None:
         LoadFault(
             load=load,
             row=row,
-            code=f"{SHOWN}-2011{row % 28 + 1:02d}-{row:04d}",
-            column=column,
+            code=f"{SHOWN}-2011{row:02d}-0009",
+            column=heading,
             message=f"“{value}” không hợp lệ; {reason}",
-            values={"dossier_code": f"{SHOWN}-2011{row % 28 + 1:02d}-{row:04d}", column: value},
+            values={"dossier_code": f"{SHOWN}-2011{row:02d}-0009", column: value},
         )
-        for row, column, value, reason in FAULTS
+        for row, heading, column, value, reason in FAULTS
     )
     load.bad = len(FAULTS)
     load.rows += load.bad
