@@ -23,6 +23,7 @@ from demo.dossiers import load_dossiers, set_online_levels
 from demo.evidence import load_evidence
 from demo.inspections import plan_inspections
 from demo.last_year import plan_last_year
+from demo.loads import load_loads
 from demo.models import DemoLoad
 from demo.moments import SEED, TODAY, Timeline, at, last_evening
 from demo.monthly import load_monthly
@@ -73,6 +74,7 @@ def load_records(units: dict[str, Unit], offices: list[Unit], people: People, si
     load_pages()
     load_texts()
     load_dossiers(offices, size)
+    load_loads(offices, people)
     load_service_desk(offices, people)
     load_proposals(offices)
     load_monthly([unit for unit in offices if unit.level_id == "commune"], people)
