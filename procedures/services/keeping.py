@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from audit.services import record
 from common import clock
+from procedures.access import may_supplement
 from procedures.exceptions import CodeTaken, ContentRefused
 from procedures.models import LocalSupplement, Procedure, national_code
 from procedures.selectors.versions import label_of, tidy_content
@@ -107,12 +108,6 @@ def set_supplement(*, procedure: Procedure, unit: Unit, text: str, by: Any) -> N
         after=told | {"text": text},
         unit=unit,
     )
-
-
-def may_supplement(by: Any, unit: Unit) -> bool:
-    """A unit's own people, or who keeps the catalogue over it."""
-    rights = (Permission.POSTING_CONFIRM, Permission.PROCEDURE_EDIT)
-    return by is None or any(has_permission(by, right, unit) for right in rights)
 
 
 def frame_faults(procedure: Procedure | None, frame: Mapping[str, Any]) -> list[str]:

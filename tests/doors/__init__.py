@@ -62,31 +62,6 @@ PARTS = (
     appraisal,
     documents,
 )
-# <<<THEIRS
-# T
-# T PARTS = (
-# T     portal,
-# T     plans,
-# T     overviews,
-# T     inspections,
-# T     reports,
-# T     sheets,
-# T     review,
-# T     periods,
-# T     evidence,
-# T     procedures,
-# T     procedures_public,
-# T     keeping,
-# T     petitions,
-# T     satisfaction,
-# T     scoring,
-# T     criteria,
-# T     publishing,
-# T     results,
-# T     appraisal,
-# T     documents,
-# T )
-# THEIRS>>>
 
 
 DOORS: dict[str, Door] = {name: door for part in PARTS for name, door in part.DOORS.items()}
