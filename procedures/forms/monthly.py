@@ -44,6 +44,8 @@ class MonthForm(PortalFormMixin, forms.Form):
         super().__init__(*args, initial=_initial(line, left), **kwargs)
         # Fields that a sentence elsewhere speaks of: marked, without saying it again.
         self.concerned: set[str] = set()
+        # Totals whose sentence names them.
+        self.said: set[str] = set()
         for name in NUMBERS:
             model_field = MonthlyFigures._meta.get_field(name)
             label = str(model_field.verbose_name)
@@ -80,6 +82,7 @@ class MonthForm(PortalFormMixin, forms.Form):
         """Show a refusal at the fields it speaks of."""
         for name, sentence, parts in refusal.faults:
             self.add_error(name, sentence)
+            self.said.add(name)
             self.concerned |= set(parts)
         if not refusal.faults:
             self.add_error(None, str(refusal))
