@@ -51,7 +51,7 @@ from procedures.selectors.search import (
     find_procedures,
     procedures_in,
 )
-from procedures.selectors.spans import Span, figure_years
+from procedures.selectors.spans import Span, figure_years, year_days
 from procedures.selectors.statistics import dossier_table
 from procedures.selectors.versions import (
     Change,
@@ -62,6 +62,7 @@ from procedures.selectors.versions import (
 )
 
 __all__ = [
+    "year_days",
     "ApologyCounts",
     "Asked",
     "Board",

@@ -11,15 +11,13 @@ from django.utils.translation import gettext as _
 from common import clock
 from common.exceptions import Conflict, Refused
 from common.models import PendingImport
-from procedures.choices import CATALOGUE_FILE
-from procedures.choices import VersionSource
+from procedures.choices import CATALOGUE_FILE, VersionSource
 from procedures.exceptions import FileRefused
 from procedures.models import Procedure
 from procedures.services.catalogue import set_version
 from procedures.services.common import require_for
 from procedures.services.keeping import confirm_checked, create_procedure, set_frame
 from units.permissions import Permission
-
 
 
 @dataclass(frozen=True, slots=True)

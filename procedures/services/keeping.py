@@ -16,7 +16,6 @@ from procedures.models import LocalSupplement, Procedure, national_code
 from procedures.selectors.versions import label_of, tidy_content
 from procedures.services.common import require_for
 from procedures.services.content import check_content, write_content
-from units.access import has_permission
 from units.models import Unit
 from units.permissions import Permission
 
