@@ -45,7 +45,9 @@ class PaperInline(LookOnly, admin.TabularInline):
 
 
 @admin.register(ProcedureField)
-class ProcedureFieldAdmin(AuditedAdmin):
+class ProcedureFieldAdmin(LookOnly, admin.ModelAdmin):
+    """Part of every page in it: another name is another version of each."""
+
     list_display = ["name"]
 
 

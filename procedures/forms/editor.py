@@ -1,10 +1,12 @@
 """The whole page of a procedure as forms: its texts, its limits, its papers."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +22,8 @@ from units.models import Level
 MORE_ROWS = 3
 # More than any real page has; a form that claims more is no form of ours.
 MOST_ROWS = 80
+LIMITS, PAPERS = "thoi-han", "giay-to"
+_DEFAULTS = {LIMITS: [("channel", Channel.COUNTER)], PAPERS: [("originals", "1"), ("copies", "0")]}
 
 
 def _lines(label: Any, rows: int = 3, **kwargs: Any) -> forms.CharField:
@@ -144,17 +148,65 @@ LimitFormSet = _formset(LimitForm)
 PaperFormSet = _formset(PaperForm, can_order=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong, and the field to mend it in; without one it is about several."""
+
+    anchor: str
+    label: str
+    message: str
+
+
+def _faults_of(form: forms.Form, place: str = "") -> list[Fault]:
+    if not form.is_bound:
+        return []
+    return [
+        *(Fault("", place, said) for said in form.non_field_errors()),
+        *(
+            Fault(field.id_for_label, f"{place}: {field.label}" if place else field.label, said)
+            for field in form
+            for said in field.errors
+        ),
+    ]
+
+
+def _whole(rows: Any) -> list[str]:
+    return rows.non_form_errors() if rows.is_bound else []
+
+
 class Editor:
     """Texts, limits and papers together: one page, one content."""
 
     def __init__(self, content: Mapping[str, Any], data: Any = None) -> None:
         self.page = PageForm(data, initial=_page_initial(content))
-        self.limits = LimitFormSet(data, initial=content["limits"], prefix="thoi-han")
-        self.papers = PaperFormSet(data, initial=content["paper_list"], prefix="giay-to")
+        self.limits = LimitFormSet(data, initial=content["limits"], prefix=LIMITS)
+        self.papers = PaperFormSet(data, initial=content["paper_list"], prefix=PAPERS)
+
+    @classmethod
+    def with_more_rows(cls, content: Mapping[str, Any], data: Any) -> "Editor":
+        editor = cls(content, with_more_rows(data))
+        for form in (editor.page, *editor.limits, *editor.papers):
+            unjudged(form)
+        return editor
 
     def is_valid(self) -> bool:
         # All of them, so that all errors are seen at once.
         return all([self.page.is_valid(), self.limits.is_valid(), self.papers.is_valid()])
+
+    def faults(self, *others: forms.Form | None) -> list[Fault]:
+        """Everything that is wrong on the page, of other forms on it too, in the page's order."""
+        rows = [
+            fault
+            for place, faulty in (
+                (_("Thời hạn %(number)s"), self.limits),
+                (_("Giấy tờ %(number)s"), self.papers),
+            )
+            for number, form in enumerate(faulty, start=1)
+            for fault in _faults_of(form, place % {"number": number})
+        ]
+        whole = [Fault("", "", said) for one in (self.limits, self.papers) for said in _whole(one)]
+        first, *last = (_faults_of(form) for form in (self.page, *filter(None, others)))
+        return [*first, *whole, *rows, *(fault for faults in last for fault in faults)]
 
     @property
     def content(self) -> dict[str, Any]:
@@ -189,9 +241,20 @@ def with_more_rows(data: Any) -> Any:
     data = data.copy()
     prefix = data["more"]
     total = data.get(f"{prefix}-TOTAL_FORMS", "")
-    if total.isdecimal():
-        data[f"{prefix}-TOTAL_FORMS"] = str(min(int(total[:3]) + MORE_ROWS, MOST_ROWS))
+    if prefix in _DEFAULTS and total.isdecimal():
+        old = min(int(total[:3]), MOST_ROWS)
+        new = min(old + MORE_ROWS, MOST_ROWS)
+        data[f"{prefix}-TOTAL_FORMS"] = str(new)
+        # A row in which nothing but this stands counts as empty.
+        for row in range(old, new):
+            data.update({f"{prefix}-{row}-{name}": said for name, said in _DEFAULTS[prefix]})
     return data
+
+
+def unjudged(form: forms.Form) -> forms.Form:
+    """The form as it was sent; whoever only asked for more room hears of no mistakes yet."""
+    form._errors = ErrorDict()
+    return form
 
 
 class VersionForm(forms.Form):

@@ -214,10 +214,16 @@ def _channel(value: str) -> str | Promise:
 def said_limit(limit: Mapping[str, Any]) -> str:
     """A limit and its fee in a line: "3 ngày làm việc; lệ phí 15.000 đồng"."""
     row = TimeLimit(amount=limit["amount"], unit=limit["unit"])
-    fee = _("lệ phí: %(fee)s") % {"fee": limit["fee"]} if limit["fee"] else ""
-    number = limit["fee_amount"]
-    amount = _("bằng số: %(amount)s đồng") % {"amount": number} if number else ""
-    return "; ".join(part for part in (str(row), limit["note"], fee, amount) if part)
+    parts = [str(row), limit["note"], _said_fee(limit["fee"])]
+    if limit["fee_amount"]:
+        number = f"{int(limit['fee_amount']):,}".replace(",", ".")
+        parts.append(_("tính bằng số: %(amount)s đồng") % {"amount": number})
+    return "; ".join(part for part in parts if part)
+
+
+def _said_fee(fee: str) -> str:
+    """The national database writes "Lệ phí: …" into the cell itself."""
+    return fee if not fee or "phí" in fee.lower() else _("lệ phí: %(fee)s") % {"fee": fee}
 
 
 def _paper_lines(papers: Iterable[Mapping[str, Any]]) -> dict[str, str]:

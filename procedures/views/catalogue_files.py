@@ -79,7 +79,8 @@ def catalogue_review(request: HttpRequest, pk: UUID) -> HttpResponse:
     pending = access.get_pending(request.user, pk)
     day = date.fromisoformat(pending.content["effective_from"])
     plans = plan_entries(map(FileEntry.from_json, pending.content["entries"]), day)
-    errors = [*pending.content["errors"], *map(str, faults_of(plans))]
+    # What could not be read makes faults of its own further on; those are not worth a word.
+    errors = pending.content["errors"] or [str(fault) for fault in faults_of(plans)]
     refused = ""
     if request.method == "POST" and not errors:
         refused = _take(request, pending, plans, day)

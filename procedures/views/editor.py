@@ -17,7 +17,7 @@ from procedures.forms.editor import (
     NewProcedureForm,
     VersionForm,
     opened_today,
-    with_more_rows,
+    unjudged,
 )
 from procedures.models import Procedure, ProcedureField
 from procedures.selectors.versions import (
@@ -33,6 +33,8 @@ from procedures.views.keeping import crumbs, kept
 from units.access import require
 from units.permissions import Permission
 
+REFUSED = 422
+
 
 def procedure_edit(request: HttpRequest, code: str) -> HttpResponse:
     procedure = access.get_procedure(request.user, code)
@@ -44,12 +46,12 @@ def procedure_edit(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("procedures:procedure-edit", code)
     seen = content_seen(procedure, version.cleaned_data["seen"], version.cleaned_data["opened"])
     if "more" in request.POST:
-        data = with_more_rows(request.POST)
-        return _editing(request, procedure, Editor(seen, data), VersionForm(request.POST))
+        editor = Editor.with_more_rows(seen, request.POST)
+        return _editing(request, procedure, editor, unjudged(VersionForm(request.POST)))
     editor = Editor(seen, request.POST)
     if editor.is_valid() and version.is_valid():
         return _save(request, procedure, editor, version, seen)
-    return _editing(request, procedure, editor, version, status=422)
+    return _editing(request, procedure, editor, version, status=REFUSED)
 
 
 def _opened(procedure: Procedure) -> tuple[Editor, VersionForm]:
@@ -82,7 +84,7 @@ def _save(
         return _after_conflict(request, procedure, mine, seen)
     except Refused as refusal:
         version.add_error(None, str(refusal))
-        return _editing(request, procedure, editor, version, status=422)
+        return _editing(request, procedure, editor, version, status=REFUSED)
     if made is None:
         messages.info(request, _("Nội dung không có gì khác nên không lập phiên bản mới."))
     else:
@@ -130,7 +132,8 @@ def procedure_add(request: HttpRequest) -> HttpResponse:
         return _adding(request, NewProcedureForm(), Editor(blank_content()))
     new, editor = NewProcedureForm(request.POST), Editor(blank_content(), request.POST)
     if "more" in request.POST:
-        return _adding(request, new, Editor(blank_content(), with_more_rows(request.POST)))
+        editor = Editor.with_more_rows(blank_content(), request.POST)
+        return _adding(request, unjudged(new), editor)
     if all([new.is_valid(), editor.is_valid()]):
         try:
             procedure = services.create_procedure(
@@ -145,7 +148,7 @@ def procedure_add(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Đã thêm thủ tục vào danh mục."))
             return redirect(kept(procedure))
-    return _adding(request, new, editor, status=422)
+    return _adding(request, new, editor, status=REFUSED)
 
 
 def _adding(
@@ -158,9 +161,11 @@ def _adding(
 def _page(
     request: HttpRequest, editor: Editor, context: dict[str, Any], status: int
 ) -> HttpResponse:
+    others = (context.get("new"), context.get("version")) if status == REFUSED else ()
     shared = {
         "tabs": desk_tabs(request.user, "catalogue"),
         "editor": editor,
+        "faults": editor.faults(*others) if status == REFUSED else [],
         "field_names": ProcedureField.objects.values_list("name", flat=True),
     }
     return render(request, "procedures/procedure_edit.html", shared | context, status=status)

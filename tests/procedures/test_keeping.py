@@ -128,7 +128,20 @@ def test_more_rows_lose_nothing_that_was_typed(staff, procedure):
     assert page.status_code == 200
     assert "Giấy mới" in page.content.decode()
     assert len(page.context["editor"].papers.forms) == 6
-    assert fields_of(page)["result"] == "Bản sao"
+    again = fields_of(page)
+    assert again["result"] == "Bản sao"
+    assert "bắt buộc" not in page.content.decode()
+    assert ProcedureVersion.objects.count() == 0
+    # The new rows that stay empty are no papers.
+    assert save(staff, again).status_code == 302
+    names = [one.name for one in procedure.paper_list.all()]
+    assert names == ["Tờ khai", "Sổ hộ khẩu", "Giấy mới"]
+
+
+def test_more_limits_too(staff, procedure):
+    page = save(staff, fields_of(edit_page(staff)), more="thoi-han")
+    assert len(page.context["editor"].limits.forms) == 5
+    assert save(staff, fields_of(page)).status_code == 302
     assert ProcedureVersion.objects.count() == 0
 
 
