@@ -322,10 +322,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "procedures.tasks.apply_versions",
         "schedule": crontab(hour=0, minute=5),
     },
-    # Sunday 03:30: addresses in the catalogue, where LINK_CHECKS says so.
+    # 03:30: addresses in the catalogue not asked for a week, where LINK_CHECKS says so.
     "check-links": {
         "task": "procedures.tasks.check_links",
-        "schedule": crontab(day_of_week=0, hour=3, minute=30),
+        "schedule": crontab(hour=3, minute=30),
     },
 }
 

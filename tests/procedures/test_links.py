@@ -76,6 +76,11 @@ def test_those_not_asked_for_longest_come_first(web):
     assert asked == [GOOD, DEAD]
 
 
+def test_a_night_has_an_end(web):
+    with on(1):
+        assert links.check_links(seconds=-1) == (0, 0)
+
+
 def test_an_address_that_nothing_names_is_forgotten(web):
     with on(1):
         links.check_links()
