@@ -7,9 +7,16 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from procedures.models import Dossier, DossierLoad
-from units.access import has_permission, require, units_where
+from units.access import has_permission, memberships_of, require, units_where
 from units.models import Unit, UnitQuerySet
 from units.permissions import Permission
+
+
+def keeping_unit(user: Any) -> Unit:
+    """The unit for which a person loads dossiers: the first of theirs that they may keep."""
+    require(user, Permission.DOSSIER_KEEP)
+    own = (membership.unit for membership in memberships_of(user))
+    return next(unit for unit in own if has_permission(user, Permission.DOSSIER_KEEP, unit))
 
 
 def keeps_for_others(user: Any) -> bool:

@@ -52,9 +52,12 @@ def store_dossiers(
 
     Nothing is written where no fact differs. The caller answers for who may do this, and records it.
     """
-    # Nobody else changes them between the look and the write.
-    known = Dossier.objects.select_for_update().in_bulk(
-        [one.code for one in dossiers], field_name="code"
+    # Nobody else changes them between the look and the write; in the one order, so that two
+    # loads of the same dossiers wait for one another and never both.
+    known = (
+        Dossier.objects.select_for_update()
+        .order_by("code")
+        .in_bulk([one.code for one in dossiers], field_name="code")
     )
     untold = set(FACTS) - set(told)
     created: list[Dossier] = []
@@ -112,7 +115,7 @@ def _write(dossiers: list[Dossier], load: DossierLoad, deadlines: Deadlines) -> 
         dossier.load = load
         deadlines.derive(dossier)
     Dossier.objects.bulk_create(
-        dossiers,
+        sorted(dossiers, key=lambda dossier: dossier.code),
         batch_size=CHUNK,
         update_conflicts=True,
         unique_fields=["code"],

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.services import record
@@ -27,6 +28,7 @@ from units.permissions import Permission
 
 JOB_KIND = "dossiers.load"
 MAX_FAULTS = 5000
+STRAY_AFTER = 3600
 _OPENINGS = {".xlsx": b"PK\x03\x04", ".csv": b""}
 
 
@@ -184,8 +186,14 @@ def clear_loads() -> int:
     left = list(DossierLoad.objects.filter(state=LoadState.READING, job__in=over))
     for load in left:
         end_load(load=load, state=LoadState.REFUSED)
+        drop_files(load)
     reading = set(DossierLoad.objects.filter(state=LoadState.READING).values_list("pk", flat=True))
     for path in _folder().glob("*.*"):
-        if not (path.stem.isdecimal() and int(path.stem) in reading):
+        if not (path.stem.isdecimal() and int(path.stem) in reading) and _is_old(path):
             path.unlink(missing_ok=True)
     return len(left)
+
+
+def _is_old(path: Path) -> bool:
+    """A file that is just being taken in has no load that others see."""
+    return timezone.now().timestamp() - path.stat().st_mtime > STRAY_AFTER

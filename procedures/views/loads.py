@@ -22,22 +22,18 @@ from procedures.imports import COLUMN_HELP, is_personal
 from procedures.models import DossierLoad, StatusWord
 from procedures.services.loads import MAX_FAULTS
 from procedures.views.desk import desk_tabs
-from units.access import home_unit, require
 from units.models import Unit
-from units.permissions import Permission
 
 LIST = "procedures:load-list"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def load_list(request: HttpRequest) -> HttpResponse:
-    require(request.user, Permission.DOSSIER_KEEP)
+    unit = access.keeping_unit(request.user)
     form = LoadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            load = services.start_load(
-                upload=form.cleaned_data["file"], unit=home_unit(request.user), by=request.user
-            )
+            load = services.start_load(upload=form.cleaned_data["file"], unit=unit, by=request.user)
         except Refused as refusal:
             form.add_error("file", str(refusal))
         else:
@@ -46,7 +42,7 @@ def load_list(request: HttpRequest) -> HttpResponse:
     context = {
         "tabs": desk_tabs(request.user, "loads"),
         "form": form,
-        "unit": home_unit(request.user),
+        "unit": unit,
         "page_obj": page,
         "rows": [(load, load_state(load)) for load in page],
         "columns": COLUMN_HELP,
