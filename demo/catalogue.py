@@ -1,229 +1,206 @@
-"""The pages of the procedures that people come for most, and what communes add to them.
+"""Pages of the catalogue filled in, and what became of them in the year: versions, reports, local words."""
 
-From the laws and decrees of 2020 as they are commonly told; nobody compared them with the deciding
-documents, so the pages say "chưa đối chiếu".
-"""
-
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
-from demo.moments import TODAY, stream
-from procedures.choices import Channel
-from procedures.models import LocalSupplement, Paper, Procedure, TimeLimit
+from demo.moments import Timeline, at, stream
+from demo.people import People
+from procedures.choices import FaultReportState, PageFault, VersionSource
+from procedures.models import FaultReport, Posting, Procedure
+from procedures.selectors.versions import content_of, limit_entry, paper_entry
+from procedures.services import (
+    answer_fault,
+    apply_due_versions,
+    confirm_checked,
+    set_supplement,
+    set_version,
+)
+from procedures.services.content import write_content
 from units.models import Unit
 
-CIVIL_STATUS = (
-    "Luật Hộ tịch số 60/2014/QH13\nNghị định số 123/2015/NĐ-CP\nThông tư số 04/2020/TT-BTP"
+DECISION, DECIDED_ON = "45/QĐ-UBND (minh họa)", date(2018, 3, 15)
+FORMS = "Tờ khai theo mẫu, có tại Bộ phận Một cửa"
+IDENTITY = paper_entry(name="Giấy tờ tùy thân", originals=1, note="xuất trình, không nộp")
+HOUSEHOLD = paper_entry(name="Sổ hộ khẩu", originals=0, copies=1)
+STEPS = (
+    "Người yêu cầu nộp hồ sơ tại Bộ phận Một cửa, qua bưu chính hoặc trực tuyến.\n"
+    "Công chức kiểm tra hồ sơ, ghi phiếu hẹn trả kết quả.\n"
+    "Công chức thẩm tra, trình lãnh đạo ký.\n"
+    "Người yêu cầu nhận kết quả theo phiếu hẹn."
 )
-BY_COUNCIL = "theo nghị quyết của Hội đồng nhân dân tỉnh"
-COMMUNE_OFFICE = "Ủy ban nhân dân xã, thị trấn"
-PROXY = "người khác nộp thay"
-TAKE_IN = "Nộp hồ sơ tại Bộ phận Một cửa; người tiếp nhận kiểm tra và giao phiếu hẹn."
-SHOW_IDENTITY = "Mang theo chứng minh nhân dân, căn cước công dân hoặc hộ chiếu để xuất trình."
-
-
-@dataclass(frozen=True)
-class Page:
-    """What a page says; papers are (name, form, originals, copies, case)."""
-
-    agency: str
-    result: str
-    steps: tuple[str, ...]
-    papers: tuple[tuple[str, str, int, int, str], ...]
-    legal_basis: str
-    requirements: str = ""
-    fee: str = BY_COUNCIL
-
-
-PAGES = {
-    "1.001193": Page(
-        agency=COMMUNE_OFFICE,
-        result="Giấy khai sinh (bản chính)",
-        steps=(
-            TAKE_IN,
-            "Công chức tư pháp - hộ tịch ghi vào Sổ đăng ký khai sinh và lấy số định danh cá nhân.",
-            "Chủ tịch Ủy ban nhân dân xã ký, cấp Giấy khai sinh.",
-        ),
-        papers=(
-            ("Tờ khai đăng ký khai sinh", "Thông tư số 04/2020/TT-BTP", 1, 0, ""),
-            ("Giấy chứng sinh", "", 1, 0, ""),
-            ("Văn bản của người làm chứng về việc sinh", "", 1, 0, "không có giấy chứng sinh"),
-            ("Văn bản ủy quyền", "", 1, 0, PROXY),
-        ),
-        requirements=f"Trong 60 ngày kể từ ngày sinh con.\n{SHOW_IDENTITY}",
-        legal_basis=CIVIL_STATUS,
-        fee=f"không thu nếu đăng ký đúng hạn; quá hạn: {BY_COUNCIL}",
+# By code: the result, and the papers beside identity papers.
+PAGES: dict[str, tuple[str, list[dict[str, Any]]]] = {
+    "1.001193": (
+        "Giấy khai sinh (bản chính)",
+        [
+            paper_entry(name="Tờ khai đăng ký khai sinh", form=FORMS),
+            paper_entry(name="Giấy chứng sinh"),
+            HOUSEHOLD,
+        ],
     ),
-    "1.000894": Page(
-        agency=COMMUNE_OFFICE,
-        result="Giấy chứng nhận kết hôn (hai bản chính)",
-        steps=(
-            TAKE_IN,
-            "Công chức tư pháp - hộ tịch kiểm tra điều kiện kết hôn.",
-            "Hai bên nam, nữ cùng có mặt, ký vào Sổ đăng ký kết hôn và Giấy chứng nhận kết hôn.",
-        ),
-        papers=(
-            ("Tờ khai đăng ký kết hôn", "Thông tư số 04/2020/TT-BTP", 1, 0, ""),
-            ("Giấy xác nhận tình trạng hôn nhân", "", 1, 0, "thường trú ở xã khác"),
-            ("Bản án hoặc quyết định ly hôn đã có hiệu lực", "", 0, 1, "đã ly hôn"),
-        ),
-        requirements=(
-            "Nam từ đủ 20 tuổi, nữ từ đủ 18 tuổi, tự nguyện kết hôn.\n"
-            f"Hai bên phải có mặt khi đăng ký.\n{SHOW_IDENTITY}"
-        ),
-        legal_basis=f"Luật Hôn nhân và gia đình số 52/2014/QH13\n{CIVIL_STATUS}",
-        fee="không thu",
+    "1.000894": (
+        "Giấy chứng nhận kết hôn (2 bản chính)",
+        [
+            paper_entry(name="Tờ khai đăng ký kết hôn", form=FORMS),
+            paper_entry(name="Giấy xác nhận tình trạng hôn nhân", case="cư trú ở xã khác"),
+        ],
     ),
-    "1.004873": Page(
-        agency="Ủy ban nhân dân xã, thị trấn nơi thường trú",
-        result="Giấy xác nhận tình trạng hôn nhân",
-        steps=(
-            TAKE_IN,
-            "Công chức tư pháp - hộ tịch kiểm tra, xác minh tình trạng hôn nhân.",
-            "Chủ tịch Ủy ban nhân dân xã ký giấy xác nhận.",
-            "Nhận kết quả tại Bộ phận Một cửa hoặc qua bưu chính công ích.",
-        ),
-        papers=(
-            (
-                "Tờ khai cấp giấy xác nhận tình trạng hôn nhân",
-                "Thông tư số 04/2020/TT-BTP",
-                1,
-                0,
-                "",
+    "1.004873": (
+        "Giấy xác nhận tình trạng hôn nhân",
+        [
+            paper_entry(name="Tờ khai cấp giấy xác nhận tình trạng hôn nhân", form=FORMS),
+            paper_entry(
+                name="Quyết định ly hôn hoặc giấy chứng tử của vợ, chồng",
+                originals=0,
+                copies=1,
+                case="đã từng kết hôn",
             ),
-            ("Giấy tờ chứng minh đã ly hôn hoặc vợ, chồng đã chết", "", 0, 1, "đã từng kết hôn"),
-            ("Văn bản ủy quyền", "", 1, 0, PROXY),
-        ),
-        requirements=f"Ghi rõ mục đích sử dụng giấy.\n{SHOW_IDENTITY}",
-        legal_basis=CIVIL_STATUS,
+            HOUSEHOLD,
+        ],
     ),
-    "1.000656": Page(
-        agency="Ủy ban nhân dân xã, thị trấn nơi cư trú cuối cùng của người chết",
-        result="Trích lục khai tử",
-        steps=(
-            TAKE_IN,
-            "Công chức tư pháp - hộ tịch ghi vào Sổ đăng ký khai tử.",
-            "Chủ tịch Ủy ban nhân dân xã ký, cấp trích lục khai tử.",
-        ),
-        papers=(
-            ("Tờ khai đăng ký khai tử", "Thông tư số 04/2020/TT-BTP", 1, 0, ""),
-            ("Giấy báo tử hoặc giấy tờ thay giấy báo tử", "", 1, 0, ""),
-        ),
-        requirements=f"Trong 15 ngày kể từ ngày có người chết.\n{SHOW_IDENTITY}",
-        legal_basis=CIVIL_STATUS,
-        fee=f"không thu nếu đăng ký đúng hạn; quá hạn: {BY_COUNCIL}",
+    "1.001022": (
+        "Trích lục đăng ký nhận cha, mẹ, con",
+        [
+            paper_entry(name="Tờ khai đăng ký nhận cha, mẹ, con", form=FORMS),
+            paper_entry(name="Giấy tờ, đồ vật chứng minh quan hệ cha, mẹ, con"),
+        ],
     ),
-    "2.000815": Page(
-        agency="Ủy ban nhân dân xã, thị trấn; Phòng Tư pháp",
-        result="Bản sao được chứng thực từ bản chính",
-        steps=(
-            "Xuất trình bản chính và nộp bản sao cần chứng thực.",
-            "Người thực hiện chứng thực đối chiếu, ghi lời chứng, ký, đóng dấu, vào sổ.",
-        ),
-        papers=(
-            ("Bản chính giấy tờ, văn bản (xuất trình, được trả lại)", "", 1, 0, ""),
-            ("Bản sao cần chứng thực", "", 0, 1, ""),
-        ),
-        legal_basis="Nghị định số 23/2015/NĐ-CP\nThông tư số 01/2020/TT-BTP\nThông tư số 226/2016/TT-BTC",
-        fee="2.000 đồng/trang; từ trang thứ ba 1.000 đồng/trang, tối đa 200.000 đồng/bản",
+    "2.000815": (
+        "Bản sao được chứng thực",
+        [paper_entry(name="Bản chính và bản chụp cần chứng thực", originals=1, copies=1)],
     ),
-    "1.001612": Page(
-        agency="Phòng Tài chính - Kế hoạch huyện",
-        result="Giấy chứng nhận đăng ký hộ kinh doanh",
-        steps=(
-            TAKE_IN,
-            "Phòng Tài chính - Kế hoạch kiểm tra hồ sơ; hồ sơ chưa hợp lệ thì báo bằng văn bản.",
-            "Nhận Giấy chứng nhận đăng ký hộ kinh doanh.",
-        ),
-        papers=(
-            (
-                "Giấy đề nghị đăng ký hộ kinh doanh",
-                "Phụ lục III-1, Thông tư số 02/2019/TT-BKHĐT",
-                1,
-                0,
-                "",
-            ),
-            ("Giấy tờ chứng thực cá nhân của người đăng ký", "", 0, 1, ""),
-            ("Biên bản họp nhóm cá nhân", "", 0, 1, "do một nhóm cá nhân thành lập"),
-        ),
-        legal_basis="Nghị định số 78/2015/NĐ-CP\nNghị định số 108/2018/NĐ-CP",
+    "1.001612": (
+        "Giấy chứng nhận đăng ký hộ kinh doanh",
+        [
+            paper_entry(name="Giấy đề nghị đăng ký hộ kinh doanh", form=FORMS),
+            paper_entry(name="Biên bản họp", originals=0, copies=1, case="nhóm cá nhân góp vốn"),
+        ],
     ),
 }
-LOCAL = (
-    "Tiếp nhận tại Bộ phận Một cửa, trụ sở {office}: sáng 7 giờ - 11 giờ, chiều 13 giờ - 17 giờ, "
-    "từ thứ hai đến thứ sáu. {more}"
+FEES = {"1.004873": ("15.000 đồng", 15000), "2.000815": ("2.000 đồng/trang", None)}
+
+SHORTENED = "1.001022"
+LONGER, SHORTER = (
+    limit_entry(case="phải xác minh", amount=days, unit="working_days") for days in (8, 6)
 )
-MORE = (
-    "Sáng thứ bảy có người trực nhận hồ sơ hộ tịch.",
-    "Có người giúp nộp hồ sơ trực tuyến tại quầy số 1.",
-    "Người cao tuổi, người khuyết tật được tiếp nhận trước.",
-    "Thứ năm tuần đầu của tháng tiếp nhận thêm tại nhà văn hóa ấp.",
-)
+SHORTENED_ON, SHORTER_SINCE = date(2020, 7, 20), date(2020, 8, 1)
+COMING, COMING_ON, COMING_SINCE = "1.004873", date(2020, 12, 10), date(2021, 1, 1)
+SUPPLEMENTED_ON, MENDED_ON, REPORTED_ON = date(2020, 3, 16), date(2020, 6, 9), date(2020, 12, 14)
+SUPPLEMENTS = {
+    "29686": "Nhận hồ sơ từ thứ Hai đến thứ Sáu; sáng thứ Bảy trả kết quả. Hỏi Bộ phận Một cửa.",
+    "29659": "Bốc số ở quầy 1. Hồ sơ nộp trước 10 giờ 30 được xem trong buổi sáng.",
+}
 
 
 def load_pages() -> None:
-    procedures = {
-        one.code: one for one in Procedure.objects.filter(code__in=PAGES).prefetch_related("limits")
-    }
-    for code, page in PAGES.items():
-        _write(procedures[code], page)
+    """What a reader needs for the things that people come for most."""
+    for procedure in Procedure.objects.filter(code__in=PAGES).select_related("field"):
+        result, papers = PAGES[procedure.code]
+        content = content_of(procedure)
+        fee, amount = FEES.get(procedure.code, ("", None))
+        for limit in content["limits"]:
+            limit |= {"fee": fee, "fee_amount": amount and str(amount)}
+        if procedure.code == SHORTENED:
+            content["limits"].append(LONGER)
+        content |= {
+            "steps": STEPS,
+            "result": result,
+            "paper_list": [*papers, IDENTITY],
+            "agency": "Bộ phận tiếp nhận và trả kết quả",
+            "audience": "Cá nhân, hộ gia đình",
+            "decision": DECISION,
+            "decision_on": DECIDED_ON.isoformat(),
+        }
+        write_content(procedure, content)
 
 
-def _write(procedure: Procedure, page: Page) -> None:
-    for name in ("agency", "result", "requirements", "legal_basis"):
-        setattr(procedure, name, getattr(page, name))
-    procedure.steps = "\n".join(page.steps)
-    procedure.checked_on = stream("checked", procedure.code).choice(
-        (date(2020, 3, 16), date(2020, 7, 8), date(2020, 10, 5))
-    )
-    procedure.save()
-    Paper.objects.bulk_create(
-        Paper(
-            procedure=procedure,
-            position=place,
-            name=name,
-            form=form,
-            originals=originals,
-            copies=copies,
-            case=case,
+def plan_catalogue(timeline: Timeline, units: Iterable[Unit], people: People) -> None:
+    """A limit made shorter, a version to come, readers who were heard, words of two communes."""
+    keeper = _Keeper(list(units), people)
+    timeline.add(at(SUPPLEMENTED_ON, 8), keeper.supplement)
+    timeline.add(at(MENDED_ON, 14), keeper.mend)
+    timeline.add(at(SHORTENED_ON, 10), keeper.shorten)
+    timeline.add(at(SHORTER_SINCE, 0, 5), apply_due_versions)
+    timeline.add(at(SHORTER_SINCE + timedelta(days=2), 9), keeper.confirm)
+    timeline.add(at(SHORTER_SINCE + timedelta(days=10), 9), keeper.post_again)
+    timeline.add(at(COMING_ON, 15), keeper.announce)
+    timeline.add(at(REPORTED_ON, 19), keeper.hear)
+
+
+class _Keeper:
+    def __init__(self, units: list[Unit], people: People) -> None:
+        self.units, self.people = units, people
+
+    def supplement(self) -> None:
+        procedure = Procedure.objects.get(code="1.001193")
+        for unit in self.units:
+            if unit.code in SUPPLEMENTS:
+                text, by = SUPPLEMENTS[unit.code], self.people.official(unit)
+                set_supplement(procedure=procedure, unit=unit, text=text, by=by)
+
+    def mend(self) -> None:
+        report = _report("2.000815", PageFault.FEE, "Trang không ghi lệ phí, đến nơi mới biết.")
+        answer = "Đã ghi 2.000 đồng một trang theo bảng niêm yết."
+        answer_fault(
+            report=report, state=FaultReportState.MENDED, answer=answer, by=self.people.staff
         )
-        for place, (name, form, originals, copies, case) in enumerate(page.papers)
-    )
-    _spread_limits(procedure, page)
 
-
-def _spread_limits(procedure: Procedure, page: Page) -> None:
-    """The counter's limit holds for the other ways too; each with the fee."""
-    [counter] = procedure.limits.all()
-    counter.fee = page.fee
-    counter.save(update_fields=["fee"])
-    channels = [Channel.ONLINE] if procedure.online_level >= 3 else []
-    channels += [Channel.POST] if procedure.by_post else []
-    TimeLimit.objects.bulk_create(
-        TimeLimit(
+    def shorten(self) -> None:
+        procedure = Procedure.objects.select_related("field").get(code=SHORTENED)
+        limits = [SHORTER if one == LONGER else one for one in content_of(procedure)["limits"]]
+        set_version(
             procedure=procedure,
-            channel=channel,
-            amount=counter.amount,
-            unit=counter.unit,
-            note=counter.note,
-            fee=page.fee,
+            content={"limits": limits},
+            effective_from=SHORTER_SINCE,
+            decision="1127/QĐ-UBND (minh họa)",
+            decision_on=date(2020, 7, 15),
+            note="Kiến nghị rà soát rút ngắn từ 8 còn 6 ngày làm việc khi phải xác minh được chấp thuận.",
+            source=VersionSource.PROPOSAL,
+            by=self.people.staff,
         )
-        for channel in channels
-    )
+
+    def confirm(self) -> None:
+        procedure = Procedure.objects.get(code=SHORTENED)
+        confirm_checked(procedure=procedure, by=self.people.staff)
+
+    def post_again(self) -> None:
+        """Who had it on the board has the new version there within days."""
+        old = Posting.objects.filter(procedure__code=SHORTENED, version=1)
+        Posting.objects.bulk_create(
+            Posting(
+                unit_id=one.unit_id,
+                procedure_id=one.procedure_id,
+                version=2,
+                posted_on=SHORTER_SINCE + timedelta(days=stream("again", one.unit_id).randrange(8)),
+                place=one.place,
+                confirmed_by_id=one.confirmed_by_id,
+            )
+            for one in old.order_by("unit")
+        )
+
+    def announce(self) -> None:
+        procedure = Procedure.objects.select_related("field").get(code=COMING)
+        papers = [one for one in content_of(procedure)["paper_list"] if one != HOUSEHOLD]
+        set_version(
+            procedure=procedure,
+            content={
+                "paper_list": papers,
+                "online_service": "full",
+                "online_since": COMING_SINCE.isoformat(),
+            },
+            effective_from=COMING_SINCE,
+            decision="2218/QĐ-UBND (minh họa)",
+            decision_on=date(2020, 12, 8),
+            note="Bỏ bản sao sổ hộ khẩu; cung cấp trực tuyến toàn trình.",
+            source=VersionSource.EDIT,
+            by=self.people.staff,
+        )
+
+    def hear(self) -> None:
+        _report(COMING, PageFault.PAPERS, "Ở xã tôi không đòi bản sao sổ hộ khẩu nữa.")
 
 
-def load_local_words(offices: list[Unit]) -> None:
-    """Two communes in three say when they take in the papers of some of these procedures."""
-    procedures = list(Procedure.objects.filter(code__in=PAGES, handlings__level="commune"))
-    words = []
-    for unit in offices:
-        rng = stream("local words", unit.code)
-        if unit.level_id != "commune" or rng.random() > 2 / 3:
-            continue
-        text = LOCAL.format(office=unit.name, more=rng.choice(MORE))
-        written_on = TODAY - timedelta(days=rng.randrange(20, 300))
-        words += [
-            LocalSupplement(procedure=one, unit=unit, text=text, written_on=written_on)
-            for one in procedures
-        ]
-    LocalSupplement.objects.bulk_create(words)
+def _report(code: str, kind: str, text: str) -> FaultReport:
+    procedure = Procedure.objects.get(code=code)
+    return FaultReport.objects.create(procedure=procedure, kind=kind, text=text)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
 
+from demo.loads import tell_more
 from demo.moments import TODAY, at, office_hour, stream, working_days
 from demo.profiles import Profile, profile_of
 from demo.sizes import Size
@@ -52,7 +53,7 @@ class Matter:
 
     @classmethod
     def of(cls, procedure: Procedure) -> "Matter":
-        limit = next(iter(procedure.limits.all()), None)
+        limit = next((one for one in procedure.limits.all() if not one.case), None)
         if limit is None or limit.amount is None:
             return cls(procedure, None, False)
         same_day = limit.unit == LimitUnit.SAME_DAY
@@ -84,6 +85,7 @@ def load_dossiers(units: list[Unit], size: Size) -> None:
             office = _Office(unit, by_level[unit.level_id], days, calendar, year)
             share = round(count * profile_of(unit.code).weight / total)
             dossiers += office.dossiers(share)
+    tell_more(dossiers, calendar)
     Dossier.objects.bulk_create(derive(dossiers), batch_size=500)
 
 

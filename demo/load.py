@@ -10,7 +10,8 @@ from django.db import transaction
 from common import clock
 from demo.appraisers import plan_appraisers
 from demo.assignments import load_assignments
-from demo.catalogue import load_local_words, load_pages
+from demo.catalogue import load_pages, plan_catalogue
+from demo.catalogue_texts import load_texts
 from demo.content import (
     COMMUNE_SET,
     DISTRICT_SET,
@@ -22,6 +23,7 @@ from demo.dossiers import load_dossiers, set_online_levels
 from demo.evidence import load_evidence
 from demo.inspections import plan_inspections
 from demo.last_year import plan_last_year
+from demo.loads import load_loads
 from demo.models import DemoLoad
 from demo.moments import SEED, TODAY, Timeline, at, last_evening
 from demo.monthly import load_monthly
@@ -69,9 +71,10 @@ def load_demo(*, year: int = 2020, size: Size = FULL, say: Say = lambda line: No
 def load_records(units: dict[str, Unit], offices: list[Unit], people: People, size: Size) -> None:
     """What is written in one go: registers, ballots, petitions."""
     set_online_levels()
-    load_dossiers(offices, size)
     load_pages()
-    load_local_words(offices)
+    load_texts()
+    load_dossiers(offices, size)
+    load_loads(offices, people)
     load_service_desk(offices, people)
     load_proposals(offices)
     load_monthly([unit for unit in offices if unit.level_id == "commune"], people)
@@ -101,6 +104,7 @@ def play(units: dict[str, Unit], offices: list[Unit], people: People, size: Size
     plan_last_year(timeline, _set(LAST_YEARS_SET), settled, people)
     for code, scored in ((COMMUNE_SET, communes), (DISTRICT_SET, [district])):
         Scorecards(timeline, _set(code), people, library, size).plan(scored)
+    plan_catalogue(timeline, offices, people)
     plan_appraisers(timeline, _set(COMMUNE_SET), people)
     timeline.play()
     post_new_versions(people)

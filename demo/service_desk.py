@@ -50,7 +50,8 @@ def post_new_versions(people: People) -> None:
     old = Posting.objects.exclude(version=F("procedure__version"))
     since = {
         (row.procedure_id, row.number): row.effective_from
-        for row in ProcedureVersion.objects.exclude(effective_from=None)
+        for row in ProcedureVersion.objects.all()
+        if row.effective_from
     }
     Posting.objects.bulk_create(
         [

@@ -259,3 +259,7 @@ MONTH_STATES = {
     MonthState.TO_COME: State("to_come", MonthState.TO_COME.label, Tone.NEUTRAL),
     MonthState.NOT_OWED: State("not_owed", MonthState.NOT_OWED.label, Tone.NOT_APPLICABLE),
 }
+
+
+# The kind of a catalogue file that was read and waits for a yes.
+CATALOGUE_FILE = "procedures.catalogue"

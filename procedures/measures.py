@@ -142,6 +142,12 @@ def _proposals(
     }
 
 
+def _counted(day: str, year: int) -> QuerySet[ReviewProposal]:
+    """Proposals by a day of their own in the year, or of the district's that took them in."""
+    own = ReviewProposal.objects.annotate(counted_on=Coalesce(day, f"merged_into__{day}"))
+    return own.filter(counted_on__range=(date(year, 1, 1), last_day(year)))
+
+
 def shortened_count(units: list[Unit], year: int, argument: str = "") -> dict[int, Figure]:
     """Procedures whose shortened time took effect in the year, each counted once."""
     found = _counted("effective_on", year).filter(kind=ProposalKind.SHORTEN)
@@ -196,6 +202,10 @@ _BOOKS = {
 }
 
 
+# Shortened times are of one kind, proposals to abolish of two.
+_PROPOSAL_FILTERS = {"shortened_count": "&loai=shorten", "abolition_proposals": ""}
+
+
 def measure_url(name: str, unit: Unit, year: int) -> str | None:
     """The page with the records behind the figure, for staff."""
     name, _colon, argument = name.partition(":")
@@ -213,16 +223,8 @@ def measure_url(name: str, unit: Unit, year: int) -> str | None:
         return f"{reverse('procedures:register-list')}?so={_BOOKS[name]}"
     if name == "one_stop_score":
         return f"{reverse('procedures:assessment-list')}?nam={year}&quy=0"
+    if name == "posting_rate" and unit.level_id != COMMUNE and argument != "own":
+        return reverse("procedures:posting-overview")
     if name == "posting_rate":
         return f"{reverse('procedures:posting-list')}?don-vi={unit.pk}"
     return f"{reverse('procedures:procedure-list')}" if name == "online_level_rate" else None
-
-
-def _counted(day: str, year: int) -> QuerySet[ReviewProposal]:
-    """Proposals by a day of their own in the year, or of the district's that took them in."""
-    own = ReviewProposal.objects.annotate(counted_on=Coalesce(day, f"merged_into__{day}"))
-    return own.filter(counted_on__range=(date(year, 1, 1), last_day(year)))
-
-
-# Shortened times are of one kind, proposals to abolish of two.
-_PROPOSAL_FILTERS = {"shortened_count": "&loai=shorten", "abolition_proposals": ""}

@@ -102,7 +102,7 @@ class AppraiseForm(PortalFormMixin, forms.Form):
 
     def __init__(self, *args: Any, index: Index, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        nothing = _("Không có ý kiến khác")
+        nothing = _("Chưa thẩm định")
         self.fields["points"] = _points(index, _("Điểm thẩm định"), nothing)
         self.order_fields(self.field_order)
 

@@ -80,7 +80,10 @@ class FaultReportForm(NoPersonalNumbersMixin, forms.Form):
     plain_fields = ("text",)
 
     kind = forms.ChoiceField(
-        label=_("Chỗ nào sai?"), choices=PageFault.choices, widget=forms.RadioSelect
+        label=_("Chỗ nào sai?"),
+        choices=PageFault.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Xin chọn chỗ sai trên trang.")},
     )
     text = forms.CharField(
         label=_("Sai thế nào, đúng ra phải là gì?"),
@@ -93,3 +96,9 @@ class FaultReportForm(NoPersonalNumbersMixin, forms.Form):
     once = forms.CharField(
         required=False, max_length=32, widget=forms.HiddenInput, initial=partial(token_hex, 16)
     )
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if cleaned.get("kind") == PageFault.OTHER and cleaned.get("text") == "":
+            self.add_error("text", _("Xin viết điều gì trên trang không đúng."))
+        return cleaned

@@ -89,7 +89,7 @@ class ProposalForm(PortalFormMixin, forms.Form):
     )
     hours_before = HoursField(
         label=_("Số giờ hiện nay"),
-        help_text=_("Thời gian người dân bỏ ra cho một hồ sơ, ví dụ 2,5. Chưa biết thì để trống."),
+        help_text=_("Thời gian người dân bỏ ra cho một hồ sơ, ví dụ 2,5."),
     )
     hours_after = HoursField(label=_("Số giờ sau khi sửa"))
     cost_before = WholeField(
@@ -254,6 +254,7 @@ class EffectForm(PortalFormMixin, forms.Form):
                 required=True,
                 max_value=1000,
                 initial=self._proposed(limit),
+                help_text=_("Hiện nay: %(amount)s") % {"amount": limit["amount"]},
             )
 
     def _proposed(self, limit: dict[str, Any]) -> int:
@@ -269,14 +270,8 @@ class EffectForm(PortalFormMixin, forms.Form):
         return given
 
     @property
-    def limit_rows(self) -> list[tuple[dict[str, Any], forms.BoundField]]:
-        """Each limit as it stands, and the field with what it becomes."""
-        limits = enumerate(self.present["limits"])
-        return [
-            (limit, self[f"limit_{place}"])
-            for place, limit in limits
-            if limit["amount"] is not None
-        ]
+    def limit_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith("limit_")]
 
     @property
     def paper_boxes(self) -> list[forms.BoundField]:

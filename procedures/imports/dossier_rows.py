@@ -7,7 +7,9 @@ from typing import Any, TypeVar
 
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from common import clock
 from common.imports import Row, RowError
@@ -48,6 +50,21 @@ _PARTNERS_WORDS: dict[Any, tuple[str, ...]] = {
 }
 
 
+# How to mend a cell. Lazy: of a hundred thousand rows hardly one needs these words.
+_HINTS = {
+    "received_at": _lazy("viết dạng 2020-12-31T08:30 hoặc 31/12/2020 08:30"),
+    "status": _lazy(
+        "trạng thái này chưa có trong bảng chuyển trạng thái; thêm ở trang “Tên trạng thái”"
+    ),
+    "procedure_code": _lazy("thủ tục chưa có trong danh mục"),
+    "procedure_name": _lazy("không có, hoặc có hơn một, thủ tục mang tên này; xin ghi mã thủ tục"),
+    "unit_code": _lazy("không có đơn vị mang mã này vào ngày tiếp nhận"),
+    "unit_name": _lazy("không có, hoặc có hơn một, đơn vị mang tên này vào ngày tiếp nhận"),
+    **dict.fromkeys(_DAYS, _lazy("ngày viết dạng 2020-12-31 hoặc 31/12/2020")),
+    **dict.fromkeys(_NUMBERS, _lazy("số nguyên từ 0 đến 1000")),
+}
+
+
 def _choices(choices: Any, words: dict[Any, tuple[str, ...]]) -> dict[str, Any]:
     """A choice by its code, by its Vietnamese name and by what else it is called."""
     return {
@@ -67,7 +84,7 @@ class DossierRow(Row):
     def fail(self, column: str, message: str) -> None:
         super().fail(self.heading.called(column), message)
 
-    def parsed(self, column: str, parse: Callable[[str], _T], hint: str) -> _T | None:
+    def parsed(self, column: str, parse: Callable[[str], _T], hint: str | Promise) -> _T | None:
         value = self.text(column)
         if not value:
             return None
@@ -93,15 +110,25 @@ def shown(column: str, value: str) -> str:
 
 def moment(text: str) -> datetime:
     """A moment or a day, written the ISO way or the Vietnamese way; without a zone it is ours."""
+    parsed = _read_moment(text)
+    return parsed if timezone.is_aware(parsed) else timezone.make_aware(parsed)
+
+
+def day(text: str) -> date:
+    parsed = _read_moment(text)
+    return timezone.localdate(parsed) if timezone.is_aware(parsed) else parsed.date()
+
+
+def _read_moment(text: str) -> datetime:
     parsed = parse_datetime(text) or _vietnamese(text)
     if parsed is None:
-        day = parse_date(text)
-        if day is None:
+        found = parse_date(text)
+        if found is None:
             raise ValueError(text)
-        parsed = datetime.combine(day, time.min)
+        parsed = datetime.combine(found, time.min)
     if not 1990 <= parsed.year <= 2100:
         raise ValueError(text)
-    return parsed if timezone.is_aware(parsed) else timezone.make_aware(parsed)
+    return parsed
 
 
 def _vietnamese(text: str) -> datetime | None:
@@ -111,10 +138,6 @@ def _vietnamese(text: str) -> datetime | None:
     day, month, year, clock_time = found.groups()
     hour = time.fromisoformat(clock_time.zfill(5)) if clock_time else time.min
     return datetime.combine(date(int(year), int(month), int(day)), hour)
-
-
-def day(text: str) -> date:
-    return timezone.localtime(moment(text)).date()
 
 
 def count(text: str) -> int:
@@ -139,6 +162,7 @@ class DossierReader:
         }
         self.channels = _choices(Channel, _CHANNEL_WORDS)
         self.partners = _choices(PartnersTime, _PARTNERS_WORDS)
+        self.channel_hint, self.partners_hint = values_hint(Channel), values_hint(PartnersTime)
         self.seen: dict[str, int] = {}
         self.today = clock.today()
 
@@ -160,24 +184,14 @@ class DossierReader:
         code = self._code(row)
         for column in ("channel", "received_at", "status"):
             row.text(column, required=True)
-        received = row.parsed(
-            "received_at", moment, _("viết dạng 2020-12-31T08:30 hoặc 31/12/2020 08:30")
-        )
+        received = row.parsed("received_at", moment, _HINTS["received_at"])
         procedure = self._procedure(row)
-        channel = row.parsed(
-            "channel", lambda text: self.channels[fold(text)], values_hint(Channel)
-        )
-        status = self._status(row)
-        days = {
-            name: row.parsed(name, day, _("ngày viết dạng 2020-12-31 hoặc 31/12/2020"))
-            for name in _DAYS
-        }
-        numbers = {
-            name: row.parsed(name, count, _("số nguyên từ 0 đến %(most)s") % {"most": MOST})
-            for name in _NUMBERS
-        }
+        channel = row.parsed("channel", lambda text: self.channels[fold(text)], self.channel_hint)
+        status = row.parsed("status", lambda text: self.statuses[fold(text)], _HINTS["status"])
+        days = {name: row.parsed(name, day, _HINTS[name]) for name in _DAYS}
+        numbers = {name: row.parsed(name, count, _HINTS[name]) for name in _NUMBERS}
         partners = row.parsed(
-            "partners_time", lambda text: self.partners[fold(text)], values_hint(PartnersTime)
+            "partners_time", lambda text: self.partners[fold(text)], self.partners_hint
         )
         case = self._case(row)
         received_on = timezone.localtime(received).date() if received else None
@@ -233,25 +247,19 @@ class DossierReader:
             row.fail("case", _("có vẻ chứa số điện thoại, số giấy tờ hoặc thư điện tử; xin bỏ đi"))
         return case
 
-    def _status(self, row: DossierRow) -> DossierStatus | None:
-        hint = _(
-            "trạng thái này chưa có trong bảng chuyển trạng thái; thêm ở trang “Tên trạng thái”"
-        )
-        return row.parsed("status", lambda text: self.statuses[fold(text)], hint)
-
     def _procedure(self, row: DossierRow) -> Procedure | None:
         if row.text("procedure_code"):
             return row.parsed(
                 "procedure_code",
                 lambda text: self.procedures[national_code(text)],
-                _("thủ tục chưa có trong danh mục"),
+                _HINTS["procedure_code"],
             )
         column = "procedure_name" if "procedure_name" in row.values else "procedure_code"
         row.text(column, required=True)
         return row.parsed(
             "procedure_name",
             lambda text: self.names[fold(text)],
-            _("không có, hoặc có hơn một, thủ tục mang tên này; xin ghi mã thủ tục"),
+            _HINTS["procedure_name"],
         )
 
     def _unit(self, row: DossierRow, received_on: date | None) -> Unit | None:
@@ -264,7 +272,7 @@ class DossierReader:
         unit = row.parsed(
             column,
             lambda text: self._unit_called(text, received_on),
-            _("không có đơn vị mang mã này vào ngày tiếp nhận"),
+            _HINTS[column],
         )
         if unit and self.allowed is not None and unit.pk not in self.allowed:
             row.fail(column, _("hồ sơ của đơn vị khác; ông/bà chỉ nạp được hồ sơ của đơn vị mình"))

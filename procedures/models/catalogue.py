@@ -138,6 +138,10 @@ class Procedure(models.Model):
         )
 
     @property
+    def common_names(self) -> list[str]:
+        return [line.strip() for line in self.also_called.splitlines() if line.strip()]
+
+    @property
     def main_limit(self) -> "TimeLimit | None":
         """The limit that people ask for first: at the counter, in the ordinary case."""
         known = (limit for limit in self.limits.all() if limit.amount is not None)

@@ -6,7 +6,7 @@ from procedures.selectors.apologies import (
     breaches_of,
     breaching_dossiers,
 )
-from procedures.selectors.assessment_facts import PetitionFacts
+from procedures.selectors.assessment_dossiers import PetitionFacts
 from procedures.selectors.boards import (
     Board,
     BoardLine,
@@ -23,6 +23,7 @@ from procedures.selectors.catalogue import (
     Practice,
     Standing,
     VersionStep,
+    catalogue_code,
     history_of,
     limits_in_order,
     local_words,
@@ -45,8 +46,12 @@ from procedures.selectors.dossiers import (
 )
 from procedures.selectors.due_story import DueStory, due_story
 from procedures.selectors.promises import PromiseCounts, differing_dossiers, promise_counts
-from procedures.selectors.search import Found, catalogue_code, find_procedures, procedures_in
-from procedures.selectors.spans import Span, figure_years
+from procedures.selectors.search import (
+    Found,
+    find_procedures,
+    procedures_in,
+)
+from procedures.selectors.spans import Span, figure_years, year_days
 from procedures.selectors.statistics import dossier_table
 from procedures.selectors.versions import (
     Change,
@@ -57,6 +62,7 @@ from procedures.selectors.versions import (
 )
 
 __all__ = [
+    "year_days",
     "ApologyCounts",
     "Asked",
     "Board",

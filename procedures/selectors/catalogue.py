@@ -17,6 +17,7 @@ from procedures.models import (
     Procedure,
     ProcedureVersion,
     TimeLimit,
+    national_code,
 )
 from procedures.selectors.durations import Spread, counts_of_days, spread_of
 from procedures.selectors.versions import Change, changes_between
@@ -25,6 +26,14 @@ from units.models import Unit
 _CHANNELS = list(Channel)
 # "Bước 1: …", "2. …", "- …": the list itself counts.
 _MARK = re.compile(r"^(?:(?:bước\s*)?\d+\s*[.:)]|[-–•+*])\s+", re.IGNORECASE)
+
+
+def catalogue_code(code: str) -> str:
+    """The catalogue's key for a code as people copy it, with or without a province's suffix."""
+    try:
+        return national_code(code.upper())
+    except ValueError:
+        return code
 
 
 def public_page(code: str) -> QuerySet[Procedure]:

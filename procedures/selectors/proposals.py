@@ -34,10 +34,14 @@ def of_year(proposals: QuerySet[ReviewProposal], year: int) -> QuerySet[ReviewPr
 
 
 def touching_year(proposals: QuerySet[ReviewProposal], year: int) -> QuerySet[ReviewProposal]:
-    """Those of the year, and those sent earlier that took effect in it."""
+    """Those of the year, those sent earlier that took effect in it, and now what is still unsent."""
     year_days = (date(year, 1, 1), date(year, 12, 31))
-    effective = Q(effective_on__range=year_days) | Q(merged_into__effective_on__range=year_days)
-    return _dated(proposals).filter(Q(told_on__range=year_days) | effective)
+    wanted = Q(told_on__range=year_days)
+    wanted |= Q(effective_on__range=year_days) | Q(merged_into__effective_on__range=year_days)
+    if year == clock.today().year:
+        unsent = (ProposalState.DRAFT, ProposalState.OFFERED)
+        wanted |= Q(state__in=unsent) | Q(merged_into__state__in=unsent)
+    return _dated(proposals).filter(wanted)
 
 
 def proposal_years(proposals: QuerySet[ReviewProposal]) -> list[int]:

@@ -15,7 +15,8 @@ from django.db.models.functions import Length, Replace
 from common import clock
 from common.trigrams import similarity
 from procedures.choices import Audience, OnlineService
-from procedures.models import Procedure, national_code, search_words
+from procedures.models import Procedure, search_words
+from procedures.selectors.catalogue import catalogue_code
 
 # Said before almost any wish, telling nothing.
 _FILLERS = re.compile(
@@ -72,14 +73,6 @@ def procedures_in(ranked: list[int]) -> list[Procedure]:
     shown = Procedure.objects.select_related("field").prefetch_related("limits", "handlings__level")
     found = shown.in_bulk(ranked)
     return [found[pk] for pk in ranked if pk in found]
-
-
-def catalogue_code(code: str) -> str:
-    """The catalogue's key for a code as people copy it, with or without a province's suffix."""
-    try:
-        return national_code(code.upper())
-    except ValueError:
-        return code
 
 
 def _as_searched(text: str) -> str:

@@ -92,3 +92,9 @@ def figure_years() -> list[int]:
     ]
     years = [day.year for day in found if day is not None]
     return list(range(max(years), min(years) - 1, -1))
+
+
+def year_days(year: int) -> tuple[date, date]:
+    """A year's first day and the day on which its figures stand."""
+    span = Span.of_year(year)
+    return span.start, span.as_of

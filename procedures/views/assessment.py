@@ -3,25 +3,20 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from common import clock
-from common.exceptions import Refused
 from common.exports import xlsx_bytes, xlsx_response
 from common.measures import url_named
 from common.pagination import page_of
 from common.uploads import file_response
-from procedures import services
 from procedures.choices import AssessmentState
 from procedures.forms.assessment import (
     WHOLE_YEAR,
-    AppraiseForm,
-    DeclareForm,
     QuarterForm,
     ReopenForm,
 )
@@ -31,12 +26,11 @@ from procedures.selectors.assessment import (
     Sheet,
     assessed_units,
     assessment_story,
-    seen_of,
     sheet_of,
     sheets_of,
     state_of,
 )
-from procedures.selectors.assessment_facts import dossiers_of_index
+from procedures.selectors.assessment_dossiers import dossiers_of_index
 from procedures.views.desk import desk_tabs
 from units.access import get_unit, has_permission, require, units_where
 from units.models import Unit
@@ -131,11 +125,11 @@ def _numbers(lines: Iterable[Line]) -> str:
 
 @require_safe
 def assessment_detail(request: HttpRequest, pk: int, year: int, quarter: int) -> HttpResponse:
-    unit, asked = _asked(request, pk, year, quarter)
-    return _sheet_page(request, sheet_of(unit, asked))
+    unit, asked = asked_quarter(request, pk, year, quarter)
+    return sheet_page(request, sheet_of(unit, asked))
 
 
-def _asked(request: HttpRequest, pk: int, year: int, quarter: int) -> tuple[Unit, Quarter]:
+def asked_quarter(request: HttpRequest, pk: int, year: int, quarter: int) -> tuple[Unit, Quarter]:
     """The unit, if the person may know of it, and a quarter that has begun."""
     unit = get_unit(request.user, pk, Permission.DOSSIER_VIEW)
     if not FIRST_YEAR <= year <= clock.today().year or not 1 <= quarter <= 4:
@@ -146,7 +140,7 @@ def _asked(request: HttpRequest, pk: int, year: int, quarter: int) -> tuple[Unit
     return unit, asked
 
 
-def _sheet_page(
+def sheet_page(
     request: HttpRequest, sheet: Sheet, reopen: ReopenForm | None = None
 ) -> HttpResponse:
     state = state_of(sheet.assessment)
@@ -156,36 +150,36 @@ def _sheet_page(
     context = {
         "tabs": desk_tabs(request.user, "assessment"),
         "sheet": sheet,
-        "lines": [(line, _records_url(sheet, line.index.number)) for line in sheet.lines],
+        "lines": [(line, records_url_of(sheet, line.index.number)) for line in sheet.lines],
         "only_said": _numbers(line for line in sheet.lines if line.is_provisional),
         "owed_numbers": _numbers(sheet.owed),
         "may_declare": may_declare and state == AssessmentState.OPEN,
         "may_appraise": may_appraise and state == AssessmentState.DECLARED,
         "reopen": reopen or (ReopenForm(initial={"state": state}) if goes_back else None),
         "events": assessment_story(sheet.assessment),
-        "breadcrumbs": _crumbs(sheet)[:-1] + [(sheet.unit.name, "")],
+        "breadcrumbs": sheet_crumbs(sheet)[:-1] + [(sheet.unit.name, "")],
     }
     status = 422 if reopen else 200
     return render(request, "procedures/assessment_detail.html", context, status=status)
 
 
-def _crumbs(sheet: Sheet) -> list[tuple[str, str]]:
+def sheet_crumbs(sheet: Sheet) -> list[tuple[str, str]]:
     table = f"{reverse('procedures:assessment-list')}?nam={sheet.quarter.year}&quy={sheet.quarter.number}"
     return [
         (_("Thủ tục & hồ sơ"), reverse("procedures:dossier-statistics")),
         (_("Đánh giá Một cửa, %(quarter)s") % {"quarter": sheet.quarter}, table),
-        (sheet.unit.name, _address("detail", sheet)),
+        (sheet.unit.name, sheet_address("detail", sheet)),
     ]
 
 
-def _address(name: str, sheet: Sheet, *more: int) -> str:
+def sheet_address(name: str, sheet: Sheet, *more: int) -> str:
     place = [sheet.unit.pk, sheet.quarter.year, sheet.quarter.number, *more]
     return reverse(f"procedures:assessment-{name}", args=place)
 
 
-def _records_url(sheet: Sheet, number: int) -> str | None:
+def records_url_of(sheet: Sheet, number: int) -> str | None:
     if INDICES[number].per_dossier:
-        return _address("dossiers", sheet, number)
+        return sheet_address("dossiers", sheet, number)
     name = RECORDS.get(number)
     return url_named(name, sheet.unit, sheet.quarter.year) if name else None
 
@@ -195,7 +189,7 @@ def assessment_dossiers(
     request: HttpRequest, pk: int, year: int, quarter: int, number: int
 ) -> HttpResponse:
     """The dossiers behind an index, each with its points, the worst first."""
-    unit, asked = _asked(request, pk, year, quarter)
+    unit, asked = asked_quarter(request, pk, year, quarter)
     if number not in INDICES or not INDICES[number].per_dossier:
         raise Http404
     sheet = Sheet(unit, asked, None, [])
@@ -203,7 +197,7 @@ def assessment_dossiers(
         "sheet": sheet,
         "index": INDICES[number],
         "page_obj": page_of(request, dossiers_of_index(unit, asked, number)),
-        "breadcrumbs": [*_crumbs(sheet), (_("Hồ sơ của chỉ số %(n)s") % {"n": number}, "")],
+        "breadcrumbs": [*sheet_crumbs(sheet), (_("Hồ sơ của chỉ số %(n)s") % {"n": number}, "")],
     }
     return render(request, "procedures/assessment_dossiers.html", context)
 
@@ -212,145 +206,9 @@ def assessment_dossiers(
 def assessment_file(
     request: HttpRequest, pk: int, year: int, quarter: int, number: int
 ) -> HttpResponse:
-    unit, asked = _asked(request, pk, year, quarter)
+    unit, asked = asked_quarter(request, pk, year, quarter)
     line = next((one for one in sheet_of(unit, asked).lines if one.index.number == number), None)
     if line is None or line.mark is None or line.mark.file is None:
         raise Http404
     name = f"mot-cua-{unit.code}-{year}-q{quarter}-cs{number}.{line.mark.file.extension}"
     return file_response(line.mark.file, name)
-
-
-# --- What is done with it -----------------------------------------------------------------------
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def assessment_declare(
-    request: HttpRequest, pk: int, year: int, quarter: int, number: int
-) -> HttpResponse:
-    """The unit's own points for an index."""
-    sheet = _for_index(request, pk, year, quarter, number, Permission.ASSESSMENT_DECLARE)
-    mark, index = sheet.line(number).mark, INDICES[number]
-    initial = {"seen": seen_of(sheet, number)}
-    if mark is not None:
-        initial |= {"points": mark.declared, "basis": mark.basis, "document": mark.document}
-    form = DeclareForm(request.POST or None, request.FILES or None, index=index, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        said = dict(form.cleaned_data)
-        seen = said.pop("seen")
-        try:
-            services.declare_index(
-                unit=sheet.unit,
-                quarter=sheet.quarter,
-                number=number,
-                said=services.Declaration(**said),
-                seen=seen,
-                by=request.user,
-            )
-        except Refused as refusal:
-            form = _refused(form, refusal, initial)
-        else:
-            messages.success(request, _("Đã lưu kê khai chỉ số %(n)s.") % {"n": number})
-            return redirect(f"{_address('detail', sheet)}#chi-so-{number}")
-    return _index_page(request, sheet, number, form)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def assessment_appraise(
-    request: HttpRequest, pk: int, year: int, quarter: int, number: int
-) -> HttpResponse:
-    """The district's word on an index."""
-    sheet = _for_index(request, pk, year, quarter, number, Permission.ASSESSMENT_APPRAISE)
-    mark, index = sheet.line(number).mark, INDICES[number]
-    initial = {"seen": seen_of(sheet, number)}
-    if mark is not None:
-        initial |= {"points": mark.appraised, "reason": mark.reason}
-    form = AppraiseForm(request.POST or None, index=index, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.appraise_index(
-                unit=sheet.unit,
-                quarter=sheet.quarter,
-                number=number,
-                by=request.user,
-                **form.cleaned_data,
-            )
-        except Refused as refusal:
-            form = _refused(form, refusal, initial)
-        else:
-            messages.success(request, _("Đã lưu thẩm định chỉ số %(n)s.") % {"n": number})
-            return redirect(f"{_address('detail', sheet)}#chi-so-{number}")
-    return _index_page(request, sheet, number, form)
-
-
-def _for_index(
-    request: HttpRequest, pk: int, year: int, quarter: int, number: int, needed: Permission
-) -> Sheet:
-    unit, asked = _asked(request, pk, year, quarter)
-    require(request.user, needed, unit)
-    if number not in INDICES:
-        raise Http404
-    return sheet_of(unit, asked)
-
-
-def _refused(form: Any, refusal: Refused, initial: dict[str, Any]) -> Any:
-    """What was typed stays; the hidden digest moves on to what the page now shows beside it."""
-    form.data = form.data.copy()
-    form.data["seen"] = initial["seen"]
-    form.add_error(None, str(refusal))
-    return form
-
-
-def _index_page(request: HttpRequest, sheet: Sheet, number: int, form: Any) -> HttpResponse:
-    context = {
-        "sheet": sheet,
-        "line": sheet.line(number),
-        "records_url": _records_url(sheet, number),
-        "form": form,
-        "breadcrumbs": [*_crumbs(sheet), (_("Chỉ số %(n)s") % {"n": number}, "")],
-    }
-    status = 422 if form.errors else 200
-    return render(request, "procedures/assessment_index.html", context, status=status)
-
-
-@require_POST
-def assessment_submit(request: HttpRequest, pk: int, year: int, quarter: int) -> HttpResponse:
-    unit, asked = _asked(request, pk, year, quarter)
-    require(request.user, Permission.ASSESSMENT_DECLARE, unit)
-    done = _("Đã gửi kê khai lên cấp thẩm định.")
-    return _step(request, unit, asked, services.submit_declaration, done)
-
-
-@require_POST
-def assessment_close(request: HttpRequest, pk: int, year: int, quarter: int) -> HttpResponse:
-    unit, asked = _asked(request, pk, year, quarter)
-    require(request.user, Permission.ASSESSMENT_APPRAISE, unit)
-    done = _("Đã chốt kết quả; số liệu của cổng được giữ như lúc chốt.")
-    return _step(request, unit, asked, services.close_assessment, done)
-
-
-def _step(request: HttpRequest, unit: Unit, quarter: Quarter, act: Any, done: str) -> HttpResponse:
-    try:
-        act(unit=unit, quarter=quarter, by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, done)
-    return redirect("procedures:assessment-detail", unit.pk, quarter.year, quarter.number)
-
-
-@require_POST
-def assessment_reopen(request: HttpRequest, pk: int, year: int, quarter: int) -> HttpResponse:
-    unit, asked = _asked(request, pk, year, quarter)
-    require(request.user, Permission.ASSESSMENT_APPRAISE, unit)
-    form = ReopenForm(request.POST)
-    if form.is_valid():
-        try:
-            services.reopen_assessment(
-                unit=unit, quarter=asked, by=request.user, **form.cleaned_data
-            )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Đã mở lại; lý do được ghi trong lịch sử."))
-            return redirect("procedures:assessment-detail", pk, year, quarter)
-    return _sheet_page(request, sheet_of(unit, asked), form)

@@ -1,18 +1,17 @@
 """The catalogue for everyone."""
 
-import segno
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common import clock
 from common.exceptions import Refused
 from common.pagination import page_of
+from common.qr import qr_image
 from common.throttle import too_many
 from procedures import selectors, services
 from procedures.forms import FaultReportForm, ProcedureSearchForm
@@ -32,6 +31,7 @@ def procedure_list(request: HttpRequest) -> HttpResponse:
         "page_obj": page,
         "procedures": selectors.procedures_in(page.object_list),
         "filtered": any(wanted.values()),
+        "searched": wanted["text"],
     }
     return render(request, "procedures/procedure_list.html", context)
 
@@ -56,7 +56,7 @@ def procedure_detail(request: HttpRequest, code: str) -> HttpResponse:
         "local": selectors.local_words(procedure, request.GET.get("don-vi", "")),
         "in_force": procedure.in_force_on(clock.today()),
         "address": address,
-        "qr": _qr(address),
+        "qr": qr_image(address),
         "today": clock.today(),
         "breadcrumbs": [*_home(), (procedure.name, "")],
     }
@@ -122,9 +122,3 @@ def _home() -> list[tuple[str, str]]:
 
 def _own(procedure: Procedure) -> list[tuple[str, str]]:
     return [(procedure.name, procedure.get_absolute_url())]
-
-
-def _qr(address: str) -> SafeString:
-    """The page's own address, drawn into the page: a sheet of paper leads back to it."""
-    code = segno.make(address, error="m", micro=False)
-    return mark_safe(code.svg_inline(border=2, omitsize=True, svgclass=None, lineclass=None))  # noqa: S308 -- segno's own drawing of an address

@@ -1,10 +1,15 @@
 """One dossier, and the lists that ask whether its days were told and kept rightly."""
 
+from datetime import date, datetime
 from typing import Any
 
+from django.db.models import DateField, DateTimeField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -47,12 +52,27 @@ def dossier_detail(request: HttpRequest, code: str) -> HttpResponse:
 
 def _told(change: DossierChange) -> dict[str, Any]:
     """A change as lines of (what, before, after) in the words of the page."""
-    lines = [(_label(name), change.before.get(name), after) for name, after in change.after.items()]
+    lines = [
+        (_label(name), _said(name, change.before.get(name)), _said(name, after))
+        for name, after in change.after.items()
+    ]
     return {"at": change.at, "load": change.load, "lines": lines}
 
 
 def _label(name: str) -> str:
-    return str(Dossier._meta.get_field(name).verbose_name)
+    return capfirst(str(Dossier._meta.get_field(name).verbose_name))
+
+
+def _said(name: str, value: Any) -> str:
+    """A fact as the history keeps it, in the words of the page."""
+    if value in (None, ""):
+        return "—"
+    field = Dossier._meta.get_field(name)
+    if isinstance(field, DateTimeField):
+        return date_format(localtime(datetime.fromisoformat(value)), "H:i d/m/Y")
+    if isinstance(field, DateField):
+        return date_format(date.fromisoformat(value), "d/m/Y")
+    return str(dict(field.choices or ()).get(value, value))
 
 
 # --- Promised and computed days -------------------------------------------------------------------
@@ -109,7 +129,7 @@ def promise_list(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "procedures/promise_list.html", context)
 
 
-def _promise_figures(total: selectors.PromiseCounts, end: Any) -> list[tuple[str, Figure]]:
+def _promise_figures(total: selectors.PromiseCounts, end: date) -> list[tuple[str, Figure]]:
     source = _("Sổ hồ sơ của cổng")
     shares = [
         (_("Hẹn khác với quy định"), total.differing, total.both),

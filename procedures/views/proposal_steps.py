@@ -22,7 +22,6 @@ from procedures.forms.proposals import (
 )
 from procedures.models import ReviewProposal
 from procedures.selectors import changes_between, content_of
-from procedures.selectors import proposals as selectors
 from procedures.services import proposal_answers as answers
 from procedures.services import proposals as services
 from procedures.services.catalogue import latest_version
@@ -275,7 +274,6 @@ def proposal_send(request: HttpRequest) -> HttpResponse:
         "ready": ready,
         "chosen": {one.pk for one in chosen},
         "form": form,
-        "savings": selectors.Savings.of(chosen or ready),
         "breadcrumbs": crumbs((_("Gửi cấp có thẩm quyền"), "")),
     }
     status = 422 if request.method == "POST" else 200

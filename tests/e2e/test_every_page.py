@@ -38,6 +38,7 @@ DOWNLOADS = {
     "procedures:catalogue-export",
     "procedures:load-faults",
     "procedures:monthly-file",
+    "procedures:proposal-annex",
     "procedures:register-export",
     "reports:quarterly-excel",
     "reports:quarterly-word",

@@ -23,7 +23,7 @@ from procedures.exceptions import (
 from procedures.models import Assessment, AssessmentMark, Dossier
 from procedures.scoring import Quarter
 from procedures.selectors.assessment import seen_of, sheet_of, sheets_of
-from procedures.selectors.assessment_facts import dossiers_of_index
+from procedures.selectors.assessment_dossiers import dossiers_of_index
 from procedures.work import work_items
 from tests.factories.petitions import PetitionFactory
 from tests.factories.procedures import DossierFactory, PostingFactory, ProcedureFactory

@@ -334,7 +334,13 @@ def test_the_sheet_lists_everything_in_force_by_field(client, people, commune, p
     page = answer.content.decode()
     for said in ("Danh mục thủ tục hành chính niêm yết công khai", "1.004873", "02/03/2020"):
         assert said in page
-    for said in ("15.000 đồng", "3 ngày làm việc", "…/…/…", "chưa có số", "data:image/svg+xml"):
+    for said in (
+        "15.000 đồng",
+        "3 ngày làm việc",
+        "…/…/…",
+        "chưa có thông tin",
+        "data:image/svg+xml",
+    ):
         assert said in page
     numbers = [n for _field, rows in answer.context["board"].by_field for n, _entry in rows]
     assert numbers == [1, 2]

@@ -497,8 +497,11 @@ def test_the_effect_is_filled_in_with_the_proposed_limit(client, people, draft, 
     accept(draft)
     client.force_login(people.staff)
     form = client.get(at("effect", draft)).context["form"]
-    rows = {limit["case"]: field.value() for limit, field in form.limit_rows}
-    assert rows == {"": 2, "cần xác minh": 8}
+    rows = {field.label: field.value() for field in form.limit_fields}
+    assert rows == {
+        "Trực tiếp tại Một cửa (ngày làm việc)": 2,
+        "Trực tiếp tại Một cửa, cần xác minh (ngày làm việc)": 8,
+    }
 
 
 def test_a_procedure_changed_meanwhile_is_told_and_nothing_lost(client, people, draft, procedure):
@@ -620,6 +623,22 @@ def test_the_summary_groups_a_years_sent_ones(client, people, commune, neighbour
         ("Xã Quới An", 1),
     ]
     assert [(field.name, one.proposals) for field, one in sums.by_field] == [("Hộ tịch", 2)]
+
+
+def test_the_register_of_a_year(client, people, commune, procedure):
+    """What took effect stands in both years; what is unsent in the present one, however old."""
+    given = {"unit": commune, "procedure": procedure}
+    over = DraftFactory(**given, sent_on=date(2019, 11, 1), effective_on=date(2020, 1, 5))
+    old = DraftFactory(**given, drafted_on=date(2019, 12, 30), state="offered")
+    ReviewProposal.objects.filter(pk=over.pk).update(state="effective")
+    client.force_login(people.staff)
+
+    def listed(year):
+        return set(client.get(f"{at('list')}?nam={year}").context["page_obj"].object_list)
+
+    assert listed(2020) == {over, old}
+    assert listed(2019) == {over, old}
+    assert client.get(f"{at('summary')}?nam=2020").context["sums"].sent.proposals == 0
 
 
 def test_the_annex_says_unknown_where_a_number_is_missing(client, people, commune, procedure):

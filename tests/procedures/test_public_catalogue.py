@@ -5,9 +5,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from audit.models import AuditEvent
 from common import clock, throttle
+from common.qr import qr_image
 from procedures import services
 from procedures.models import FaultReport, Procedure
 from procedures.selectors import content_of, steps_of
@@ -161,7 +163,9 @@ def test_satisfaction_shows_from_thirty_ballots_with_its_interval(client, proced
         RatingFactory(procedure=procedure)
     assert "Người dân hài lòng" not in page(client, procedure.get_absolute_url())
     RatingFactory(procedure=procedure)
-    assert "n = 30, khoảng tin cậy" in page(client, procedure.get_absolute_url())
+    shown = rows_of(page(client, procedure.get_absolute_url()), "Người dân hài lòng")
+    assert "n = 30, khoảng tin cậy" in shown
+    assert "phiếu đánh giá của người dân · 17/12/2020" in shown
 
 
 def test_a_unit_chosen_shows_its_own_words(client, procedure, commune, neighbour):
@@ -177,11 +181,11 @@ def test_a_unit_chosen_shows_its_own_words(client, procedure, commune, neighbour
 
 
 def test_the_printed_page_carries_a_code_of_its_own_address(client, procedure):
-    html = client.get(procedure.get_absolute_url()).content.decode()
-    assert "http://testserver/thu-tuc/1.004873/" in html
-    code = html.partition('class="procedure-code"')[2]
-    assert "<svg" in code
-    assert "style=" not in code
+    shown = client.get("/thu-tuc/1.004873.000.00.00.H61/")
+    address = "http://testserver/thu-tuc/1.004873/"
+    assert shown.context["address"] == address
+    # It stands in the page itself: nothing else is loaded to print it.
+    assert f'<img src="{escape(qr_image(address))}"' in shown.content.decode()
 
 
 def test_the_page_costs_a_fixed_number_of_queries(
@@ -213,6 +217,14 @@ def test_the_list_of_forty_is_light(client):
         TimeLimitFactory(procedure=procedure)
     assert len(client.get("/thu-tuc/").content) < 60_000
     assert "một việc" in client.get("/thu-tuc/?trang=2").content.decode()
+
+
+def test_a_common_name_says_why_a_page_was_found(client, procedure):
+    Procedure.objects.update(also_called="giấy độc thân\n\ngiấy chưa vợ")
+    assert "Còn gọi" not in page(client, "/thu-tuc/")
+    procedure.refresh_from_db()
+    procedure.save()
+    assert "Còn gọi: giấy độc thân, giấy chưa vợ" in page(client, "/thu-tuc/", q="giay chua vo")
 
 
 def test_filters_hold_and_are_kept_on_the_page(client, procedure):
@@ -330,6 +342,12 @@ def test_nothing_typed_is_lost(client, procedure):
     answer = send(client, procedure, kind="")
     assert answer.status_code == 422
     assert SAID["text"] in answer.content.decode()
+
+
+def test_another_fault_must_be_told_in_words(client, procedure):
+    assert "Xin viết điều gì" in send(client, procedure, kind="other", text=" ").content.decode()
+    assert send(client, procedure, kind="limit", text="").status_code == 302
+    assert FaultReport.objects.get().kind == "limit"
 
 
 def test_a_telephone_number_is_refused(client, procedure):
