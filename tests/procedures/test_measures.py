@@ -10,7 +10,7 @@ from common import clock
 from common.figures import FigureState
 from plans.choices import PORTAL_MEASURES
 from procedures.measures import MEASURES, measure_url
-from procedures.models import OneStopRollout
+from procedures.models import IsoConversion, OneStopRollout, SystemLink
 from tests.factories.procedures import (
     DossierFactory,
     MonthlyFiguresFactory,
@@ -265,6 +265,8 @@ def test_some_documents_name_measures():
 @pytest.mark.parametrize("name", named_measures())
 def test_every_figure_that_a_document_names_is_offered(name, district, commune, dossiers, typed):
     OneStopRollout.objects.create(unit=commune, state="full")
+    IsoConversion.objects.create(unit=commune, state="iso_2015", since=date(2020, 3, 2))
+    SystemLink.objects.create(unit=commune, system="Một cửa", partner="Cổng tỉnh", data="Hồ sơ")
     measure, _colon, argument = name.removeprefix("procedures.").partition(":")
     figures = MEASURES[measure]([district, commune], 2020, argument)
     asked = district if argument == "subordinate" else commune
