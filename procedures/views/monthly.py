@@ -88,29 +88,12 @@ def monthly_line(request: HttpRequest, pk: int, year: int, month: int) -> HttpRe
     require(request.user, P.DOSSIER_KEEP, unit)
     day, field = _day(year, month), _field(request)
     lines = selectors.lines_of_month(unit, day)
-    line = next((one for one in lines if one.field_id == (field.pk if field else None)), None)
+    line = next((one for one in lines if one.field == field), None)
     left = selectors.left_of(unit, day, field.pk if field else None)
     form = MonthForm(request.POST or None, line=line, left=left)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.save_month(
-                unit=unit,
-                month=day,
-                field=field,
-                numbers=form.numbers,
-                note=form.cleaned_data["note"],
-                edition=form.cleaned_data["edition"] or 0,
-                by=request.user,
-            )
-        except MonthChanged as conflict:
-            form.show_conflict(conflict)
-        except MonthRefused as refusal:
-            form.take(refusal)
-        else:
-            messages.success(
-                request, _("Đã lưu số liệu tháng %(month)s.") % {"month": f"{day:%m/%Y}"}
-            )
-            return redirect("procedures:monthly-year", unit.pk, year)
+    if request.method == "POST" and _saved(request, form, unit, day, field):
+        messages.success(request, _("Đã lưu số liệu tháng %(when)s.") % {"when": f"{day:%m/%Y}"})
+        return redirect("procedures:monthly-year", unit.pk, year)
     context = {
         "unit": unit,
         "month": day,
@@ -128,6 +111,31 @@ def monthly_line(request: HttpRequest, pk: int, year: int, month: int) -> HttpRe
     }
     status = 422 if form.errors else 200
     return render(request, "procedures/monthly_line.html", context, status=status)
+
+
+def _saved(
+    request: HttpRequest, form: MonthForm, unit: Unit, day: date, field: ProcedureField | None
+) -> bool:
+    """Whether the line was kept; else the form says why not."""
+    if not form.is_valid():
+        return False
+    try:
+        services.save_month(
+            unit=unit,
+            month=day,
+            field=field,
+            numbers=form.numbers,
+            note=form.cleaned_data["note"],
+            edition=form.cleaned_data["edition"] or 0,
+            by=request.user,
+        )
+    except MonthChanged as conflict:
+        form.show_conflict(conflict)
+        return False
+    except MonthRefused as refusal:
+        form.take(refusal)
+        return False
+    return True
 
 
 @require_POST
