@@ -10,6 +10,7 @@ from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, W
 from django.db.models.functions import Coalesce
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from procedures.choices import Channel, PartnersTime
 from procedures.models import Dossier
@@ -79,24 +80,15 @@ def rules(conduct_codes: frozenset[str]) -> dict[int, dict[int, Q]]:
 # Which of the counted dossiers are read by an assumption.
 _HAS_DUE = Q(due__isnull=False)
 ASSUMED = {2: _NO_WORD & _HAS_DUE, 3: _UNCOUNTED, 4: _UNNAMED}
-ASSUMPTIONS: dict[int, Callable[[int], str]] = {
-    2: lambda n: (
-        _(
-            "Giả định: %(n)s hồ sơ không có thời gian của cơ quan phối hợp và chỉ một cơ quan giải quyết, lấy theo chỉ số 1."
-        )
-        % {"n": n}
+ASSUMPTIONS = {
+    2: gettext_lazy(
+        "Giả định: %(n)s hồ sơ không có thời gian của cơ quan phối hợp, coi như một cơ quan giải quyết và lấy theo chỉ số 1."
     ),
-    3: lambda n: (
-        _(
-            "Giả định: %(n)s hồ sơ không ghi số lần bổ sung; không có ngày chờ là không lần nào, có ngày chờ là một lần."
-        )
-        % {"n": n}
+    3: gettext_lazy(
+        "Giả định: %(n)s hồ sơ không ghi số lần bổ sung; không có ngày chờ là không lần nào, có ngày chờ là một lần."
     ),
-    4: lambda n: (
-        _(
-            "Giả định: %(n)s hồ sơ không ghi số cơ quan; trực tuyến, bưu chính là không, tại Một cửa là một, ngoài Một cửa là hơn một."
-        )
-        % {"n": n}
+    4: gettext_lazy(
+        "Giả định: %(n)s hồ sơ không ghi số cơ quan; trực tuyến, bưu chính là không, tại Một cửa là một, ngoài Một cửa là hơn một."
     ),
 }
 
@@ -141,7 +133,7 @@ def tally_notes(number: int, tally: Tally, uncoded: int) -> tuple[str, ...]:
     if tally.left_out:
         notes.append(_("%(n)s hồ sơ không có hạn để so sánh, không tính.") % {"n": tally.left_out})
     if tally.assumed:
-        notes.append(ASSUMPTIONS[number](tally.assumed))
+        notes.append(ASSUMPTIONS[number] % {"n": tally.assumed})
     if number == 7 and uncoded:
         notes.append(
             _(

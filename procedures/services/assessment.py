@@ -63,6 +63,8 @@ def declare_index(
         mark.basis, mark.document, mark.file = "", "", None
     elif not mark.basis or not (mark.document or mark.file):
         raise DeclarationNeedsProof
+    if _told(mark) == before:
+        return mark
     mark.save()
     _record("assessment.index_declared", sheet, by=by, before=before, after=_told(mark))
     return mark
@@ -102,6 +104,8 @@ def appraise_index(
         raise AppraisalNeedsReason
     before = _told(mark)
     mark.appraised, mark.reason = points, reason.strip() if points is not None else ""
+    if _told(mark) == before:
+        return mark
     mark.save()
     _record(
         "assessment.index_appraised",
@@ -207,6 +211,7 @@ def _told(mark: AssessmentMark) -> dict[str, Any]:
         "document": mark.document,
         "file": mark.file.sha256 if mark.file else "",
         "appraised": mark.appraised,
+        "reason": mark.reason,
     }
 
 

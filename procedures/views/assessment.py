@@ -150,6 +150,7 @@ def sheet_page(
     context = {
         "tabs": desk_tabs(request.user, "assessment"),
         "sheet": sheet,
+        "quarters": _quarter_tabs(sheet),
         "lines": [(line, records_url_of(sheet, line.index.number)) for line in sheet.lines],
         "only_said": _numbers(line for line in sheet.lines if line.is_provisional),
         "owed_numbers": _numbers(sheet.owed),
@@ -161,6 +162,22 @@ def sheet_page(
     }
     status = 422 if reopen else 200
     return render(request, "procedures/assessment_detail.html", context, status=status)
+
+
+def _quarter_tabs(sheet: Sheet) -> list[dict[str, Any]]:
+    """The unit's quarters of the year that have begun."""
+    year = [Quarter(sheet.quarter.year, number) for number in (1, 2, 3, 4)]
+    return [
+        {
+            "label": str(one),
+            "url": reverse(
+                "procedures:assessment-detail", args=[sheet.unit.pk, one.year, one.number]
+            ),
+            "active": one == sheet.quarter,
+        }
+        for one in year
+        if one.has_begun
+    ]
 
 
 def sheet_crumbs(sheet: Sheet) -> list[tuple[str, str]]:
@@ -192,10 +209,11 @@ def assessment_dossiers(
     unit, asked = asked_quarter(request, pk, year, quarter)
     if number not in INDICES or not INDICES[number].per_dossier:
         raise Http404
-    sheet = Sheet(unit, asked, None, [])
+    sheet = sheet_of(unit, asked)
     context = {
         "sheet": sheet,
         "index": INDICES[number],
+        "now": sheet.line(number).now,
         "page_obj": page_of(request, dossiers_of_index(unit, asked, number)),
         "breadcrumbs": [*sheet_crumbs(sheet), (_("Hồ sơ của chỉ số %(n)s") % {"n": number}, "")],
     }

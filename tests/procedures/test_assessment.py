@@ -310,6 +310,16 @@ def test_points_without_basis_or_proof_are_refused(commune, people):
     assert not AssessmentMark.objects.exists()
 
 
+def test_saying_nothing_or_the_same_again_writes_nothing(commune, people, procedure):
+    declare(commune, people, said=services.Declaration(None))
+    assert not AssessmentMark.objects.exists()
+    declare(commune, people)
+    declare(commune, people)
+    assert AuditEvent.objects.filter(action="assessment.index_declared").count() == 1
+    declare(commune, people, said=services.Declaration(None))
+    assert (AssessmentMark.objects.get().declared, AssessmentMark.objects.get().basis) == (None, "")
+
+
 def test_what_the_portal_cannot_compute_must_be_declared(commune, people, dossier):
     dossier("A")
     with pytest.raises(DeclarationIncomplete, match="5"):
