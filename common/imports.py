@@ -24,6 +24,8 @@ from common.uploads import is_safe_office_file, sheet_extent
 MAX_UNPACKED = 30 * 1024 * 1024
 # What a sheet unfolds to in memory, empty cells and all.
 MAX_CELLS = 20_000_000
+# How far down a title may push the header.
+HEAD_WITHIN = 20
 _T = TypeVar("_T")
 # Python itself also reads "1_000" and Arabic digits as numbers; people do not mean that.
 _INTEGER = re.compile(r"[+-]?[0-9]+")
@@ -76,6 +78,10 @@ class Row:
 
     def fail(self, column: str, message: str) -> None:
         self._errors.append(RowError(self.number, column, message))
+
+    def part(self, values: dict[str, str]) -> "Row":
+        """The same line with these words in their columns: a cell may hold several lines."""
+        return Row(self.number, {**self.values, **values}, self._errors)
 
     def text(self, column: str, *, required: bool = False) -> str:
         value = as_written(self.values.get(column, "").strip())
@@ -237,23 +243,38 @@ def _decimal(value: str) -> Decimal:
     return Decimal(value)
 
 
-def read_rows(path: Path, required: Iterable[str], errors: list[RowError]) -> list[Row]:
-    """Read a CSV or XLSX file by its header. A missing column is a fault of row 1."""
+def read_rows(
+    path: Path,
+    required: Iterable[str],
+    errors: list[RowError],
+    *,
+    called: Callable[[str], str] = str.strip,
+    head_holds: str = "",
+) -> list[Row]:
+    """Read a CSV or XLSX file by its header. A missing column is a fault of the header's row.
+
+    `called` names a column by what stands over it. With `head_holds` lines above the header are
+    passed over: it is the first that has this column.
+    """
     if path.stat().st_size > settings.IMPORT_MAX_BYTES:
         raise ImportFailed([RowError(1, "-", _("tệp quá lớn; hãy tách thành nhiều tệp"))])
     table = _read_xlsx(path) if path.suffix.lower() == ".xlsx" else _read_csv(path)
     if not table:
         raise ImportFailed([RowError(1, "-", _("tệp không có dòng tiêu đề"))])
-    header = [name.strip() for name in table[0]]
-    errors.extend(RowError(1, name, _("thiếu cột này")) for name in required if name not in header)
+    heads = [[called(name) for name in line] for line in table[:HEAD_WITHIN]]
+    top = next((at for at, head in enumerate(heads) if head_holds and head_holds in head), 0)
+    header = heads[top]
     errors.extend(
-        RowError(1, name, _("cột này có hai lần"))
+        RowError(top + 1, name, _("thiếu cột này")) for name in required if name not in header
+    )
+    errors.extend(
+        RowError(top + 1, name, _("cột này có hai lần"))
         for name, times in Counter(header).items()
         if name and times > 1
     )
     return [
         _row(number, header, line, errors)
-        for number, line in enumerate(table[1:], start=2)
+        for number, line in enumerate(table[top + 1 :], start=top + 2)
         if any(cell.strip() for cell in line)
     ]
 

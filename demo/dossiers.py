@@ -53,7 +53,7 @@ class Matter:
 
     @classmethod
     def of(cls, procedure: Procedure) -> "Matter":
-        limit = next(iter(procedure.limits.all()), None)
+        limit = next((one for one in procedure.limits.all() if not one.case), None)
         if limit is None or limit.amount is None:
             return cls(procedure, None, False)
         same_day = limit.unit == LimitUnit.SAME_DAY

@@ -3,6 +3,9 @@
 from celery import shared_task
 from django.utils.translation import gettext as _
 
+# Of a night, for addresses that may all be slow to fail.
+SECONDS = 120
+
 
 @shared_task
 def apply_versions() -> int:
@@ -26,7 +29,7 @@ def check_links() -> int:
     from procedures.services.links import check_links  # noqa: PLC0415 -- tasks load before the apps
 
     with chores.doing("check-links") as this:
-        asked, dead = check_links() if settings.LINK_CHECKS else (0, 0)
+        asked, dead = check_links(seconds=SECONDS) if settings.LINK_CHECKS else (0, 0)
         if asked:
             words = _("%(asked)s đường dẫn, %(dead)s không mở được")
             this.did(words % {"asked": asked, "dead": dead})

@@ -107,8 +107,8 @@ REGULAR = (
     Regular(
         "check-links",
         gettext_lazy("Kiểm tra đường dẫn trong danh mục thủ tục"),
-        gettext_lazy("3 giờ 30 sáng chủ nhật, khi có bật LINK_CHECKS"),
-        timedelta(days=8),
+        gettext_lazy("3 giờ 30 sáng hằng ngày, khi có bật LINK_CHECKS"),
+        timedelta(hours=26),
     ),
 )
 

@@ -1,7 +1,10 @@
 """One set of settings. What differs between places comes from the environment (or a `.env` file)."""
 
 import os
-from datetime import date, time
+from datetime import (
+    date,
+    time,
+)
 from pathlib import Path
 
 import environ
@@ -38,6 +41,9 @@ OFFICE_HOURS = tuple(
 
 PORTAL_NAME = env.str("PORTAL_NAME", default="Cổng cải cách hành chính")
 PORTAL_UNIT_NAME = env.str("PORTAL_UNIT_NAME", default="Huyện Vũng Liêm, tỉnh Vĩnh Long")
+
+# The day of the next month until which a month's dossier figures are in time; every month has it.
+MONTHLY_FIGURES_DUE_DAY = min(max(env.int("MONTHLY_FIGURES_DUE_DAY", default=5), 1), 28)
 
 INSTALLED_APPS = [
     "reform_portal",
@@ -210,6 +216,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# --- Rules of the district ---------------------------------------------------------------
+
+# Within so many working days a procedure that took effect is to hang on the boards.
+POSTING_WITHIN_DAYS = env.int("POSTING_WITHIN_DAYS", default=5)
+
 # --- Uploads -------------------------------------------------------------------------
 
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=VAR_DIR / "media")
@@ -219,12 +230,6 @@ IMPORT_MAX_BYTES = 30 * 1024 * 1024
 # A year's export of a district's one-stop system; it is read a line at a time.
 DOSSIER_LOAD_MAX_BYTES = 80 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
-
-# A procedure's page that nobody compared with its source for so many days is stale.
-PROCEDURE_STALE_DAYS = env.int("PROCEDURE_STALE_DAYS", default=180)
-# Whether the portal asks by itself if the addresses in the catalogue still answer.
-LINK_CHECKS = env.bool("LINK_CHECKS", default=False)
-LINK_CHECKS_AT_MOST = 200
 
 # --- Language, time -------------------------------------------------------------------
 
@@ -317,10 +322,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "procedures.tasks.apply_versions",
         "schedule": crontab(hour=0, minute=5),
     },
-    # Sunday 03:30: addresses in the catalogue, where LINK_CHECKS says so.
+    # 03:30: addresses in the catalogue not asked for a week, where LINK_CHECKS says so.
     "check-links": {
         "task": "procedures.tasks.check_links",
-        "schedule": crontab(day_of_week=0, hour=3, minute=30),
+        "schedule": crontab(hour=3, minute=30),
     },
 }
 
@@ -342,3 +347,18 @@ JOB_HANDLERS = {
     "index.run": "par_index.services.run_index_job",
     "dossiers.load": "procedures.imports.run_load_job",
 }
+
+
+# Who tells the one-stop assessment of petitions: procedures know nothing of them.
+ONE_STOP_PETITIONS = "petitions.selectors.one_stop_facts"
+
+
+# A procedure's page that nobody compared with its source for so many days is stale.
+PROCEDURE_STALE_DAYS = env.int("PROCEDURE_STALE_DAYS", default=180)
+
+
+# Whether the portal asks by itself if the addresses in the catalogue still answer.
+LINK_CHECKS = env.bool("LINK_CHECKS", default=False)
+
+
+LINK_CHECKS_AT_MOST = 200

@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from procedures.choices import Breach, DossierStatus
-from procedures.forms.dossiers import YearForm
+from procedures.forms.years import YearForm
 
 
 class LoadForm(forms.Form):

@@ -7,13 +7,19 @@ from procedures.imports.dossier_columns import (
     is_personal,
     names_to_keep,
 )
-from procedures.imports.dossiers import import_dossiers, import_entries, run_load_job
+from procedures.imports.dossiers import (
+    import_dossiers,
+    import_entries,
+    run_load_job,
+)
+from procedures.imports.monthly import import_monthly
 
 __all__ = [
     "COLUMN_HELP",
     "HEADINGS",
     "import_dossiers",
     "import_entries",
+    "import_monthly",
     "import_procedures",
     "is_personal",
     "names_to_keep",

@@ -1,86 +1,114 @@
-"""The catalogue of procedures."""
+"""The catalogue of procedures from a file: in our own columns, or as the national database writes it."""
 
 import json
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path, PurePosixPath
+from tempfile import NamedTemporaryFile
 from typing import Any
 
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from audit.services import record
-from common.imports import ImportFailed, Row, RowError, read_rows
-from procedures.choices import Channel, LimitUnit
-from procedures.imports.reading import code_hint, values_hint, yes_or_no
-from procedures.models import Handling, Procedure, ProcedureField, TimeLimit, national_code
+from common import clock
+from common.exceptions import Refused
+from common.imports import ImportFailed, Row, RowError, dropped_columns, read_rows
+from procedures.imports.catalogue_plan import FileEntry, faults_of, plan_entries
+from procedures.imports.catalogue_rows import COLUMNS, EntryReader
+from procedures.imports.papers import paper_line
+from procedures.imports.words import Heads
+from procedures.selectors.versions import paper_entry
+from procedures.services.catalogue_files import store_changes
 from units.models import Level
 
-# As the models keep them; a longer limit than this is a slip of the finger.
-_LENGTHS = {
-    "name": 400,
-    "field": 150,
-    "result": 300,
-    "audience": 200,
-    "case": 200,
-    "limit_note": 300,
-    "fee": 200,
-}
-LONGEST_LIMIT = 1000
-_TEXTS = ("steps", "papers", "result", "legal_basis", "audience", "also_called")
+KINDS = {".xlsx", ".csv", ".json"}
 
 
-# Files are written in Vietnamese, whatever the interface speaks.
-_LIMIT_NAMES = {
-    LimitUnit.SAME_DAY: "trong ngày",
-    LimitUnit.WORKING_HOURS: "giờ làm việc",
-    LimitUnit.WORKING_DAYS: "ngày làm việc",
-    LimitUnit.DAYS: "ngày",
-}
+@dataclass(frozen=True)
+class ReadFile:
+    """What a file says of procedures, and everything that is wrong in it."""
+
+    entries: list[FileEntry]
+    errors: list[RowError]
+    dropped: str = ""
 
 
-@dataclass
-class _Entry:
-    """One procedure with all its rows: a row more per channel and case."""
-
-    name: str
-    field_name: str
-    levels: list[str]
-    details: dict[str, Any]
-    limits: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
-
-
-def import_procedures(path: Path) -> str:
+def import_procedures(path: Path, effective_from: date | None = None) -> str:
     """Load the catalogue from JSON, CSV or XLSX; return a line on what was done."""
+    day = effective_from or clock.today()
+    read = read_catalogue(path)
+    if read.errors:
+        raise ImportFailed(read.errors)
+    plans = plan_entries(read.entries, day)
+    faults = faults_of(plans)
+    if faults:
+        raise ImportFailed(faults)
+    changes = [plan.change for plan in plans if plan.is_change]
+    store_changes(changes, effective_from=day, by=None)
+    words = _("%(count)s thủ tục, trong đó %(changed)s thủ tục mới hoặc có thay đổi.")
+    return words % {"count": len(plans), "changed": len(changes)} + read.dropped
+
+
+def read_upload(upload: UploadedFile) -> ReadFile:
+    """What a file sent by a browser says; Refused where it is none that can be read."""
+    kind = PurePosixPath(upload.name or "").suffix.lower()
+    if kind not in KINDS:
+        raise Refused(_("Chỉ nhận tệp Excel (.xlsx), CSV hoặc JSON."))
+    if not upload.size:
+        raise Refused(_("Tệp rỗng. Hãy chọn lại tệp có nội dung."))
+    if upload.size > settings.IMPORT_MAX_BYTES:
+        raise Refused(_("Tệp quá lớn. Hãy tách thành nhiều tệp rồi gửi lần lượt."))
+    with NamedTemporaryFile(suffix=kind) as copy:
+        for chunk in upload.chunks():
+            copy.write(chunk)
+        copy.flush()
+        try:
+            return read_catalogue(Path(copy.name))
+        except ImportFailed as failure:
+            return ReadFile([], [one for one in failure.errors if isinstance(one, RowError)])
+
+
+def read_catalogue(path: Path) -> ReadFile:
+    """Every fault at once, named by its row and by what stands over the column in the file."""
     errors: list[RowError] = []
-    rows = (
-        _json_rows(path, errors)
-        if path.suffix.lower() == ".json"
-        else read_rows(path, ("code", "name", "field", "levels"), errors)
+    heads = Heads()
+    if path.suffix.lower() == ".json":
+        rows = _json_rows(path, errors)
+    else:
+        rows = read_rows(path, (), errors, called=heads, head_holds="code")
+        errors += _missing_columns(heads)
+    reader = EntryReader(
+        levels=set(Level.objects.values_list("code", flat=True)), is_national=heads.are_vietnamese
     )
-    levels = set(Level.objects.values_list("code", flat=True))
-    entries: dict[str, _Entry] = {}
     for row in rows:
-        _read_procedure(row, entries, levels)
-    if errors:
-        raise ImportFailed(errors)
-    changed = _store_procedures(entries)
-    return _("%(count)s thủ tục, trong đó %(changed)s thủ tục mới hoặc có thay đổi.") % {
-        "count": len(entries),
-        "changed": changed,
-    }
+        reader.read(row)
+    named = [replace(error, column=heads.shown(error.column)) for error in errors]
+    dropped = dropped_columns(rows, COLUMNS.__contains__)
+    return ReadFile(list(reader.entries.values()), named, dropped)
+
+
+def _missing_columns(heads: Heads) -> Iterator[RowError]:
+    """The national table need not say what the catalogue knows already."""
+    needed = ("code", "name") if heads.are_vietnamese else ("code", "name", "field", "levels")
+    for name in needed:
+        if name not in heads.original:
+            yield RowError(1, name, _("thiếu cột này"))
 
 
 def _json_rows(path: Path, errors: list[RowError]) -> list[Row]:
     """The entries of a JSON file as rows; "Dòng" is then the entry's place in the list."""
     try:
         data = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
         raise ImportFailed([RowError(1, "-", _("tệp không phải là JSON hợp lệ"))]) from error
     entries = data.get("procedures") if isinstance(data, dict) else data
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise ImportFailed([RowError(1, "procedures", _("thiếu danh sách thủ tục"))])
     rows = []
     for number, entry in enumerate(entries, start=1):
-        limits = entry.get("limits") or [{}]
+        limits = entry.pop("limits", None) or [{}]
         if not isinstance(limits, list) or not all(isinstance(one, dict) for one in limits):
             errors.append(RowError(number, "limits", _("phải là một danh sách […] có phần tử")))
             continue
@@ -93,154 +121,15 @@ def _as_text(values: dict[str, Any]) -> dict[str, str]:
     text = {}
     for key, value in values.items():
         if isinstance(value, list):
-            text[key] = (";" if key == "levels" else "\n").join(map(str, value))
+            text[key] = (";" if key == "levels" else "\n").join(map(_line, value))
         else:
             text[key] = "" if value is None else str(value)
     return text
 
 
-def _read_procedure(row: Row, entries: dict[str, _Entry], levels: set[str]) -> None:
-    row.text("code", required=True)
-    _check_lengths(row)
-    code = row.parsed("code", national_code, code_hint())
-    name = row.text("name", required=True)
-    entry = _Entry(
-        name, row.text("field", required=True), _read_levels(row, levels), _read_details(row)
-    )
-    channel = row.parsed("channel", Channel, values_hint(Channel)) or Channel.COUNTER
-    limit = _read_limit(row)
-    if code is None:
-        return
-    kept = entries.setdefault(code, entry)
-    key = (str(channel), row.text("case"))
-    if kept.name != name or key in kept.limits:
-        row.fail("code", _("mã này đã có ở một dòng trước"))
-    kept.limits[key] = limit
-
-
-def _check_lengths(row: Row) -> None:
-    for column, longest in _LENGTHS.items():
-        if len(row.text(column)) > longest:
-            row.fail(column, _("dài quá %(longest)s ký tự") % {"longest": longest})
-
-
-def _read_levels(row: Row, known: set[str]) -> list[str]:
-    codes = [code.strip() for code in row.text("levels", required=True).split(";") if code.strip()]
-    for code in codes:
-        if code not in known:
-            row.fail("levels", _("chưa có cấp hành chính “%(code)s” trên cổng") % {"code": code})
-    return codes
-
-
-def _read_details(row: Row) -> dict[str, Any]:
-    """Only what the file says: an empty field leaves what the portal has."""
-    details: dict[str, Any] = {name: row.text(name) for name in _TEXTS if row.text(name)}
-    online = row.integer("online_level")
-    if online is not None:
-        if 1 <= online <= 4:
-            details["online_level"] = online
-        else:
-            row.fail("online_level", _("mức độ trực tuyến từ 1 đến 4"))
-    for name in ("by_post", "confirmed"):
-        answer = row.parsed(name, yes_or_no, _("viết có hoặc không"))
-        if answer is not None:
-            details[name] = answer
-    for name in ("valid_from", "valid_to"):
-        day = row.date(name)
-        if day:
-            details[name] = day
-    return details
-
-
-def _limit_unit(text: str) -> LimitUnit:
-    """A unit by its code or by its Vietnamese name."""
-    return {name: unit for unit in LimitUnit for name in (unit.value, _LIMIT_NAMES[unit])}[
-        text.lower()
-    ]
-
-
-def _read_limit(row: Row) -> dict[str, Any]:
-    amount = row.integer("limit")
-    unit = (
-        row.parsed("limit_unit", _limit_unit, _("chọn một trong: ngày làm việc, ngày, trong ngày"))
-        or ""
-    )
-    if amount is not None and not 0 <= amount <= LONGEST_LIMIT:
-        row.fail("limit", _("thời hạn từ 0 đến %(most)s") % {"most": LONGEST_LIMIT})
-    if amount is not None and not row.text("limit_unit"):
-        row.fail("limit_unit", _("có số ngày mà thiếu đơn vị (ngày làm việc, ngày, trong ngày)"))
-    if amount is None and unit == LimitUnit.SAME_DAY:
-        amount = 0
-    elif amount is None and unit and not row.text("limit"):
-        row.fail("limit", _("có đơn vị mà thiếu số ngày"))
-    return {"amount": amount, "unit": unit, "note": row.text("limit_note"), "fee": row.text("fee")}
-
-
-def _store_procedures(entries: dict[str, _Entry]) -> int:
-    known = {
-        one.code: one
-        for one in Procedure.objects.filter(code__in=entries)
-        .select_related("field")
-        .prefetch_related("limits", "handlings")
-    }
-    names = {entry.field_name for entry in entries.values()}
-    fields = {name: ProcedureField.objects.get_or_create(name=name)[0] for name in sorted(names)}
-    return sum(
-        _store_procedure(code, entry, fields[entry.field_name], known.get(code))
-        for code, entry in entries.items()
-    )
-
-
-def _store_procedure(
-    code: str, entry: _Entry, in_field: ProcedureField, known: Procedure | None
-) -> bool:
-    """Write one procedure if the file differs from what is known; say whether it did."""
-    before = _picture(known) if known else {}
-    procedure = known or Procedure(code=code)
-    for name, value in {"name": entry.name, "field": in_field, **entry.details}.items():
-        setattr(procedure, name, value)
-    limits = {
-        key: limit for key, limit in entry.limits.items() if any(limit.values()) or limit["unit"]
-    }
-    after = _picture(procedure) | {"levels": sorted(entry.levels), "limits": _flat(limits)}
-    if known and before == after:
-        return False
-    if known and before["limits"] != after["limits"] and "confirmed" not in entry.details:
-        # Somebody compared the old figures with the document, not these.
-        procedure.confirmed = False
-    procedure.save()
-    procedure.handlings.all().delete()
-    Handling.objects.bulk_create(
-        Handling(procedure=procedure, level_id=level) for level in entry.levels
-    )
-    procedure.limits.all().delete()
-    TimeLimit.objects.bulk_create(
-        TimeLimit(procedure=procedure, channel=channel, case=case, **limit)
-        for (channel, case), limit in limits.items()
-    )
-    record("procedure.imported", procedure, by=None, before=before, after=after)
-    return True
-
-
-def _picture(procedure: Procedure) -> dict[str, Any]:
-    """What of a procedure a file can change, to be compared and kept in the trail."""
-    picture = {name: getattr(procedure, name) for name in ("name", "online_level", "by_post")}
-    picture |= {name: getattr(procedure, name) for name in (*_TEXTS, "valid_from", "valid_to")}
-    picture |= {"confirmed": procedure.confirmed, "field": procedure.field.name}
-    if procedure.pk:
-        limits = {
-            (one.channel, one.case): {
-                "amount": one.amount,
-                "unit": one.unit,
-                "note": one.note,
-                "fee": one.fee,
-            }
-            for one in procedure.limits.all()
-        }
-        picture["levels"] = sorted(one.level_id for one in procedure.handlings.all())
-        picture["limits"] = _flat(limits)
-    return picture
-
-
-def _flat(limits: dict[tuple[str, str], dict[str, Any]]) -> list[list[Any]]:
-    return sorted([*key, *map(str, limit.values())] for key, limit in limits.items())
+def _line(value: Any) -> str:
+    """A paper may be an object, too."""
+    if not isinstance(value, dict):
+        return str(value)
+    blank = paper_entry(name="")
+    return paper_line({**blank, **{name: value[name] for name in blank if name in value}})

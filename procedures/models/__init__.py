@@ -3,6 +3,7 @@
 from procedures.models.assessment import Assessment, AssessmentMark
 from procedures.models.boards import Posting, ReviewProposal
 from procedures.models.catalogue import (
+    WEB_ADDRESS,
     Handling,
     Paper,
     Procedure,
@@ -53,6 +54,7 @@ __all__ = [
     "StatusWord",
     "SystemLink",
     "TimeLimit",
+    "WEB_ADDRESS",
     "national_code",
     "search_words",
 ]

@@ -12,7 +12,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from procedures.choices import IN_PROGRESS, RESOLVED, Breach
 from procedures.models import LATE, Dossier, DossierQuerySet
-from procedures.selectors.dossiers import dossiers_of_year
+from procedures.selectors.dossiers import dossiers_between
 from units.models import Unit
 
 
@@ -54,7 +54,7 @@ def apology_counts(
     behind, kinds = _behind(start, end), _breaches(start, end)
     any_breach = kinds[Breach.NONE] | kinds[Breach.TOO_LATE] | kinds[Breach.TWICE]
     rows = (
-        dossiers_of_year(start, end)
+        dossiers_between(start, end)
         .filter(behind | kinds[Breach.TWICE], unit__in=units)
         .order_by()
         .values("unit")
@@ -77,7 +77,7 @@ def breaching_dossiers(
     wanted = kinds[Breach(kind)] if kind in Breach.values else Q()
     if not wanted:
         wanted = kinds[Breach.NONE] | kinds[Breach.TOO_LATE] | kinds[Breach.TWICE]
-    found = dossiers_of_year(start, end).filter(wanted, unit__in=units)
+    found = dossiers_between(start, end).filter(wanted, unit__in=units)
     return found.select_related("unit", "procedure").order_by("due_on", "code")
 
 

@@ -1,6 +1,9 @@
 """The addresses that the catalogue points to, and which of them do not answer."""
 
 from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Max
 
 from procedures.models import LinkCheck, Paper, Procedure
 
@@ -13,6 +16,11 @@ def catalogue_links() -> dict[str, set[int]]:
     for url, procedure in [*sources, *forms]:
         links.setdefault(url, set()).add(procedure)
     return links
+
+
+def links_checked_at() -> datetime | None:
+    """When the last address was asked."""
+    return LinkCheck.objects.aggregate(last=Max("checked_at"))["last"]
 
 
 @dataclass(frozen=True, slots=True)

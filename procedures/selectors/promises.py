@@ -7,7 +7,7 @@ from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, Quer
 
 from procedures.choices import RESOLVED
 from procedures.models import IN_TIME, DossierQuerySet
-from procedures.selectors.dossiers import dossiers_of_year
+from procedures.selectors.dossiers import dossiers_between
 from units.models import Unit
 
 _DIFFERS = ~Q(due_on=F("computed_due_on"))
@@ -35,7 +35,7 @@ class PromiseCounts:
 
 
 def promised_dossiers(units: QuerySet[Unit], start: date, end: date) -> DossierQuerySet:
-    return dossiers_of_year(start, end).filter(
+    return dossiers_between(start, end).filter(
         unit__in=units, promised=True, due_on__isnull=False, computed_due_on__isnull=False
     )
 

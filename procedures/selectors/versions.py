@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -49,8 +48,9 @@ def limit_entry(
 ) -> dict[str, Any]:
     """A limit as content holds it."""
     number = None if fee_amount in (None, "") else str(int(Decimal(fee_amount or 0)))
-    values: dict[str, Any] = {"channel": str(channel), "case": case, "amount": amount}
-    return values | {"unit": str(unit), "note": note, "fee": fee, "fee_amount": number}
+    values: dict[str, Any] = {"channel": str(channel), "case": case.strip(), "amount": amount}
+    words = {"unit": str(unit), "note": tidy_text(note), "fee": tidy_text(fee)}
+    return values | words | {"fee_amount": number}
 
 
 def paper_entry(
@@ -64,8 +64,10 @@ def paper_entry(
     note: str = "",
 ) -> dict[str, Any]:
     """A paper as content holds it."""
+    # Each is one line, in a file as on the page.
+    words = {"name": name, "case": case, "form": form, "form_url": form_url, "note": note}
     counts = {"originals": originals, "copies": copies}
-    return {"name": name, "case": case, "form": form, "form_url": form_url, "note": note} | counts
+    return {key: " ".join(text.split()) for key, text in words.items()} | counts
 
 
 def blank_content() -> dict[str, Any]:
@@ -75,13 +77,21 @@ def blank_content() -> dict[str, Any]:
     return blank | {"levels": [], "limits": [], "paper_list": []}
 
 
+def tidy_text(text: str) -> str:
+    """Lines as every system ends them, nothing blank around: browsers and files differ in that."""
+    return "\n".join(line.rstrip() for line in text.strip().splitlines())
+
+
 def tidy_content(content: Mapping[str, Any]) -> dict[str, Any]:
     """The same page in the one order in which pages are compared."""
     known = blank_content()
     tidied = known | {name: content[name] for name in known if name in content}
+    tidied |= {name: tidy_text(tidied[name]) for name in (*TEXTS, "field")}
     tidied["levels"] = sorted(set(tidied["levels"]))
+    limits = (limit_entry(**limit) for limit in tidied["limits"])
     tidied["limits"] = sorted(
-        (limit_entry(**limit) for limit in tidied["limits"]),
+        # A line for the counter that says nothing is no line.
+        (limit for limit in limits if limit != limit_entry()),
         key=lambda one: (_CHANNELS.get(one["channel"], len(_CHANNELS)), one["case"]),
     )
     tidied["paper_list"] = [paper_entry(**paper) for paper in tidied["paper_list"]]
@@ -108,13 +118,26 @@ def _values(row: TimeLimit | Paper, names: Iterable[str]) -> dict[str, Any]:
 
 def version_on(procedure: Procedure, day: date) -> ProcedureVersion | None:
     """The version in force on the day; none where the procedure has never been changed."""
-    begun = Q(effective_from=None) | Q(effective_from__lte=day)
-    return procedure.versions.filter(begun).order_by("-number").first()
+    # The newest first, as their model orders them; so prefetched ones serve too.
+    newest_first = procedure.versions.all()
+    begun = (one for one in newest_first if one.effective_from is None or one.effective_from <= day)
+    return next(begun, None)
 
 
 def content_on(procedure: Procedure, day: date) -> dict[str, Any]:
     """What the page said, or will say, on the day."""
     version = version_on(procedure, day)
+    return tidy_content(version.content) if version else content_of(procedure)
+
+
+def content_seen(procedure: Procedure, newest: int, day: date) -> dict[str, Any]:
+    """What a form showed that was opened on the day, when `newest` was the newest version's key."""
+    known = [one for one in procedure.versions.all() if one.pk <= newest]
+    if not known:
+        # The first version tells what the page said before any change.
+        known = list(procedure.versions.all())[-1:]
+    begun = (one for one in known if one.effective_from is None or one.effective_from <= day)
+    version = next(begun, None)
     return tidy_content(version.content) if version else content_of(procedure)
 
 
@@ -191,10 +214,16 @@ def _channel(value: str) -> str | Promise:
 def said_limit(limit: Mapping[str, Any]) -> str:
     """A limit and its fee in a line: "3 ngày làm việc; lệ phí 15.000 đồng"."""
     row = TimeLimit(amount=limit["amount"], unit=limit["unit"])
-    fee = _("lệ phí: %(fee)s") % {"fee": limit["fee"]} if limit["fee"] else ""
-    number = limit["fee_amount"]
-    amount = _("bằng số: %(amount)s đồng") % {"amount": number} if number else ""
-    return "; ".join(part for part in (str(row), limit["note"], fee, amount) if part)
+    parts = [str(row), limit["note"], _said_fee(limit["fee"])]
+    if limit["fee_amount"]:
+        number = f"{int(limit['fee_amount']):,}".replace(",", ".")
+        parts.append(_("tính bằng số: %(amount)s đồng") % {"amount": number})
+    return "; ".join(part for part in parts if part)
+
+
+def _said_fee(fee: str) -> str:
+    """The national database writes "Lệ phí: …" into the cell itself."""
+    return fee if not fee or "phí" in fee.lower() else _("lệ phí: %(fee)s") % {"fee": fee}
 
 
 def _paper_lines(papers: Iterable[Mapping[str, Any]]) -> dict[str, str]:

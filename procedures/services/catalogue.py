@@ -83,6 +83,9 @@ def drop_version(*, version: ProcedureVersion, by: Any) -> None:
     gone, _by_model = present.versions.filter(pk=version.pk, applied_at=None).delete()
     if not gone:
         raise AlreadyInForce
+    named = ReviewProposal.objects.filter(procedure=present)
+    named.filter(version=version.number).update(version=None)
+    named.filter(version__gt=version.number).update(version=F("version") - 1)
     later = present.versions.filter(number__gt=version.number).order_by("number")
     for one in later:
         present.versions.filter(pk=one.pk).update(number=one.number - 1)

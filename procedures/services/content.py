@@ -20,11 +20,23 @@ HIGHEST_LEVEL = 4
 
 def check_content(content: Mapping[str, Any]) -> None:
     """Refuse what the rows could not hold, naming every fault."""
+    faults = content_faults(content, known_levels())
+    if faults:
+        raise ContentRefused(" ".join(faults))
+
+
+def known_levels() -> set[str]:
+    return set(Level.objects.values_list("code", flat=True))
+
+
+def content_faults(content: Mapping[str, Any], levels: set[str]) -> list[str]:
+    """Sentences on what could not be kept; no query."""
     faults = [
         *_row_faults(Procedure(**_columns(content)), "", [*TEXTS, *OTHERS]),
-        *_level_faults(content["levels"]),
         *_limit_faults(content["limits"]),
     ]
+    if not content["levels"] or not levels.issuperset(content["levels"]):
+        faults.append(_("Cấp giải quyết: chọn ít nhất một cấp đã có trên cổng."))
     if not 1 <= content["online_level"] <= HIGHEST_LEVEL:
         faults.append(_("Mức độ trực tuyến: từ 1 đến 4."))
     if not content["field"] or len(content["field"]) > _longest_field():
@@ -32,8 +44,7 @@ def check_content(content: Mapping[str, Any]) -> None:
     for number, paper in enumerate(content["paper_list"], start=1):
         place = _("Giấy tờ %(number)s") % {"number": number}
         faults += _row_faults(Paper(**paper), f"{place}: ", paper)
-    if faults:
-        raise ContentRefused(" ".join(faults))
+    return faults
 
 
 def write_content(procedure: Procedure, content: Mapping[str, Any]) -> None:
@@ -66,13 +77,6 @@ def _row_faults(row: models.Model, place: str, names: Any) -> list[str]:
             for name, said in error.message_dict.items()
         ]
     return []
-
-
-def _level_faults(levels: list[str]) -> list[str]:
-    known = set(Level.objects.filter(code__in=levels).values_list("code", flat=True))
-    if levels and known == set(levels):
-        return []
-    return [_("Cấp giải quyết: chọn ít nhất một cấp đã có trên cổng.")]
 
 
 def _limit_faults(limits: list[dict[str, Any]]) -> list[str]:

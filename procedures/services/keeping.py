@@ -6,19 +6,21 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from audit.services import record
 from common import clock
-from procedures.exceptions import CodeTaken, ContentRefused, EndsBeforeStart
-from procedures.models import LocalSupplement, Procedure
-from procedures.selectors.versions import tidy_content
+from procedures.access import may_supplement
+from procedures.exceptions import CodeTaken, ContentRefused
+from procedures.models import LocalSupplement, Procedure, national_code
+from procedures.selectors.versions import label_of, tidy_content
 from procedures.services.common import require_for
 from procedures.services.content import check_content, write_content
-from units.access import has_permission
 from units.models import Unit
 from units.permissions import Permission
 
-FRAME = ("also_called", "source_url", "valid_from", "valid_to")
+FRAME_DAYS = ("valid_from", "valid_to")
+FRAME = ("also_called", "source_url", *FRAME_DAYS)
 
 
 @transaction.atomic
@@ -30,9 +32,13 @@ def create_procedure(
     if Procedure.objects.filter(code=code).exists():
         raise CodeTaken(code)
     content = tidy_content(content)
+    try:
+        national_code(code)
+    except ValueError as error:
+        raise ContentRefused(_("Mã thủ tục viết như 1.004873.")) from error
     check_content(content)
+    _check_frame(None, frame)
     procedure = Procedure(code=code, **frame)
-    _check_frame(procedure)
     write_content(procedure, content)
     record("procedure.created", procedure, by=by, after={"source": source, **frame, **content})
     return procedure
@@ -50,9 +56,9 @@ def set_frame(*, procedure: Procedure, frame: Mapping[str, Any], reason: str = "
     after = {name: frame[name] for name in before}
     if before == after:
         return False
+    _check_frame(present, after)
     for name, value in after.items():
         setattr(present, name, value)
-    _check_frame(present)
     present.save()
     procedure.refresh_from_db()
     record("procedure.framed", present, by=by, before=before, after=after, reason=reason)
@@ -103,18 +109,26 @@ def set_supplement(*, procedure: Procedure, unit: Unit, text: str, by: Any) -> N
     )
 
 
-def may_supplement(by: Any, unit: Unit) -> bool:
-    """A unit's own people, or who keeps the catalogue over it."""
-    rights = (Permission.POSTING_CONFIRM, Permission.PROCEDURE_EDIT)
-    return by is None or any(has_permission(by, right, unit) for right in rights)
-
-
-def _check_frame(procedure: Procedure) -> None:
-    if procedure.valid_from and procedure.valid_to and procedure.valid_to < procedure.valid_from:
-        raise EndsBeforeStart
+def frame_faults(procedure: Procedure | None, frame: Mapping[str, Any]) -> list[str]:
+    """Why the procedure (None: a new one) can't be framed so; no query."""
+    framed = Procedure(**{name: getattr(procedure, name) for name in FRAME} if procedure else {})
+    for name, value in frame.items():
+        setattr(framed, name, value)
+    faults = []
+    if framed.valid_from and framed.valid_to and framed.valid_to < framed.valid_from:
+        faults.append(_("Ngày hết hiệu lực không được trước ngày có hiệu lực."))
+    others = [one.name for one in Procedure._meta.fields if one.name not in FRAME]
     try:
-        procedure.clean_fields(
-            exclude=[one.name for one in Procedure._meta.fields if one.name not in ("code", *FRAME)]
-        )
+        framed.clean_fields(exclude=others)
     except ValidationError as error:
-        raise ContentRefused(" ".join(error.messages)) from error
+        faults += [
+            f"{label_of(Procedure, name)}: {' '.join(said)}"
+            for name, said in error.message_dict.items()
+        ]
+    return faults
+
+
+def _check_frame(procedure: Procedure | None, frame: Mapping[str, Any]) -> None:
+    faults = frame_faults(procedure, frame)
+    if faults:
+        raise ContentRefused(" ".join(faults))

@@ -1,5 +1,7 @@
 """Whether the addresses that the catalogue points to still answer."""
 
+import math
+import time
 from datetime import timedelta
 
 from django.conf import settings
@@ -11,22 +13,27 @@ from common.web import Answer, probe
 from procedures.models import LinkCheck
 from procedures.selectors.links import catalogue_links
 
-# Asked again after so long; a weekly round must not skip those of a little less than a week ago.
+# Each about once a week, however many there are: every night takes those whose turn it is.
 AGAIN_AFTER = timedelta(days=6)
 
 
-def check_links(at_most: int | None = None) -> tuple[int, int]:
-    """Ask those not asked for longest; return how many were asked and how many of them are dead."""
+def check_links(at_most: int | None = None, seconds: float = math.inf) -> tuple[int, int]:
+    """Ask those not asked for longest; return how many were asked and how many of them are dead.
+
+    No more are begun after so many seconds: an embedded server has one worker for everything.
+    """
     _note_addresses()
     due = LinkCheck.objects.exclude(checked_at__gt=clock.now() - AGAIN_AFTER)
     due = due.order_by(F("checked_at").asc(nulls_first=True), "url")
-    dead = 0
-    rows = list(due[: at_most if at_most is not None else settings.LINK_CHECKS_AT_MOST])
-    for row in rows:
+    asked = dead = 0
+    until = time.monotonic() + seconds
+    for row in due[: at_most if at_most is not None else settings.LINK_CHECKS_AT_MOST]:
+        if time.monotonic() > until:
+            break
         answer = probe(row.url)
         _keep(row, answer)
-        dead += answer.is_dead
-    return len(rows), dead
+        asked, dead = asked + 1, dead + answer.is_dead
+    return asked, dead
 
 
 @transaction.atomic

@@ -16,7 +16,13 @@ def desk_tabs(user: Any, active: str) -> list[dict[str, Any]]:
         ("promises", _("Ngày hẹn trả"), "procedures:promise-overview", P.DOSSIER_VIEW),
         ("apologies", _("Xin lỗi, hẹn lại"), "procedures:apology-overview", P.DOSSIER_VIEW),
         ("loads", _("Nạp hồ sơ"), "procedures:load-list", P.DOSSIER_KEEP),
+        ("monthly", _("Số liệu tháng"), "procedures:monthly-overview", P.DOSSIER_VIEW),
         ("boards", _("Niêm yết"), "procedures:posting-list", P.DOSSIER_VIEW),
+        ("proposals", _("Rà soát"), "procedures:proposal-list", P.DOSSIER_VIEW),
+        ("assessment", _("Đánh giá Một cửa"), "procedures:assessment-list", P.DOSSIER_VIEW),
+        ("registers", _("Sổ theo dõi"), "procedures:register-list", P.DOSSIER_VIEW),
+        ("supplements", _("Bổ sung địa phương"), "procedures:supplement-list", P.POSTING_CONFIRM),
+        ("catalogue", _("Danh mục"), "procedures:catalogue-list", P.PROCEDURE_EDIT),
     ]
     return [
         {"label": label, "url": reverse(address), "active": name == active}

@@ -28,15 +28,13 @@ from plans.imports.annex import read_annex
 from plans.models import Citation, Reminder, Report
 from plans.services.annex import keep_annex
 from plans.services.findings import report_remedy
-from procedures.models import StatusWord
-from tests.doors.words import ROLES
+from tests.doors.house_desk import desk_arguments, fill_desk
+from tests.doors.words import CANARY, ROLES
 from tests.factories import par_index as index
-from tests.factories import petitions, plans, procedures, satisfaction
+from tests.factories import petitions, plans, satisfaction
 from tests.factories.units import DistrictFactory, PeriodFactory, UnitFactory, UserFactory, person
 
 PDF = small_pdf(["Bien ban niem yet"])
-# In every text of the commune that strangers must not read.
-CANARY = "chuyện riêng 4711"
 
 
 @dataclass
@@ -101,6 +99,7 @@ def build() -> House:
         district=district, commune=commune, neighbour=neighbour, elsewhere=elsewhere
     )
     _fill_plans(things, users)
+    fill_desk(things, users)
     _fill_voice(things)
     _fill_index(things, users)
     return House(users, _arguments(things), things)
@@ -180,13 +179,6 @@ def _fill_plans(things: SimpleNamespace, users: dict[str, Any]) -> None:
 
 
 def _fill_voice(things: SimpleNamespace) -> None:
-    things.procedure = procedures.ProcedureFactory()
-    procedures.TimeLimitFactory(procedure=things.procedure)
-    things.load = procedures.LoadFactory(unit=things.commune, source=CANARY)
-    procedures.LoadFaultFactory(load=things.load, message=CANARY)
-    things.dossier = procedures.DossierFactory(
-        unit=things.commune, procedure=things.procedure, load=things.load
-    )
     things.petition = petitions.PetitionFactory(unit=things.commune, subject=CANARY, text=CANARY)
     things.question_set = satisfaction.QuestionSetFactory()
     for _ballot in range(30):
@@ -306,16 +298,7 @@ def _arguments(things: SimpleNamespace) -> dict[str, Any]:
         "plans:evidence-page": [things.evidence.pk, 1],
         "plans:evidence-picture": [things.evidence.pk, 1],
         "plans:evidence": [things.evidence.pk],
-        "procedures:procedure-detail": [things.procedure.code],
-        "procedures:dossier-list": unit,
-        "procedures:posting-confirm": unit,
-        "procedures:load-detail": [things.load.pk],
-        "procedures:load-faults": [things.load.pk],
-        "procedures:status-word-edit": [StatusWord.objects.earliest("pk").pk],
-        "procedures:dossier-detail": [things.dossier.code],
-        "procedures:promise-list": unit,
-        "procedures:apology-list": unit,
-        "procedures:api-dossier": [things.dossier.code],
+        **desk_arguments(things),
         "petitions:petition": petition,
         "petitions:petition-follow": [things.petition.code],
         "petitions:petition-thanks": [things.petition.code],

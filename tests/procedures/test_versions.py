@@ -18,7 +18,7 @@ from procedures.models import Paper, ProcedureVersion
 from procedures.selectors import versions
 from procedures.selectors.versions import LimitBook, limit_entry, paper_entry
 from procedures.services.catalogue import latest_version
-from tests.factories.procedures import ProcedureFactory, TimeLimitFactory
+from tests.factories.procedures import ProcedureFactory, ProposalFactory, TimeLimitFactory
 
 pytestmark = pytest.mark.django_db
 THREE = limit_entry(amount=3, unit="working_days")
@@ -175,6 +175,20 @@ def test_a_waiting_version_can_be_dropped_and_one_in_force_not(procedure):
         with pytest.raises(AlreadyInForce):
             services.drop_version(version=current, by=None)
     assert list(procedure.versions.values_list("number", flat=True)) == [2, 1]
+
+
+def test_a_proposal_names_its_version_though_numbers_move(procedure):
+    proposal = ProposalFactory(procedure=procedure)
+    with on(JUNE):
+        waiting = change(procedure, SEPTEMBER, limits=[TWO])
+        proposal.version = waiting.number
+        proposal.save()
+        change(procedure, JUNE, result="Một")
+        proposal.refresh_from_db()
+        assert proposal.version == 3
+        services.drop_version(version=procedure.versions.get(number=3), by=None)
+    proposal.refresh_from_db()
+    assert proposal.version is None
 
 
 @pytest.mark.parametrize(

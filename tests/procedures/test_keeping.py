@@ -1,0 +1,460 @@
+"""Keeping the catalogue: the editor, two at once, local words, readers' reports, the list of tasks."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from audit.models import AuditEvent
+from common import clock
+from procedures import services
+from procedures.exceptions import AnswerMissing, ContentRefused, ReportAnswered
+from procedures.models import LocalSupplement, Paper, Procedure, ProcedureVersion
+from procedures.selectors import keeping
+from procedures.selectors.versions import content_of, limit_entry
+from procedures.work import work_items
+from tests.factories.procedures import FaultReportFactory, ProcedureFactory, TimeLimitFactory
+from tests.factories.units import LevelFactory
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2020, 6, 1)
+
+
+@pytest.fixture(autouse=True)
+def _june():
+    with clock.frozen(datetime(2020, 6, 1, 3, tzinfo=UTC)):
+        yield
+
+
+@pytest.fixture
+def procedure(commune):
+    procedure = ProcedureFactory(code="1.004873", name="Xác nhận tình trạng hôn nhân")
+    TimeLimitFactory(procedure=procedure, fee="15.000 đồng")
+    Paper.objects.create(procedure=procedure, name="Tờ khai")
+    Paper.objects.create(procedure=procedure, name="Sổ hộ khẩu", originals=0, copies=1, position=1)
+    return procedure
+
+
+@pytest.fixture
+def staff(client, people):
+    client.force_login(people.staff)
+    return client
+
+
+def fields_of(page):
+    """Everything a browser would send of the page's form as it stands."""
+    sent = {}
+    forms = [page.context["editor"].page, page.context.get("version"), page.context.get("new")]
+    sets = [page.context["editor"].limits, page.context["editor"].papers]
+    for rows in sets:
+        forms += [rows.management_form, *rows]
+    for form in filter(None, forms):
+        for field in form:
+            value = field.value()
+            if hasattr(value, "strftime"):
+                hidden = field.is_hidden
+                value = value.isoformat() if hidden else value.strftime("%d/%m/%Y")
+            if value is True:
+                value = "on"
+            if value is not None and value is not False and value != "":
+                sent[field.html_name] = value
+    return sent
+
+
+def edit_page(client):
+    return client.get("/thu-tuc/danh-muc/1.004873/sua/")
+
+
+def save(client, sent, **changed):
+    return client.post("/thu-tuc/danh-muc/1.004873/sua/", {**sent, "note": "Sửa", **changed})
+
+
+def test_opened_and_sent_back_nothing_changes(staff, procedure):
+    before = content_of(procedure)
+    answer = save(staff, fields_of(edit_page(staff)))
+    assert answer.status_code == 302
+    assert content_of(Procedure.objects.get()) == before
+    assert ProcedureVersion.objects.count() == 0
+
+
+def test_an_edit_is_a_version(staff, procedure, people):
+    sent = fields_of(edit_page(staff))
+    answer = save(
+        staff,
+        sent,
+        **{
+            "thoi-han-0-amount": "2",
+            "giay-to-0-ORDER": "9",
+            "giay-to-1-form": "Mẫu 01",
+            "decision": "02/QĐ",
+            "decision_on": "20/05/2020",
+        },
+    )
+    assert answer.status_code == 302
+    procedure.refresh_from_db()
+    version = procedure.versions.get(number=2)
+    assert (procedure.version, version.made_by, version.note) == (2, people.staff, "Sửa")
+    assert (version.decision, version.decision_on) == ("02/QĐ", date(2020, 5, 20))
+    assert str(procedure.limits.get()) == "2 ngày làm việc"
+    assert [one.name for one in procedure.paper_list.all()] == ["Sổ hộ khẩu", "Tờ khai"]
+    shown = staff.get("/thu-tuc/danh-muc/1.004873/").content.decode()
+    assert "3 ngày làm việc; lệ phí: 15.000 đồng" in shown
+    assert "2 ngày làm việc; lệ phí: 15.000 đồng" in shown
+
+
+def test_a_row_can_go_and_another_come(staff, procedure):
+    sent = fields_of(edit_page(staff))
+    save(
+        staff,
+        sent,
+        **{
+            "giay-to-1-DELETE": "on",
+            "thoi-han-1-channel": "online",
+            "thoi-han-1-unit": "same_day",
+        },
+    )
+    assert [one.name for one in procedure.paper_list.all()] == ["Tờ khai"]
+    assert {one.channel: str(one) for one in procedure.limits.all()} == {
+        "counter": "3 ngày làm việc",
+        "online": "Trong ngày làm việc",
+    }
+
+
+def test_more_rows_lose_nothing_that_was_typed(staff, procedure):
+    sent = fields_of(edit_page(staff))
+    page = save(staff, sent, more="giay-to", **{"giay-to-2-name": "Giấy mới", "result": "Bản sao"})
+    assert page.status_code == 200
+    assert "Giấy mới" in page.content.decode()
+    assert len(page.context["editor"].papers.forms) == 6
+    again = fields_of(page)
+    assert again["result"] == "Bản sao"
+    assert "bắt buộc" not in page.content.decode()
+    assert ProcedureVersion.objects.count() == 0
+    # The new rows that stay empty are no papers.
+    assert save(staff, again).status_code == 302
+    names = [one.name for one in procedure.paper_list.all()]
+    assert names == ["Tờ khai", "Sổ hộ khẩu", "Giấy mới"]
+
+
+def test_more_limits_too(staff, procedure):
+    page = save(staff, fields_of(edit_page(staff)), more="thoi-han")
+    assert len(page.context["editor"].limits.forms) == 5
+    assert save(staff, fields_of(page)).status_code == 302
+    assert ProcedureVersion.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"thoi-han-0-unit": ""}, "không phải là thời hạn"),
+        ({"name": ""}, "Tên thủ tục"),
+        ({"thoi-han-1-amount": "4", "thoi-han-1-unit": "days"}, "chỉ có một dòng"),
+        ({"giay-to-0-form_url": "javascript:alert(1)"}, "hợp lệ"),
+        ({"effective_from": "31/02/2020"}, "Có hiệu lực từ"),
+        ({"note": " "}, "Thay đổi gì"),
+    ],
+)
+def test_what_is_wrong_is_said_and_the_rest_kept(staff, procedure, changed, said):
+    sent = fields_of(edit_page(staff)) | {"requirements": "Đủ 18 tuổi"}
+    page = save(staff, sent, **changed)
+    assert page.status_code == 422
+    shown = page.content.decode()
+    assert said in shown
+    assert "Đủ 18 tuổi" in shown
+    assert ProcedureVersion.objects.count() == 0
+
+
+def test_two_editors_are_told_and_both_are_kept(staff, procedure):
+    sent = fields_of(edit_page(staff))
+    save(staff, sent, result="Của người thứ nhất", steps="Một")
+    second = save(staff, sent, requirements="Của người thứ hai", steps="Hai")
+    assert second.status_code == 409
+    shown = second.content.decode()
+    assert "Người khác vừa sửa thủ tục này" in shown
+    again = fields_of(second)
+    assert (again["result"], again["steps"]) == ("Của người thứ nhất", "Hai")
+    assert save(staff, again).status_code == 302
+    procedure.refresh_from_db()
+    assert (procedure.result, procedure.requirements) == ("Của người thứ nhất", "Của người thứ hai")
+    assert (procedure.steps, procedure.version) == ("Hai", 3)
+
+
+def test_a_later_edit_does_not_undo_what_waits(staff, procedure):
+    waiting = {"limits": [limit_entry(amount=1, unit="working_days")]}
+    services.set_version(
+        procedure=procedure,
+        content=waiting,
+        effective_from=date(2020, 9, 1),
+        source="proposal",
+        by=None,
+    )
+    page = edit_page(staff)
+    assert "chờ có hiệu lực từ 01/09/2020" in page.content.decode()
+    save(staff, fields_of(page), result="Bản giấy", effective_from="01/10/2020")
+    newest = procedure.versions.first()
+    assert newest.number == 3
+    assert newest.content["limits"] == waiting["limits"]
+
+
+def test_rubbish_for_what_was_seen_leads_back_to_the_form(staff, procedure):
+    sent = fields_of(edit_page(staff))
+    for changed in ({"seen": "x"}, {"seen": "-1"}, {"opened": "x"}, {"seen": "9" * 30}):
+        assert save(staff, sent, **changed).status_code == 302
+    assert ProcedureVersion.objects.count() == 0
+    huge = {"thoi-han-TOTAL_FORMS": "99999999", "more": "thoi-han"}
+    assert save(staff, sent, **huge).status_code == 200
+
+
+def test_a_new_procedure(staff, commune):
+    page = staff.get("/thu-tuc/danh-muc/them/")
+    sent = fields_of(page) | {
+        "code": "1.000001.000.00.00.H61",
+        "name": "Thủ tục mới",
+        "field": "Hộ tịch",
+        "levels": ["commune"],
+        "thoi-han-0-amount": "5",
+        "thoi-han-0-unit": "days",
+    }
+    assert staff.post("/thu-tuc/danh-muc/them/", sent).status_code == 302
+    made = Procedure.objects.get(code="1.000001")
+    assert (str(made.limits.get()), made.field.name, made.confirmed) == ("5 ngày", "Hộ tịch", False)
+    assert AuditEvent.objects.filter(action="procedure.created").exists()
+    again = staff.post("/thu-tuc/danh-muc/them/", sent)
+    assert again.status_code == 422
+    assert "Mã này đã có" in again.content.decode()
+
+
+def test_confirming_and_ending(staff, procedure):
+    staff.post("/thu-tuc/danh-muc/1.004873/doi-chieu/")
+    procedure.refresh_from_db()
+    assert (procedure.confirmed, procedure.checked_on) == (True, TODAY)
+    url = "/thu-tuc/danh-muc/1.004873/het-hieu-luc/"
+    staff.post(url, {"last_day": "31/12/2020", "reason": "QĐ bãi bỏ 9/QĐ"})
+    procedure.refresh_from_db()
+    assert (procedure.valid_to, procedure.version) == (date(2020, 12, 31), 1)
+    assert AuditEvent.objects.get(action="procedure.framed").reason == "QĐ bãi bỏ 9/QĐ"
+
+
+def test_no_end_before_the_beginning(procedure):
+    Procedure.objects.update(valid_from=date(2020, 3, 1))
+    with pytest.raises(ContentRefused):
+        services.end_procedure(procedure=procedure, last_day=date(2020, 2, 1), reason="x", by=None)
+
+
+def test_a_waiting_version_is_dropped_from_its_page(staff, procedure):
+    services.set_version(
+        procedure=procedure,
+        content={"result": "x"},
+        effective_from=date(2020, 9, 1),
+        source="edit",
+        by=None,
+    )
+    url = reverse("procedures:version-drop", args=["1.004873", 2])
+    assert staff.post(url).status_code == 302
+    assert list(procedure.versions.values_list("number", flat=True)) == [1]
+    # In force, or not there: no such page.
+    assert staff.post(url).status_code == 404
+    assert staff.post(url.replace("/2/", "/1/")).status_code == 404
+
+
+# --- Local words ------------------------------------------------------------------------------------
+
+
+def test_a_commune_adds_its_own_words_and_takes_them_back(client, procedure, commune, people):
+    client.force_login(people.official)
+    url = reverse("procedures:supplement-edit", args=[commune.pk, "1.004873"])
+    client.post(url, {"text": "Nhận buổi sáng."})
+    written = LocalSupplement.objects.get()
+    assert (written.unit, written.text, written.written_on) == (commune, "Nhận buổi sáng.", TODAY)
+    assert "Nhận buổi sáng." in client.get("/thu-tuc/bo-sung/").content.decode()
+    client.post(url, {"text": "  "})
+    assert not LocalSupplement.objects.exists()
+    assert AuditEvent.objects.filter(action="procedure.supplemented").count() == 2
+
+
+def test_only_of_procedures_that_the_unit_handles(client, commune, people):
+    LevelFactory(code="district")
+    ProcedureFactory(code="1.000002", levels=("district",))
+    client.force_login(people.official)
+    assert client.get(f"/thu-tuc/bo-sung/{commune.pk}/1.000002/").status_code == 404
+
+
+def test_nobody_writes_for_a_neighbour(procedure, commune, people):
+    for person in (people.stranger, people.leader, people.inspector):
+        with pytest.raises(PermissionDenied):
+            services.set_supplement(procedure=procedure, unit=commune, text="x", by=person)
+    services.set_supplement(procedure=procedure, unit=commune, text="x", by=people.staff)
+
+
+# --- Readers' reports -------------------------------------------------------------------------------
+
+
+def test_a_report_is_answered_once(staff, procedure, people):
+    report = FaultReportFactory(procedure=procedure)
+    url = reverse("procedures:fault-answer", args=[report.pk])
+    assert "Một cửa nói 2 ngày" in staff.get("/thu-tuc/danh-muc/viec/").content.decode()
+    bare = staff.post(url, {"state": "mended", "answer": " "})
+    assert bare.status_code == 422
+    assert staff.post(url, {"state": "mended", "answer": "Đã sửa còn 2 ngày."}).status_code == 302
+    report.refresh_from_db()
+    assert (report.state, report.answered_by, report.answered_on) == ("mended", people.staff, TODAY)
+    with pytest.raises(ReportAnswered):
+        services.answer_fault(report=report, state="unfounded", answer="Không sai", by=None)
+    with pytest.raises(AnswerMissing):
+        services.answer_fault(report=report, state="open", answer="x", by=None)
+
+
+# --- What wants a hand ------------------------------------------------------------------------------
+
+
+def test_the_sorts_of_work_are_counted(procedure, settings):
+    settings.PROCEDURE_STALE_DAYS = 180
+    checked = ProcedureFactory(confirmed=True, checked_on=date(2019, 12, 4))
+    TimeLimitFactory(procedure=checked)
+    old = ProcedureFactory(confirmed=True, checked_on=date(2019, 12, 3))
+    TimeLimitFactory(procedure=old, amount=None, unit="", fee="miễn phí")
+    ProcedureFactory(valid_to=date(2020, 5, 31))
+    FaultReportFactory(procedure=old)
+    FaultReportFactory(procedure=old)
+    FaultReportFactory(procedure=procedure, state="mended")
+    assert keeping.keeping_counts() == {
+        "total": 3,
+        keeping.STALE: 2,
+        keeping.UNCONFIRMED: 1,
+        keeping.NO_LIMIT: 1,
+        keeping.COMING: 0,
+        keeping.REPORTED: 1,
+    }
+    assert list(keeping.kept_procedures(sort=keeping.REPORTED)) == [old]
+    assert keeping.kept_procedures(sort=keeping.ENDED).count() == 1
+    assert keeping.kept_procedures().count() == 3
+
+
+def test_the_work_list_tells_the_keepers_alone(procedure, people):
+    FaultReportFactory(procedure=procedure)
+    [item] = [one for one in work_items(people.staff) if "Danh mục" in str(one.title)]
+    assert item.detail == ("Thủ tục: 1 bị người đọc báo sai, 1 chưa đối chiếu, 1 lâu chưa rà soát")
+    assert not [one for one in work_items(people.official) if "Danh mục" in str(one.title)]
+
+
+@pytest.mark.parametrize(
+    "url", ["/thu-tuc/danh-muc/", "/thu-tuc/danh-muc/viec/", "/thu-tuc/bo-sung/"]
+)
+def test_pages_cost_a_fixed_number_of_queries(
+    staff, procedure, url, django_assert_max_num_queries, people
+):
+    def queries():
+        with django_assert_max_num_queries(60) as counted:
+            assert staff.get(url).status_code == 200
+        return len(counted)
+
+    def more(number):
+        one = ProcedureFactory(levels=("commune", "district"))
+        TimeLimitFactory(procedure=one)
+        FaultReportFactory(procedure=one)
+        services.set_version(
+            procedure=one,
+            content={"result": str(number)},
+            effective_from=date(2020, 9, 1),
+            source="edit",
+            by=people.staff,
+        )
+
+    more(0)
+    # The first page of a session reads a little more.
+    queries()
+    few = queries()
+    for number in range(6):
+        more(number)
+    assert queries() == few
+
+
+# --- A file in the browser --------------------------------------------------------------------------
+
+
+def upload(client, text, name="danh-muc.csv", day="01/09/2020"):
+    file = SimpleUploadedFile(name, text.encode())
+    return client.post("/thu-tuc/danh-muc/nhap/", {"file": file, "effective_from": day})
+
+
+HEAD = "code,name,field,levels,limit,limit_unit\n"
+LINES = "1.004873,Xác nhận tình trạng hôn nhân,Hộ tịch,commune,2,ngày làm việc\n1.000009,Mới,Hộ tịch,commune,1,ngày\n"
+
+
+def test_a_file_is_looked_at_and_then_written(staff, procedure, people):
+    sent = upload(staff, HEAD + LINES)
+    page = staff.get(sent["Location"])
+    shown = page.content.decode()
+    assert "3 ngày làm việc; lệ phí: 15.000 đồng" in shown
+    assert "2 ngày làm việc; lệ phí: 15.000 đồng" in shown
+    assert "thay đổi có hiệu lực từ 01/09/2020" in shown
+    assert ProcedureVersion.objects.count() == 0
+    staff.post(sent["Location"], {"seen": page.context["seen"]})
+    version = procedure.versions.get(number=2)
+    assert (version.source, version.made_by, version.applied_at) == ("file", people.staff, None)
+    assert version.note == "Nhập từ tệp danh-muc.csv"
+    assert Procedure.objects.filter(code="1.000009").exists()
+    # Taken once.
+    assert staff.post(sent["Location"], {"seen": page.context["seen"]}).status_code == 404
+
+
+def test_what_was_changed_meanwhile_is_looked_at_again(staff, procedure):
+    sent = upload(staff, HEAD + LINES)
+    seen = staff.get(sent["Location"]).context["seen"]
+    services.set_version(
+        procedure=procedure,
+        content={"limits": [limit_entry(amount=4, unit="days")]},
+        effective_from=TODAY,
+        source="edit",
+        by=None,
+    )
+    answer = staff.post(sent["Location"], {"seen": seen})
+    assert answer.status_code == 409
+    assert "Danh mục vừa được sửa" in answer.content.decode()
+    assert not Procedure.objects.filter(code="1.000009").exists()
+
+
+def test_faults_of_a_file_are_shown_and_can_not_be_confirmed(staff, procedure):
+    sent = upload(staff, HEAD + LINES + "1.000010,Sai,Hộ tịch,ward,3,\n")
+    page = staff.get(sent["Location"])
+    shown = page.content.decode()
+    assert "Dòng 4, cột levels" in shown
+    assert "Dòng 4, cột limit_unit" in shown
+    staff.post(sent["Location"], {"seen": page.context["seen"]})
+    assert Procedure.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.pdf", "x"),
+        ("a.csv", ""),
+        ("a", "x"),
+    ],
+)
+def test_other_files_are_turned_away(staff, name, text, commune):
+    assert upload(staff, text, name).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.xlsx", "no workbook"),
+        ("a.json", "{"),
+        ("a.json", "[1]"),
+        ("a.csv", "\x00"),
+        ("a.csv", "a\n1\n"),
+    ],
+)
+def test_damaged_files_say_so(staff, name, text, commune):
+    page = staff.get(upload(staff, text, name)["Location"])
+    assert page.context["errors"]
+
+
+def test_the_catalogue_goes_out(staff, procedure):
+    for kind in ("xlsx", "csv", "json"):
+        answer = staff.get(f"/thu-tuc/danh-muc/tai/{kind}/")
+        assert answer["Content-Disposition"].endswith(f'danh-muc-thu-tuc.{kind}"')
+    assert staff.get("/thu-tuc/danh-muc/tai/exe/").status_code == 404
