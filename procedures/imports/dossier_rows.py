@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Container
 from datetime import date, datetime, time
+from itertools import chain
 from typing import Any, TypeVar
 
 from django.utils import timezone
@@ -153,9 +154,9 @@ class DossierReader:
     def __init__(self, heading: Heading, allowed: Container[int] | None = None) -> None:
         self.heading, self.allowed = heading, allowed
         self.units = UnitsByCode.load()
-        self.by_name: dict[str, set[str]] = {}
-        for unit in Unit.objects.only("code", "search_key"):
-            self.by_name.setdefault(unit.search_key, set()).add(unit.code)
+        self.by_name: dict[str, list[Unit]] = {}
+        for unit in chain(*self.units.units.values()):
+            self.by_name.setdefault(unit.search_key, []).append(unit)
         self.procedures, self.names = _catalogue()
         self.statuses = _choices(DossierStatus, {}) | {
             word.key: DossierStatus(word.status) for word in StatusWord.objects.all()
@@ -280,17 +281,13 @@ class DossierReader:
         return unit
 
     def _unit_called(self, text: str, on: date) -> Unit:
-        """By code, else by a name that one code alone bears."""
+        """By code, else by a name that one unit alone bears on the day."""
         if text in self.units.units:
             return self.units.on(text, on)
-        found = []
-        for code in self.by_name.get(fold(text), ()):
-            try:
-                found.append(self.units.on(code, on))
-            except LookupError:
-                continue
-        [unit] = found
-        return unit
+        bearers = [unit for unit in self.by_name.get(fold(text), ()) if _stands(unit, on)]
+        if len(bearers) != 1:
+            raise LookupError(text)
+        return bearers[0]
 
     def _check_past(
         self, row: DossierRow, received: date | None, days: dict[str, date | None]
@@ -299,6 +296,10 @@ class DossierReader:
         for column, found in told.items():
             if found and found > self.today:
                 row.fail(column, _("ngày chưa đến"))
+
+
+def _stands(unit: Unit, on: date) -> bool:
+    return unit.valid_from <= on and (unit.valid_to is None or on <= unit.valid_to)
 
 
 def _catalogue() -> tuple[dict[str, Procedure], dict[str, Procedure]]:

@@ -24,6 +24,7 @@ from procedures.models import Dossier, DossierChange, DossierLoad, StatusWord
 from procedures.services.loads import clear_loads, store_chunk
 from tests.factories.plans import at
 from tests.factories.procedures import DossierFactory, ProcedureFactory, TimeLimitFactory
+from tests.factories.units import UnitFactory
 
 pytestmark = pytest.mark.django_db
 HEAD = "dossier_code,unit_code,procedure_code,channel,received_at,finished_at,status"
@@ -345,6 +346,19 @@ def test_the_district_loads_for_all_its_communes(send, people, district, neighbo
     assert counts(load) == (2, 2, 0, 0, 0)
     assert sorted(load.by_unit.values()) == [[1, 0], [1, 0]]
     assert AuditEvent.objects.filter(action="dossiers.loaded").count() == 2
+
+
+def test_a_name_is_a_units_on_the_day_of_receipt(send, people, district, commune, procedure):
+    """Since 2025 a new commune bears the old name, under a code that another one had before."""
+    commune.valid_to = date(2025, 6, 30)
+    commune.save()
+    UnitFactory(name="Xã Cũ", code="29701", parent=district, valid_to=date(2025, 6, 30))
+    UnitFactory(name="Xã Hiếu Phụng", code="29701", parent=district, valid_from=date(2025, 7, 1))
+
+    load = send(EXPORT, by=people.staff, unit=district)
+
+    assert counts(load) == (2, 2, 0, 0, 0)
+    assert {one.unit for one in Dossier.objects.all()} == {commune}
 
 
 def test_who_may_not_keep_dossiers_starts_no_load(people, commune):
