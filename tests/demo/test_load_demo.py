@@ -23,7 +23,14 @@ from petitions.models import Petition
 from plans.choices import CellState, InspectionState, ReportState
 from plans.models import Cell, Evidence, Finding, Inspection, Plan, Remedy, Report, Task
 from plans.selectors.reports import reports_with_state
-from procedures.models import Dossier, OneStopRollout, Procedure
+from procedures.models import (
+    Assessment,
+    Dossier,
+    IsoConversion,
+    OneStopRollout,
+    Procedure,
+    SystemLink,
+)
 from satisfaction.models import QuestionSet, Rating
 from units.access import has_permission
 from units.models import Membership, Period, Unit, User
@@ -97,6 +104,20 @@ def test_seven_of_the_ten_remaining_communes_run_the_one_stop_shop():
     assert rollout.filter(since__year__lt=2020).count() == 10
     assert rollout.filter(since__year=2020, state="full").count() == 7
     assert Counter(rollout.values_list("state", flat=True)) == {"full": 17, "partial": 2, "none": 1}
+
+
+def test_the_registers_tell_of_iso_and_of_connected_systems():
+    assert IsoConversion.objects.count() == 20
+    assert IsoConversion.objects.filter(state="iso_2015", since__lte=TODAY).count() == 12
+    links = SystemLink.objects.filter(unit__code="859")
+    assert (links.count(), links.filter(connected_on__lte=TODAY).count()) == (8, 5)
+
+
+def test_one_stop_assessments_are_closed_and_one_is_left_to_visitors():
+    closed = Assessment.objects.filter(state="appraised")
+    assert closed.filter(unit__code="29659", year=2020).count() == 3
+    assert not closed.filter(marks__index=5, marks__appraised=None).exists()
+    assert not Assessment.objects.filter(unit__code="29686", quarter=3).exists()
 
 
 def test_reports_stand_where_the_accounts_can_go_on_with_them():
