@@ -23,7 +23,15 @@ from petitions.models import Petition
 from plans.choices import CellState, InspectionState, ReportState
 from plans.models import Cell, Evidence, Finding, Inspection, Plan, Remedy, Report, Task
 from plans.selectors.reports import reports_with_state
-from procedures.models import Dossier, MonthlyFigures, OneStopRollout, Procedure
+from procedures.models import (
+    Assessment,
+    Dossier,
+    IsoConversion,
+    MonthlyFigures,
+    OneStopRollout,
+    Procedure,
+    SystemLink,
+)
 from procedures.selectors import Span, dossier_table
 from satisfaction.models import QuestionSet, Rating
 from units.access import has_permission
@@ -297,3 +305,17 @@ def test_demo_accounts_prints_a_row_for_each_role():
 
     for account in ACCOUNTS:
         assert account.username in said.getvalue()
+
+
+def test_the_registers_tell_of_iso_and_of_connected_systems():
+    assert IsoConversion.objects.count() == 20
+    assert IsoConversion.objects.filter(state="iso_2015", since__lte=TODAY).count() == 12
+    links = SystemLink.objects.filter(unit__code="859")
+    assert (links.count(), links.filter(connected_on__lte=TODAY).count()) == (8, 5)
+
+
+def test_one_stop_assessments_are_closed_and_one_is_left_to_visitors():
+    closed = Assessment.objects.filter(state="appraised")
+    assert closed.filter(unit__code="29659", year=2020).count() == 3
+    assert not closed.filter(marks__index=5, marks__appraised=None).exists()
+    assert not Assessment.objects.filter(unit__code="29686", quarter=3).exists()
