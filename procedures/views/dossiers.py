@@ -111,7 +111,7 @@ def dossier_due(request: HttpRequest) -> HttpResponse:
     kind = asked if asked in LISTS else next(iter(LISTS))
     page = page_of(request, due_dossiers(units, kind))
     context = {
-        "tabs": desk_tabs(request.user, "dossiers"),
+        "tabs": desk_tabs(request.user, "due"),
         "kind": kind,
         "lists": LISTS,
         "unit": unit,
