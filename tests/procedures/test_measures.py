@@ -278,22 +278,6 @@ def test_every_figure_that_a_document_names_is_offered(name, district, commune, 
     assert figures[asked.pk].source
 
 
-# <<<THEIRS
-# T
-# T
-# T @pytest.mark.parametrize("name", named_measures())
-# T def test_every_figure_that_a_document_names_is_offered(name, district, commune, dossiers, typed):
-# T     OneStopRollout.objects.create(unit=commune, state="full")
-# T     IsoConversion.objects.create(unit=commune, state="iso_2015", since=date(2020, 3, 2))
-# T     SystemLink.objects.create(unit=commune, system="Một cửa", partner="Cổng tỉnh", data="Hồ sơ")
-# T     measure, _colon, argument = name.removeprefix("procedures.").partition(":")
-# T     figures = MEASURES[measure]([district, commune], 2020, argument)
-# T     asked = district if argument == "subordinate" else commune
-# T     assert figures[asked.pk].state in {FigureState.REPORTED, FigureState.NOT_APPLICABLE}
-# T     assert figures[asked.pk].source
-# THEIRS>>>
-
-
 def test_plans_may_be_measured_by_what_is_offered():
     offered = {f"procedures.{name}" for name in MEASURES}
     named = {name for name in PORTAL_MEASURES if name.startswith("procedures.")}
