@@ -1,7 +1,5 @@
 """Dossiers and their statistics, for staff."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,6 +10,7 @@ from common import clock
 from common.exports import xlsx_bytes, xlsx_response
 from common.pagination import page_of
 from procedures import selectors
+from procedures.exports_dossiers import DOSSIER_HEADER, dossier_row
 from procedures.exports_statistics import statistics_xlsx
 from procedures.forms import DossierFilterForm, StatisticsForm
 from procedures.models import DossierQuerySet
@@ -24,20 +23,6 @@ from procedures.views.tables import line_rows, lines_of_trend
 from units.access import get_unit, require, units_where
 from units.models import Unit
 from units.permissions import Permission
-
-DOSSIER_HEADER = (
-    "dossier_code",
-    "unit_code",
-    "procedure_code",
-    "channel",
-    "received_at",
-    "due_at",
-    "finished_at",
-    "returned_at",
-    "status",
-    "waiting_days",
-    "apology_at",
-)
 
 
 @require_safe
@@ -136,20 +121,5 @@ def _with(request: HttpRequest, key: str, value: str) -> str:
 
 def _dossier_sheet(unit: Unit, dossiers: DossierQuerySet) -> HttpResponse:
     """The list in the format that import_dossiers reads."""
-    rows: Any = (
-        (
-            one.code,
-            one.unit.code,
-            one.procedure.code,
-            one.channel,
-            one.received_at.isoformat(),
-            one.due_on,
-            one.finished_on,
-            one.returned_on,
-            one.status,
-            one.waiting_days,
-            one.apology_on,
-        )
-        for one in dossiers.iterator(chunk_size=2000)
-    )
+    rows = (dossier_row(one) for one in dossiers.iterator(chunk_size=2000))
     return xlsx_response(f"ho-so-{unit.code}.xlsx", xlsx_bytes(_("Hồ sơ"), DOSSIER_HEADER, rows))

@@ -233,3 +233,29 @@ def test_the_overviews_cost_the_same_for_many_units(
     for address in ("procedures:apology-overview", "procedures:promise-overview"):
         with django_assert_max_num_queries(12):
             assert official.get(reverse(address)).status_code == 200
+
+
+def test_a_list_that_goes_out_comes_in_again_without_change(
+    official, commune, procedure, behind, tmp_path
+):
+    DossierFactory(
+        code="WHOLE",
+        unit=commune,
+        procedure=procedure,
+        case="Có yếu tố nước ngoài",
+        waiting_days=2,
+        reappointed_to=date(2020, 6, 8),
+        supplement_requests=0,
+        partners_time="equal",
+    )
+    DossierFactory(code="COUNTED", unit=commune, procedure=procedure, promised=False)
+    address = reverse("procedures:dossier-list", args=[commune.pk])
+    sheet = official.get(f"{address}?nam=2020&dinh-dang=xlsx").content
+    upload = SimpleUploadedFile("ho-so.xlsx", sheet)
+
+    official.post(reverse("procedures:load-list"), {"file": upload})
+
+    load = DossierLoad.objects.get()
+    jobs.run(str(load.job_id))
+    load.refresh_from_db()
+    assert (load.rows, load.same, load.bad) == (9, 9, 0)
