@@ -10,8 +10,7 @@ from django.shortcuts import get_object_or_404
 from common.models import PendingImport
 from procedures.models import FaultReport, Procedure, ProcedureVersion
 from procedures.selectors.catalogue import catalogue_code
-from procedures.services.catalogue_files import IMPORT_KIND
-from procedures.services.keeping import may_supplement
+from procedures.selectors.keeping import IMPORT_KIND
 from units.access import get_unit, has_permission, require
 from units.models import Unit
 from units.permissions import Permission
@@ -40,6 +39,11 @@ def get_pending(user: Any, pk: UUID) -> PendingImport:
     """A file that this person sent; nobody else sees it."""
     require(user, Permission.PROCEDURE_EDIT)
     return get_object_or_404(PendingImport, pk=pk, kind=IMPORT_KIND, by=user)
+
+
+def may_supplement(by: Any, unit: Unit) -> bool:
+    """A unit's own people, or who keeps the catalogue over it; None: the portal itself."""
+    return by is None or any(has_permission(by, right, unit) for right in _SUPPLEMENT)
 
 
 def require_supplements(user: Any) -> None:

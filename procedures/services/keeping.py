@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from audit.services import record
 from common import clock
+from procedures.access import may_supplement
 from procedures.exceptions import CodeTaken, ContentRefused
 from procedures.models import LocalSupplement, Procedure, national_code
 from procedures.selectors.versions import label_of, tidy_content
 from procedures.services.common import require_for
 from procedures.services.content import check_content, write_content
-from units.access import has_permission
 from units.models import Unit
 from units.permissions import Permission
 
@@ -107,12 +107,6 @@ def set_supplement(*, procedure: Procedure, unit: Unit, text: str, by: Any) -> N
         after=told | {"text": text},
         unit=unit,
     )
-
-
-def may_supplement(by: Any, unit: Unit) -> bool:
-    """A unit's own people, or who keeps the catalogue over it."""
-    rights = (Permission.POSTING_CONFIRM, Permission.PROCEDURE_EDIT)
-    return by is None or any(has_permission(by, right, unit) for right in rights)
 
 
 def frame_faults(procedure: Procedure | None, frame: Mapping[str, Any]) -> list[str]:
