@@ -51,15 +51,6 @@ def may_supplement(by: Any, unit: Unit) -> bool:
     return by is None or any(has_permission(by, right, unit) for right in _SUPPLEMENT)
 
 
-# <<<THEIRS
-# T
-# T
-# T def may_supplement(by: Any, unit: Unit) -> bool:
-# T     """A unit's own people, or who keeps the catalogue over it; None: the portal itself."""
-# T     return by is None or any(has_permission(by, right, unit) for right in _SUPPLEMENT)
-# THEIRS>>>
-
-
 def get_supplement_unit(user: Any, pk: int) -> Unit:
     """A unit whose local words this person may write; a stranger's unit does not exist."""
     unit = get_unit(user, pk, Permission.DOSSIER_VIEW)

@@ -14,7 +14,6 @@ from common.models import PendingImport
 from procedures.choices import CATALOGUE_FILE, VersionSource
 from procedures.exceptions import FileRefused
 from procedures.models import Procedure
-from procedures.selectors.keeping import IMPORT_KIND
 from procedures.services.catalogue import set_version
 from procedures.services.common import require_for
 from procedures.services.keeping import confirm_checked, create_procedure, set_frame
