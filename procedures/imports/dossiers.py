@@ -17,8 +17,9 @@ from common.models import Job
 from procedures.choices import LoadState
 from procedures.exceptions import LoadRefused, LoadTakenOver
 from procedures.imports.dossier_columns import HEADINGS, Heading
-from procedures.imports.dossier_rows import DossierReader, shown
+from procedures.imports.dossier_rows import DossierReader
 from procedures.imports.dossier_tables import Line, count_kept, read_kept, write_kept
+from procedures.imports.dossier_values import DAYS, shown
 from procedures.models import Dossier, DossierLoad
 from procedures.selectors import Deadlines
 from procedures.services import loads
@@ -34,11 +35,7 @@ _FACTS = {
     "unit_name": "unit",
     "procedure_code": "procedure",
     "procedure_name": "procedure",
-    "due_at": "due_on",
-    "finished_at": "finished_on",
-    "returned_at": "returned_on",
-    "apology_at": "apology_on",
-    "reappointed_at": "reappointed_to",
+    **DAYS,
 }
 
 

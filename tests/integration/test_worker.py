@@ -25,6 +25,21 @@ from par_index.services import start_run
 criteria_set = CriteriaSet.objects.get(code="commune-model-2020")
 print(start_run(criteria_set=criteria_set, year=2020).pk)
 """
+LOADED_ROWS = 12_000
+ASK_FOR_A_LOAD = f"""
+from django.core.files.uploadedfile import SimpleUploadedFile
+from procedures.services import start_load
+from units.models import Unit, User
+head = "dossier_code,unit_code,procedure_code,channel,received_at,finished_at,status"
+line = "K{{}},29686,2.000815,{{}},2020-11-02T08:30,,processing"
+rows = [line.format(n, "fax" if n % 1000 == 7 else "counter") for n in range({LOADED_ROWS})]
+load = start_load(
+    upload=SimpleUploadedFile("a.csv", "\\n".join([head, *rows]).encode()),
+    unit=Unit.objects.get(code="29686", valid_to__year=2025),
+    by=User.objects.get(username="canbo.hieuphung"),
+)
+print(load.job_id)
+"""
 SWEEP = "from common import jobs; print(jobs.sweep())"
 DONE_SECONDS = 120
 
@@ -200,3 +215,28 @@ def test_job_of_a_worker_that_was_killed_is_done_by_the_next_one(portal, start_w
         "SELECT state, unit_count FROM par_index_indexrun WHERE job_id = %s ORDER BY id", job
     )
     assert runs == [("failed", 0), ("done", 20)]
+
+
+def test_a_load_of_dossiers_whose_worker_was_killed_ends_with_the_right_counts(
+    portal, start_worker
+):
+    job = portal.manage("shell", "--no-imports", "-c", ASK_FOR_A_LOAD)
+    counts = "SELECT rows, created, same, bad, state FROM procedures_dossierload WHERE job_id = %s"
+    worker = start_worker()
+    portal.wait_until("running", job, {"queued"})
+    while portal.query(counts, job)[0][0] < 2000 and portal.state(job) == "running":
+        time.sleep(0.02)
+    os.killpg(worker.pid, signal.SIGKILL)
+    worker.wait()
+    portal.forget_messages()
+    [(read, *_rest)] = portal.query(counts, job)
+    assert (portal.state(job), 2000 <= read < LOADED_ROWS) == ("running", True)
+
+    portal.sweep_after(job, "queued_at", "seen_at")
+    start_worker()
+
+    portal.wait_until_done(job)
+    bad = LOADED_ROWS // 1000
+    assert portal.query(counts, job) == [(LOADED_ROWS, LOADED_ROWS - bad, 0, bad, "done")]
+    [(stored,)] = portal.query("SELECT count(*) FROM procedures_dossier WHERE code LIKE 'K%%'")
+    assert stored == LOADED_ROWS - bad
