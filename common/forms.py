@@ -1,9 +1,20 @@
 """How every form in the portal is drawn. Forms say what; this says how."""
 
+import re
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+# A telephone number, or the number of an identity paper: nobody's business on a public page.
+PERSONAL_NUMBER = re.compile(
+    r"(?<![\d.])(?:\+?84[ .-]?[1-9](?:[ .-]?\d){8}|0\d(?:[ .-]?\d){8,9}"
+    r"|\d{3}(?: \d{3}){3}|\d{9}|\d{12})(?!\d)"
+)
+_NUMBER_MESSAGE = _(
+    "Nội dung có dãy số giống số điện thoại hoặc số giấy tờ tùy thân. Xin bỏ dãy số đó rồi gửi lại."
+)
 
 
 class PortalFormMixin:
@@ -31,3 +42,16 @@ class DateField(forms.DateField):
         )
         kwargs.setdefault("help_text", _("Ngày/tháng/năm, ví dụ 24/12/2019"))
         super().__init__(**kwargs)
+
+
+class NoPersonalNumbersMixin:
+    """Refuse texts with a person's numbers in the fields named."""
+
+    plain_fields: tuple[str, ...] = ()
+
+    def clean(self):
+        cleaned = super().clean()
+        for name in self.plain_fields:
+            if PERSONAL_NUMBER.search(cleaned.get(name) or ""):
+                self.add_error(name, _NUMBER_MESSAGE)
+        return cleaned

@@ -1,6 +1,7 @@
 """Vietnamese text: keys to search without accents and to sort as a dictionary does."""
 
 import unicodedata
+from hashlib import sha256
 
 _FOLD_D = str.maketrans({"đ": "d", "Đ": "D"})
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -41,3 +42,9 @@ def _other(char: str) -> str:
     if char == " ":
         return "0"
     return f"0{char}" if char.isdigit() else f"9{ord(char):04x}"
+
+
+def edition_of(*values: object) -> str:
+    """A short mark that changes with the values: what a form saw when it was opened."""
+    said = "\n".join("" if value is None else str(value) for value in values)
+    return sha256(said.encode()).hexdigest()[:16]

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
 
+from demo.loads import tell_more
 from demo.moments import TODAY, at, office_hour, stream, working_days
 from demo.profiles import Profile, profile_of
 from demo.sizes import Size
 from procedures.choices import Channel, DossierStatus, LimitUnit
 from procedures.models import Dossier, Procedure
+from procedures.selectors import derive
 from units.calendar import WorkCalendar
 from units.models import Unit
 
@@ -83,7 +85,8 @@ def load_dossiers(units: list[Unit], size: Size) -> None:
             office = _Office(unit, by_level[unit.level_id], days, calendar, year)
             share = round(count * profile_of(unit.code).weight / total)
             dossiers += office.dossiers(share)
-    Dossier.objects.bulk_create(dossiers, batch_size=500)
+    tell_more(dossiers, calendar)
+    Dossier.objects.bulk_create(derive(dossiers), batch_size=500)
 
 
 class _Office:

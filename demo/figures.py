@@ -6,7 +6,7 @@ from decimal import Decimal
 from random import Random
 
 from demo.moments import stream
-from demo.profiles import PROFILES, Profile, profile_of
+from demo.profiles import Profile, profile_of
 from plans.choices import CellState, Direction, IndicatorKind
 from plans.models import Indicator
 from units.models import Period, Unit
@@ -168,7 +168,6 @@ def _whole(whole: int, by_quarter: tuple[int, ...]) -> Callable[[Year, Period, R
     return drawn
 
 
-_ISO = sum(profile.iso for profile in PROFILES.values())
 _LINES: dict[str, Callable[[Year, Period, Random], Drawn]] = {
     "TC01": _drafts,
     "TC02": _drafts,
@@ -187,7 +186,6 @@ _LINES: dict[str, Callable[[Year, Period, Random], Drawn]] = {
     "TC17": lambda year, period, rng: ratio(12, 12) if year.is_district else ratio(1, 1),
     "TC18": _whole(48, (44, 46, 47, 47)),
     "TC19": _forms,
-    "TC20": _whole(20, (6, 9, _ISO - 1, _ISO)),
 }
 
 
@@ -202,15 +200,8 @@ def _milestones(year: Year, period: Period, rng: Random) -> Drawn:
     return ratio(done, 4)
 
 
-def _yes_no(year: Year, period: Period, rng: Random) -> Drawn:
-    """The only such line asks whether the electronic one-stop shop runs."""
-    since = year.profile.one_stop_since
-    return Drawn(CellState.REPORTED, value=Decimal(bool(since and since <= period.ends_on)))
-
-
 _BY_KIND: dict[IndicatorKind, Callable[[Year, Period, Random], Drawn]] = {
     IndicatorKind.RATIO: _any_ratio,
     IndicatorKind.COUNT: lambda year, period, rng: count(rng.randrange(1, 5)),
     IndicatorKind.MILESTONES: _milestones,
-    IndicatorKind.YES_NO: _yes_no,
 }

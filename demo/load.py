@@ -11,6 +11,7 @@ from common import clock
 from demo.appraisers import plan_appraisers
 from demo.assignments import load_assignments
 from demo.catalogue import load_pages, plan_catalogue
+from demo.catalogue_texts import load_texts
 from demo.content import (
     COMMUNE_SET,
     DISTRICT_SET,
@@ -22,15 +23,19 @@ from demo.dossiers import load_dossiers, set_online_levels
 from demo.evidence import load_evidence
 from demo.inspections import plan_inspections
 from demo.last_year import plan_last_year
+from demo.loads import load_loads
 from demo.models import DemoLoad
 from demo.moments import SEED, TODAY, Timeline, at, last_evening
+from demo.monthly import load_monthly
+from demo.one_stop import load_registers, plan_assessments
 from demo.people import People, load_people
 from demo.petitions import load_petitions
+from demo.proposals import load_proposals, plan_proposals
 from demo.ratings import load_counter_links, load_publications, load_ratings
 from demo.reminders import plan_reminders
 from demo.reports import Reports
 from demo.scorecards import Scorecards
-from demo.service_desk import load_service_desk
+from demo.service_desk import load_service_desk, post_new_versions
 from demo.sizes import FULL, Size
 from par_index.models import CriteriaSet
 from units.models import Unit
@@ -67,12 +72,17 @@ def load_records(units: dict[str, Unit], offices: list[Unit], people: People, si
     """What is written in one go: registers, ballots, petitions."""
     set_online_levels()
     load_pages()
+    load_texts()
     load_dossiers(offices, size)
+    load_loads(offices, people)
     load_service_desk(offices, people)
+    load_proposals(offices)
+    load_monthly([unit for unit in offices if unit.level_id == "commune"], people)
     load_ratings(offices, size)
     load_counter_links(offices)
     load_publications(offices, people)
     load_petitions(offices, people, size)
+    load_registers(offices)
     load_assignments(offices)
 
 
@@ -88,6 +98,8 @@ def play(units: dict[str, Unit], offices: list[Unit], people: People, size: Size
     plan_inspections(timeline, units, people, library)
     Reports(timeline, offices, people, library, size).plan()
     plan_reminders(timeline)
+    plan_proposals(timeline, units, people)
+    plan_assessments(timeline, offices, people, size)
     settled = [unit for unit in communes if size.takes(unit.code)]
     plan_last_year(timeline, _set(LAST_YEARS_SET), settled, people)
     for code, scored in ((COMMUNE_SET, communes), (DISTRICT_SET, [district])):
@@ -95,6 +107,7 @@ def play(units: dict[str, Unit], offices: list[Unit], people: People, size: Size
     plan_catalogue(timeline, offices, people)
     plan_appraisers(timeline, _set(COMMUNE_SET), people)
     timeline.play()
+    post_new_versions(people)
 
 
 def _set(code: str) -> CriteriaSet:

@@ -32,10 +32,8 @@ class Sheets:
         self.people, self.library = people, library
         typed = Indicator.objects.exclude(kind=IndicatorKind.PORTAL).select_related("area")
         self.lines = list(typed.order_by("area__position", "position", "code"))
-        # The only line of this kind asks whether the electronic one-stop shop runs.
-        self.one_stop = next(
-            (line for line in self.lines if line.kind == IndicatorKind.YES_NO), None
-        )
+        # The line that is returned for want of a proof.
+        self.unproven = next((line for line in self.lines if line.code == "NV6.3"), None)
 
     def drawn(self, report: Report, *, is_draft: bool = False) -> dict[Indicator, Drawn]:
         unit = report.unit

@@ -22,7 +22,7 @@ from plans.models import Cell, Report, Review, Submission
 from plans.selectors.statements import snapshot
 from units.models import Period, Unit
 
-MISSING_PROOF = "Thiếu tài liệu kiểm chứng nhiệm vụ 6.4."
+MISSING_PROOF = "Thiếu tài liệu kiểm chứng nhiệm vụ 6.3."
 ODD_FIGURE = "Số văn bản đi cao hơn hẳn các quý trước, đề nghị rà soát lại mẫu số và diễn giải."
 WILL_MEND = "Xã đã có biên bản nghiệm thu ngày 12/9, đang quét để dẫn vào báo cáo."
 BROUGHT_IN = "Số liệu năm 2019 nhập lại từ báo cáo đã duyệt (minh họa)."
@@ -124,7 +124,7 @@ class Reports:
             report=report,
             by=self.people.staff,
             reason=ODD_FIGURE if is_mended else MISSING_PROOF,
-            indicator=None if is_mended else self.sheets.one_stop,
+            indicator=None if is_mended else self.sheets.unproven,
             until=filing.mend_until,
         )
 

@@ -1,30 +1,18 @@
-"""What hangs on the board, what was proposed to be simplified, who runs the one-stop shop."""
+"""What hangs on the board, who runs the one-stop shop."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from django.db.models import F
+
 from demo.moments import TODAY, stream
 from demo.people import People
 from demo.profiles import PARTLY_ONE_STOP, profile_of
-from procedures.choices import ProposalKind, RolloutState
-from procedures.models import OneStopRollout, Posting, Procedure, ReviewProposal
+from procedures.choices import RolloutState
+from procedures.models import OneStopRollout, Posting, Procedure, ProcedureVersion
 from units.models import Unit
 
 BOARD = "Bảng niêm yết tại Bộ phận Một cửa"
-SHORTEN = (
-    (
-        "1.004873",
-        "Rút ngắn thời hạn cấp giấy xác nhận tình trạng hôn nhân từ 3 ngày còn 2 ngày làm việc.",
-    ),
-    ("2.001035", "Rút ngắn thời hạn chứng thực giao dịch từ 2 ngày còn 1 ngày làm việc."),
-    ("1.004884", "Rút ngắn thời hạn đăng ký lại khai sinh từ 5 ngày còn 4 ngày làm việc."),
-    ("2.001019", "Rút ngắn thời hạn chứng thực di chúc từ 2 ngày còn 1 ngày làm việc."),
-)
-ABOLISH = (
-    ("2.000635", "Bãi bỏ yêu cầu nộp bản sao sổ hộ khẩu khi dữ liệu đã có trên hệ thống."),
-    ("1.001193", "Bỏ bản sao giấy chứng nhận kết hôn khi hai bên đăng ký kết hôn tại chính xã."),
-    ("1.000656", "Bỏ yêu cầu xuất trình sổ hộ khẩu của người yêu cầu đăng ký khai tử."),
-)
 # Shares of posted boards: from what diligence on nothing is missing.
 COMPLETE_FROM = 0.90
 
@@ -32,7 +20,6 @@ COMPLETE_FROM = 0.90
 def load_service_desk(units: Iterable[Unit], people: People) -> None:
     units = list(units)
     _post(units, people)
-    _propose(units)
     _roll_out(units)
 
 
@@ -58,42 +45,34 @@ def _post(units: list[Unit], people: People) -> None:
     Posting.objects.bulk_create(postings)
 
 
-def _propose(units: list[Unit]) -> None:
-    procedures = {procedure.code: procedure for procedure in Procedure.objects.all()}
-    proposals = []
-    for unit in units:
-        for year in (2019, 2020):
-            proposals += _proposals(unit, year, procedures)
-    ReviewProposal.objects.bulk_create(proposals)
+def post_new_versions(people: People) -> None:
+    """Who had a procedure on the board has its new version there within a few days."""
+    old = Posting.objects.exclude(version=F("procedure__version"))
+    since = {
+        (row.procedure_id, row.number): row.effective_from
+        for row in ProcedureVersion.objects.all()
+        if row.effective_from
+    }
+    Posting.objects.bulk_create(
+        [
+            _posted_anew(posting, since[posting.procedure_id, posting.procedure.version], people)
+            for posting in old.select_related("unit", "procedure").order_by("unit", "procedure")
+            if (posting.procedure_id, posting.procedure.version) in since
+        ],
+        ignore_conflicts=True,
+    )
 
 
-def _proposals(unit: Unit, year: int, procedures: dict[str, Procedure]) -> list[ReviewProposal]:
-    """Up to three shortenings, and from the diligent a proposal to abolish a paper."""
-    rng, profile = stream("proposals", year, unit.code), profile_of(unit.code)
-    eager = profile.diligent - (0.15 if year == 2019 else 0)
-    chosen = [
-        (ProposalKind.SHORTEN, *text)
-        for text in rng.sample(SHORTEN, 4)
-        if rng.random() < eager * 0.75
-    ][:3]
-    if rng.random() < eager - 0.25:
-        chosen.append((ProposalKind.ABOLISH, *rng.choice(ABOLISH)))
-    made = []
-    for kind, code, text in chosen:
-        sent_on = date(year, 4, 1) + timedelta(days=rng.randrange(120))
-        effective_on = sent_on + timedelta(days=rng.randrange(30, 75))
-        made.append(
-            ReviewProposal(
-                unit=unit,
-                procedure=procedures[code],
-                kind=kind,
-                text=text,
-                document=f"{rng.randrange(20, 180)}/BC-UBND",
-                sent_on=sent_on,
-                effective_on=effective_on if kind == ProposalKind.SHORTEN else None,
-            )
-        )
-    return made
+def _posted_anew(posting: Posting, since: date, people: People) -> Posting:
+    days = stream("posted anew", posting.unit.code, posting.procedure.code).randrange(5)
+    return Posting(
+        unit=posting.unit,
+        procedure=posting.procedure,
+        version=posting.procedure.version,
+        posted_on=min(since + timedelta(days=days), TODAY),
+        place=BOARD,
+        confirmed_by=people.official(posting.unit),
+    )
 
 
 def _roll_out(units: list[Unit]) -> None:

@@ -1,44 +1,33 @@
-import re
 from datetime import datetime, time
 from functools import partial
 from secrets import token_hex
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import DateField, PortalFormMixin
+from common.forms import (
+    DateField,
+    NoPersonalNumbersMixin,
+    PortalFormMixin,
+)
 from petitions.choices import DIRECTIONS, Matter, PetitionChannel, PetitionStatus
 from petitions.selectors import addressees
 from procedures.models import Procedure
 from units.models import Unit
 
-# A telephone number, or the number of an identity paper: nobody's business on a public page.
-_PERSONAL_NUMBER = re.compile(
-    r"(?<![\d.])(?:\+?84[ .-]?[1-9](?:[ .-]?\d){8}|0\d(?:[ .-]?\d){8,9}"
-    r"|\d{3}(?: \d{3}){3}|\d{9}|\d{12})(?!\d)"
+DOSSIER_CODE = RegexValidator(
+    r"^[\w./-]+$",
+    _(
+        "Mã hồ sơ chỉ có chữ, số, dấu chấm, gạch ngang, gạch chéo. Xin chép đúng như giấy tiếp nhận."
+    ),
 )
-_NUMBER_MESSAGE = _(
-    "Nội dung có dãy số giống số điện thoại hoặc số giấy tờ tùy thân. Xin bỏ dãy số đó rồi gửi lại."
-)
-
-
-class NoPersonalNumbersMixin:
-    """Refuse texts with a person's numbers in the fields named."""
-
-    plain_fields: tuple[str, ...] = ()
-
-    def clean(self):
-        cleaned = super().clean()
-        for name in self.plain_fields:
-            if _PERSONAL_NUMBER.search(cleaned.get(name) or ""):
-                self.add_error(name, _NUMBER_MESSAGE)
-        return cleaned
 
 
 class PetitionForm(NoPersonalNumbersMixin, PortalFormMixin, forms.Form):
     submit_label = _("Gửi phản ánh")
-    plain_fields = ("subject", "text", "place")
+    plain_fields = ("subject", "text", "place", "dossier_code")
 
     matter = forms.ChoiceField(
         label=_("Ông/bà muốn gửi gì?"), choices=Matter.choices, widget=forms.RadioSelect
@@ -59,6 +48,13 @@ class PetitionForm(NoPersonalNumbersMixin, PortalFormMixin, forms.Form):
         label=_("Thủ tục liên quan"),
         required=False,
         empty_label=_("Không về thủ tục nào"),
+    )
+    dossier_code = forms.CharField(
+        label=_("Mã hồ sơ"),
+        max_length=60,
+        required=False,
+        validators=[DOSSIER_CODE],
+        help_text=_("Ghi trên giấy tiếp nhận, nếu phản ánh về một hồ sơ. Không bắt buộc."),
     )
     # Filled in by machines only.
     website = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -177,3 +173,29 @@ class QueueFilterForm(forms.Form):
             coerce=int,
             choices=[("", _("Mọi năm")), *((year, str(year)) for year in years)],
         )
+
+
+DOSSIER_CODE = RegexValidator(
+    r"^[\w./-]+$",
+    _(
+        "Mã hồ sơ chỉ có chữ, số, dấu chấm, gạch ngang, gạch chéo. Xin chép đúng như giấy tiếp nhận."
+    ),
+)
+
+
+class ConductForm(PortalFormMixin, forms.Form):
+    """What the one-stop assessment asks of a petition."""
+
+    submit_label = _("Lưu phân loại")
+    about_conduct = forms.BooleanField(
+        label=_("Phản ánh về thái độ phục vụ, nhũng nhiễu"),
+        required=False,
+        help_text=_("Tính vào chỉ số 7 của đánh giá Một cửa."),
+    )
+    dossier_code = forms.CharField(
+        label=_("Mã hồ sơ"),
+        max_length=60,
+        required=False,
+        validators=[DOSSIER_CODE],
+        help_text=_("Để trống nếu phản ánh không về một hồ sơ nào."),
+    )

@@ -46,6 +46,7 @@ def send_petition(
     text: str,
     place: str = "",
     procedure: Procedure | None = None,
+    dossier_code: str = "",
     matter: str = Matter.PETITION,
     once: str = "",
 ) -> Petition:
@@ -61,6 +62,7 @@ def send_petition(
         "text": text,
         "place": place,
         "procedure": procedure,
+        "dossier_code": dossier_code,
     }
     try:
         with transaction.atomic():
@@ -108,6 +110,7 @@ def _receive(
     procedure: Procedure | None,
     channel: str,
     *,
+    dossier_code: str = "",
     received_at: datetime | None = None,
     once: str = "",
 ) -> Petition:
@@ -120,6 +123,7 @@ def _receive(
         text=text.strip(),
         place=place.strip(),
         procedure=procedure,
+        dossier_code=dossier_code.strip(),
         channel=channel,
         received_at=received_at,
         due_on=WorkCalendar.load().due_on(received_at, ANSWER_WORKING_DAYS),
@@ -134,6 +138,25 @@ def _summary(petition: Petition) -> dict[str, Any]:
         "status": PetitionStatus.RECEIVED,
         "due_on": petition.due_on,
     }
+
+
+@transaction.atomic
+def note_conduct(
+    *, petition: Petition, about_conduct: bool, dossier_code: str = "", by: Any
+) -> None:
+    """Say whether it is about how officials behaved, and of which dossier: the one-stop assessment
+    counts these. It may be said at any time, the status stays."""
+    require(by, Permission.PETITION_HANDLE, petition.unit)
+    petition = Petition.objects.select_for_update().get(pk=petition.pk)
+    before = {"about_conduct": petition.about_conduct, "dossier_code": petition.dossier_code}
+    after = {"about_conduct": about_conduct, "dossier_code": dossier_code.strip()}
+    if before == after:
+        return
+    petition.about_conduct, petition.dossier_code = about_conduct, dossier_code.strip()
+    petition.save(update_fields=["about_conduct", "dossier_code"])
+    record(
+        "petition.conduct_noted", petition, by=by, before=before, after=after, unit=petition.unit
+    )
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ urlpatterns = [
     path("phan-anh/xu-ly/<int:pk>/tra-loi/", views.petition_answer, name="petition-answer"),
     path("phan-anh/xu-ly/<int:pk>/cong-khai/", views.petition_publish, name="petition-publish"),
     path("phan-anh/xu-ly/<int:pk>/chuyen/", views.petition_turn_away, name="petition-turn-away"),
+    path("phan-anh/xu-ly/<int:pk>/phan-loai/", views.petition_conduct, name="petition-conduct"),
     # Last: these take any word.
     path("phan-anh/<str:code>/", views.petition_follow, name="petition-follow"),
     path("phan-anh/<str:code>/da-nhan/", views.petition_thanks, name="petition-thanks"),

@@ -18,6 +18,7 @@ from petitions.access import get_petition, visible_petitions
 from petitions.choices import ANSWER_WORKING_DAYS, OPEN, PetitionStatus
 from petitions.forms import (
     AnswerForm,
+    ConductForm,
     PetitionForm,
     PublishForm,
     QueueFilterForm,
@@ -218,7 +219,17 @@ def petition_turn_away(request: HttpRequest, pk: int) -> HttpResponse:
     return _act(request, pk, "turn_away", services.turn_away, _("Đã ghi hướng dẫn cho người dân."))
 
 
-FORMS = {"answer": AnswerForm, "publish": PublishForm, "turn_away": TurnAwayForm}
+@require_POST
+def petition_conduct(request: HttpRequest, pk: int) -> HttpResponse:
+    return _act(request, pk, "conduct", services.note_conduct, _("Đã lưu phân loại."))
+
+
+FORMS = {
+    "conduct": ConductForm,
+    "answer": AnswerForm,
+    "publish": PublishForm,
+    "turn_away": TurnAwayForm,
+}
 
 
 def _act(request: HttpRequest, pk: int, name: str, act, done: str) -> HttpResponse:
@@ -251,12 +262,18 @@ def _handle_page(
             }
         ),
         "turn_away": TurnAwayForm,
+        "conduct": lambda: ConductForm(
+            initial={
+                "about_conduct": petition.about_conduct,
+                "dossier_code": petition.dossier_code,
+            }
+        ),
     }
     context = {
         "petition": petition,
         "urgency": selectors.urgency(petition, clock.today(), WorkCalendar.load()),
         "events": selectors.story_of(petition),
-        "may": _possible_acts(petition) if may_handle else set(),
+        "may": _possible_acts(petition) | {"conduct"} if may_handle else set(),
         "forms": {name: forms.get(name) or make() for name, make in fresh.items()},
         "tried": set(forms),
         "breadcrumbs": [(_("Phản ánh"), reverse(QUEUE)), (petition.code, "")],

@@ -8,9 +8,9 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from common.models import PendingImport
+from procedures.choices import CATALOGUE_FILE
 from procedures.models import FaultReport, Procedure, ProcedureVersion
-from procedures.selectors.catalogue import catalogue_code
-from procedures.selectors.keeping import IMPORT_KIND
+from procedures.selectors.search import catalogue_code
 from units.access import get_unit, has_permission, require
 from units.models import Unit
 from units.permissions import Permission
@@ -38,17 +38,17 @@ def get_report(user: Any, pk: int) -> FaultReport:
 def get_pending(user: Any, pk: UUID) -> PendingImport:
     """A file that this person sent; nobody else sees it."""
     require(user, Permission.PROCEDURE_EDIT)
-    return get_object_or_404(PendingImport, pk=pk, kind=IMPORT_KIND, by=user)
-
-
-def may_supplement(by: Any, unit: Unit) -> bool:
-    """A unit's own people, or who keeps the catalogue over it; None: the portal itself."""
-    return by is None or any(has_permission(by, right, unit) for right in _SUPPLEMENT)
+    return get_object_or_404(PendingImport, pk=pk, kind=CATALOGUE_FILE, by=user)
 
 
 def require_supplements(user: Any) -> None:
     if not any(has_permission(user, right) for right in _SUPPLEMENT):
         raise PermissionDenied
+
+
+def may_supplement(by: Any, unit: Unit) -> bool:
+    """A unit's own people, or who keeps the catalogue over it."""
+    return by is None or any(has_permission(by, right, unit) for right in _SUPPLEMENT)
 
 
 def get_supplement_unit(user: Any, pk: int) -> Unit:

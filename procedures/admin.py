@@ -14,6 +14,7 @@ from procedures.models import (
     ProcedureField,
     ProcedureVersion,
     ReviewProposal,
+    StatusWord,
     TimeLimit,
 )
 
@@ -90,15 +91,15 @@ class LinkCheckAdmin(LookOnly, admin.ModelAdmin):
 
 @admin.register(Posting)
 class PostingAdmin(AuditedAdmin):
-    list_display = ["unit", "procedure", "posted_on", "place"]
+    list_display = ["unit", "procedure", "version", "posted_on", "place"]
     list_filter = ["unit"]
     list_select_related = ["unit", "procedure"]
 
 
 @admin.register(ReviewProposal)
 class ReviewProposalAdmin(AuditedAdmin):
-    list_display = ["unit", "procedure", "kind", "sent_on", "effective_on"]
-    list_filter = ["kind", "unit"]
+    list_display = ["unit", "procedure", "kind", "state", "sent_on", "effective_on"]
+    list_filter = ["state", "kind", "unit"]
     list_select_related = ["unit", "procedure"]
 
 
@@ -107,6 +108,12 @@ class OneStopRolloutAdmin(AuditedAdmin):
     list_display = ["unit", "state", "since", "document"]
     list_filter = ["state"]
     list_select_related = ["unit"]
+
+
+@admin.register(StatusWord)
+class StatusWordAdmin(AuditedAdmin):
+    list_display = ["word", "status"]
+    list_filter = ["status"]
 
 
 @admin.register(Dossier)

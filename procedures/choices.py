@@ -55,12 +55,26 @@ class OnlineService(models.TextChoices):
     INFORMATION = "information", _("Cung cấp thông tin trực tuyến")
 
 
+class Audience(models.TextChoices):
+    """Whom a procedure is for, as people look for it."""
+
+    CITIZEN = "citizen", _("Công dân")
+    BUSINESS = "business", _("Doanh nghiệp, hộ kinh doanh")
+
+
 class VersionSource(models.TextChoices):
     """Where a version of a procedure came from."""
 
     EDIT = "edit", _("Sửa trên cổng")
     FILE = "file", _("Nhập từ tệp")
     PROPOSAL = "proposal", _("Kiến nghị rà soát được chấp thuận")
+
+
+VERSION_STATES = {
+    "coming": State("coming", _("Sẽ có hiệu lực"), Tone.INFO),
+    "current": State("current", _("Đang áp dụng"), Tone.DONE),
+    "past": State("past", _("Đã thay thế"), Tone.NEUTRAL),
+}
 
 
 class PageFault(models.TextChoices):
@@ -93,6 +107,21 @@ TIMELINESS_STATES = {
     Timeliness.LATE: State("late", Timeliness.LATE.label, Tone.OVERDUE),
     Timeliness.WITHIN: State("within", Timeliness.WITHIN.label, Tone.INFO),
     Timeliness.OVERDUE: State("overdue", Timeliness.OVERDUE.label, Tone.OVERDUE),
+}
+
+
+class PostingState(models.TextChoices):
+    """Whether a procedure in force hangs on a unit's board."""
+
+    POSTED = "posted", _("Đã niêm yết")
+    DUE = "due", _("Chưa niêm yết")
+    OVERDUE = "overdue", _("Quá hạn niêm yết")
+
+
+POSTING_STATES = {
+    PostingState.POSTED: State("posted", PostingState.POSTED.label, Tone.DONE),
+    PostingState.DUE: State("due", PostingState.DUE.label, Tone.SOON),
+    PostingState.OVERDUE: State("overdue", PostingState.OVERDUE.label, Tone.OVERDUE),
 }
 
 
@@ -160,6 +189,14 @@ class PartnersTime(models.TextChoices):
     LONGER = "longer", _("Dài hơn quy định")
 
 
+class Breach(models.TextChoices):
+    """What breaks the rules on apologies and new appointments."""
+
+    NONE = "none", _("Quá hạn mà không xin lỗi")
+    TOO_LATE = "too_late", _("Xin lỗi muộn (chậm nhất là một ngày trước hạn)")
+    TWICE = "twice", _("Hẹn lại từ lần thứ hai")
+
+
 class LoadState(models.TextChoices):
     """How far a load of dossiers from another system is."""
 
@@ -174,3 +211,55 @@ class AssessmentState(models.TextChoices):
     OPEN = "open", _("Chờ đơn vị kê khai")
     DECLARED = "declared", _("Đã kê khai, chờ thẩm định")
     APPRAISED = "appraised", _("Đã thẩm định")
+
+
+ASSESSMENT_STATES = {
+    AssessmentState.OPEN: State("open", AssessmentState.OPEN.label, Tone.NEUTRAL),
+    AssessmentState.DECLARED: State("declared", AssessmentState.DECLARED.label, Tone.INFO),
+    AssessmentState.APPRAISED: State(
+        "appraised", AssessmentState.APPRAISED.label, Tone.DONE, _("Kết quả đã chốt")
+    ),
+}
+
+ROLLOUT_STATES = {
+    RolloutState.NONE: State("none", RolloutState.NONE.label, Tone.NEUTRAL),
+    RolloutState.PARTIAL: State("partial", RolloutState.PARTIAL.label, Tone.SOON),
+    RolloutState.FULL: State("full", RolloutState.FULL.label, Tone.DONE),
+}
+ISO_STATES = {
+    IsoState.NONE: State("none", IsoState.NONE.label, Tone.NEUTRAL),
+    IsoState.ISO_2008: State("iso_2008", IsoState.ISO_2008.label, Tone.SOON),
+    IsoState.CONVERTING: State("converting", IsoState.CONVERTING.label, Tone.INFO),
+    IsoState.ISO_2015: State("iso_2015", IsoState.ISO_2015.label, Tone.DONE),
+}
+LINK_STATES = {
+    LinkState.PLANNED: State("planned", LinkState.PLANNED.label, Tone.NEUTRAL),
+    LinkState.BUILDING: State("building", LinkState.BUILDING.label, Tone.INFO),
+    LinkState.CONNECTED: State("connected", LinkState.CONNECTED.label, Tone.DONE),
+    LinkState.DROPPED: State("dropped", LinkState.DROPPED.label, Tone.NOT_APPLICABLE),
+}
+
+
+class MonthState(models.TextChoices):
+    """Where a unit's figures of a month come from, or why there are none."""
+
+    DOSSIERS = "dossiers", _("Sổ hồ sơ")
+    TYPED = "typed", _("Nhập tay")
+    DUE = "due", _("Chờ nhập")
+    MISSING = "missing", _("Còn thiếu")
+    TO_COME = "to_come", _("Chưa đến")
+    NOT_OWED = "not_owed", _("Không phải nhập")
+
+
+MONTH_STATES = {
+    MonthState.DOSSIERS: State("dossiers", MonthState.DOSSIERS.label, Tone.INFO),
+    MonthState.TYPED: State("typed", MonthState.TYPED.label, Tone.DONE),
+    MonthState.DUE: State("due", MonthState.DUE.label, Tone.SOON),
+    MonthState.MISSING: State("missing", MonthState.MISSING.label, Tone.OVERDUE),
+    MonthState.TO_COME: State("to_come", MonthState.TO_COME.label, Tone.NEUTRAL),
+    MonthState.NOT_OWED: State("not_owed", MonthState.NOT_OWED.label, Tone.NOT_APPLICABLE),
+}
+
+
+# The kind of a catalogue file that was read and waits for a yes.
+CATALOGUE_FILE = "procedures.catalogue"

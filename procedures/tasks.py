@@ -34,3 +34,16 @@ def check_links() -> int:
             words = _("%(asked)s đường dẫn, %(dead)s không mở được")
             this.did(words % {"asked": asked, "dead": dead})
     return asked
+
+
+@shared_task
+def clear_loads() -> int:
+    """Close loads whose job died, and delete the files that nobody will read."""
+    from common import chores  # noqa: PLC0415 -- tasks load before the apps
+    from procedures.services.loads import clear_loads  # noqa: PLC0415 -- tasks load before the apps
+
+    with chores.doing("clear-loads") as this:
+        count = clear_loads()
+        if count:
+            this.did(_("đã đóng %(count)s lần nạp hồ sơ dở dang") % {"count": count})
+    return count

@@ -3,64 +3,71 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import (
+    gettext as _,
+)
 from django.utils.translation import ngettext
 
 from common.worklist import WorkGroup, WorkItem
-from procedures.selectors import keeping, unposted_counts
-from units.access import has_permission, units_where
+from procedures.selectors import (
+    BoardLine,
+    board_lines,
+)
+from procedures.work_assessment import assessment_items
+from procedures.work_catalogue import catalogue_items
+from procedures.work_dossiers import dossier_items, monthly_items
+from procedures.work_proposals import proposal_items
+from units.access import (
+    units_where,
+)
 from units.models import Unit
 from units.permissions import Permission
 
 
 def work_items(user: Any) -> list[WorkItem]:
-    """Boards to be filled, and what in the catalogue wants a hand."""
-    return [*_boards(user), *_catalogue(user)]
-
-
-def _catalogue(user: Any) -> list[WorkItem]:
-    """One line for those who keep the catalogue: readers' reports first, then what is unchecked."""
-    if not has_permission(user, Permission.PROCEDURE_EDIT):
-        return []
-    counts = keeping.keeping_counts()
-    said = [
-        words % {"count": counts[sort]}
-        for sort, words in (
-            (keeping.REPORTED, _("%(count)s bị người đọc báo sai")),
-            (keeping.UNCONFIRMED, _("%(count)s chưa đối chiếu")),
-            (keeping.NO_LIMIT, _("%(count)s thiếu thời hạn")),
-            (keeping.STALE, _("%(count)s lâu chưa rà soát")),
-        )
-        if counts[sort]
-    ]
-    if not said:
-        return []
     return [
-        WorkItem(
-            group=WorkGroup.SOON,
-            title=_("Danh mục thủ tục có việc cần xem"),
-            detail=_("Thủ tục: %(said)s") % {"said": ", ".join(said)},
-            url=reverse("procedures:catalogue-tasks"),
-            action=_("Xem"),
-        )
+        *posting_items(user),
+        *proposal_items(user),
+        *catalogue_items(user),
+        *dossier_items(user),
+        *monthly_items(user),
+        *assessment_items(user),
     ]
 
 
-def _boards(user: Any) -> list[WorkItem]:
+def posting_items(user: Any) -> list[WorkItem]:
     """Procedures in force that hang on no board of the units this person posts for."""
     units = Unit.objects.in_force().filter(pk__in=units_where(user, Permission.POSTING_CONFIRM))
-    return [
-        WorkItem(
-            group=WorkGroup.SOON,
-            title=ngettext(
-                "Niêm yết %(count)s thủ tục đang có hiệu lực",
-                "Niêm yết %(count)s thủ tục đang có hiệu lực",
-                count,
-            )
-            % {"count": count},
-            detail=_("%(unit)s chưa xác nhận đã niêm yết công khai") % {"unit": unit.name},
-            url=f"{reverse('procedures:posting-list')}?don-vi={unit.pk}",
-            action=_("Xác nhận"),
-        )
-        for unit, count in unposted_counts(units)
-    ]
+    lines = board_lines(units)
+    late = [_late_posting(line) for line in lines if line.overdue]
+    return late + [_due_posting(line) for line in lines if line.due]
+
+
+def _late_posting(line: BoardLine) -> WorkItem:
+    title = ngettext(
+        "Niêm yết %(count)s thủ tục đã quá hạn niêm yết",
+        "Niêm yết %(count)s thủ tục đã quá hạn niêm yết",
+        len(line.overdue),
+    )
+    count = {"count": len(line.overdue)}
+    return _posting(line.unit, WorkGroup.OVERDUE, title % count, min(line.overdue))
+
+
+def _due_posting(line: BoardLine) -> WorkItem:
+    title = ngettext(
+        "Niêm yết %(count)s thủ tục đang có hiệu lực",
+        "Niêm yết %(count)s thủ tục đang có hiệu lực",
+        len(line.due),
+    )
+    return _posting(line.unit, WorkGroup.SOON, title % {"count": len(line.due)}, line.next_due)
+
+
+def _posting(unit: Unit, group: WorkGroup, title: str, due_on: Any) -> WorkItem:
+    return WorkItem(
+        group=group,
+        title=title,
+        detail=_("%(unit)s chưa xác nhận đã niêm yết công khai") % {"unit": unit.name},
+        url=f"{reverse('procedures:posting-list')}?don-vi={unit.pk}",
+        action=_("Xác nhận"),
+        due_on=due_on,
+    )

@@ -20,6 +20,7 @@ AT_START = (
     "plans.tasks.send_reminders",
     "common.tasks.send_mails",
     "common.tasks.count_pages",
+    "procedures.tasks.clear_loads",
     "common.tasks.clear_pending_imports",
     "procedures.tasks.apply_versions",
     "procedures.tasks.check_links",

@@ -81,6 +81,12 @@ REGULAR = (
         timedelta(minutes=45),
     ),
     Regular(
+        "clear-loads",
+        gettext_lazy("Dọn tệp hồ sơ đã nạp"),
+        gettext_lazy("15 phút một lần"),
+        timedelta(minutes=45),
+    ),
+    Regular(
         "nightly-index",
         gettext_lazy("Tính tạm chỉ số"),
         gettext_lazy("2 giờ sáng hằng ngày"),

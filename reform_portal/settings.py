@@ -1,7 +1,10 @@
 """One set of settings. What differs between places comes from the environment (or a `.env` file)."""
 
 import os
-from datetime import date
+from datetime import (
+    date,
+    time,
+)
 from pathlib import Path
 
 import environ
@@ -30,8 +33,17 @@ REDIS_URL = env.str("REDIS_URL", default="")
 # Without Redis the worker and beat run inside the one server process.
 EMBEDDED = not REDIS_URL
 
+# When the counters are open: limits in hours and "after closing time" are counted by it.
+OFFICE_HOURS = tuple(
+    tuple(time.fromisoformat(moment) for moment in part.split("-"))
+    for part in env.list("OFFICE_HOURS", default=["07:00-11:30", "13:30-17:00"])
+)
+
 PORTAL_NAME = env.str("PORTAL_NAME", default="Cổng cải cách hành chính")
 PORTAL_UNIT_NAME = env.str("PORTAL_UNIT_NAME", default="Huyện Vũng Liêm, tỉnh Vĩnh Long")
+
+# The day of the next month until which a month's dossier figures are in time; every month has it.
+MONTHLY_FIGURES_DUE_DAY = min(max(env.int("MONTHLY_FIGURES_DUE_DAY", default=5), 1), 28)
 
 INSTALLED_APPS = [
     "reform_portal",
@@ -204,18 +216,19 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# --- Rules of the district ---------------------------------------------------------------
+
+# Within so many working days a procedure that took effect is to hang on the boards.
+POSTING_WITHIN_DAYS = env.int("POSTING_WITHIN_DAYS", default=5)
+
 # --- Uploads -------------------------------------------------------------------------
 
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=VAR_DIR / "media")
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024
 # A sheet of imported figures; evidence has its own, larger limit above.
 IMPORT_MAX_BYTES = 30 * 1024 * 1024
-
-# A procedure's page that nobody compared with its source for so many days is stale.
-PROCEDURE_STALE_DAYS = env.int("PROCEDURE_STALE_DAYS", default=180)
-# Whether the portal asks by itself if the addresses in the catalogue still answer.
-LINK_CHECKS = env.bool("LINK_CHECKS", default=False)
-LINK_CHECKS_AT_MOST = 200
+# A year's export of a district's one-stop system; it is read a line at a time.
+DOSSIER_LOAD_MAX_BYTES = 80 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 
 # --- Language, time -------------------------------------------------------------------
@@ -302,6 +315,8 @@ CELERY_BEAT_SCHEDULE = {
     },
     # Every quarter of an hour: pages of uploads whose own message was lost.
     "count-pages": {"task": "common.tasks.count_pages", "schedule": 900},
+    # Every quarter of an hour: files of dossiers that their load left lying.
+    "clear-loads": {"task": "procedures.tasks.clear_loads", "schedule": 900},
     # 00:05: versions of procedures that hold from today on.
     "apply-versions": {
         "task": "procedures.tasks.apply_versions",
@@ -328,4 +343,22 @@ LOGGING = {
 }
 
 # What each kind of job runs. The row names the kind; only these can be run.
-JOB_HANDLERS = {"index.run": "par_index.services.run_index_job"}
+JOB_HANDLERS = {
+    "index.run": "par_index.services.run_index_job",
+    "dossiers.load": "procedures.imports.run_load_job",
+}
+
+
+# Who tells the one-stop assessment of petitions: procedures know nothing of them.
+ONE_STOP_PETITIONS = "petitions.selectors.one_stop_facts"
+
+
+# A procedure's page that nobody compared with its source for so many days is stale.
+PROCEDURE_STALE_DAYS = env.int("PROCEDURE_STALE_DAYS", default=180)
+
+
+# Whether the portal asks by itself if the addresses in the catalogue still answer.
+LINK_CHECKS = env.bool("LINK_CHECKS", default=False)
+
+
+LINK_CHECKS_AT_MOST = 200

@@ -81,6 +81,10 @@ DOSSIERS = (
     "status,waiting_days,apology_at\n"
 )
 RATINGS = "unit_code,procedure_code,channel,submitted_on,question_set,overall,q1\n"
+MONTHLY = (
+    "unit_code,month,field,carried_over,online,counter,post,received,before,on_time,late,resolved,"
+    "within,overdue,in_progress,waiting,withdrawn\n"
+)
 
 
 def changed(file, *path, to):
@@ -124,6 +128,7 @@ GOOD = {
         DOSSIERS + "HS1,29686,1.001193,counter,2020-06-01T08:00,2020-06-01,,,processing,,\n",
         (),
     ),
+    "import_monthly": (MONTHLY + "29686,2020-05,,0,0,2,0,2,1,1,0,2,0,0,0,0,0,\n", ()),
     "import_ratings": (RATINGS + "29686,,counter_qr,2020-06-01,quick,5,4\n", ()),
 }
 # A file with faults, and where they are.
@@ -180,9 +185,16 @@ BAD = {
         ["Dòng 2, cột unit_code", "Dòng 3, cột component_code"],
     ),
     "import_dossiers": (
-        DOSSIERS + "HS1,29686,1.999999,counter,2020-06-01T08:00,01/06/2020,,,processing,,\n",
+        DOSSIERS + "HS1,29686,1.999999,counter,2020-06-01T08:00,June 1,,,processing,,\n",
         (),
         ["Dòng 2, cột due_at", "Dòng 2, cột procedure_code"],
+    ),
+    "import_monthly": (
+        MONTHLY
+        + "29686,2020-05,,0,0,2,0,3,1,1,0,2,0,0,0,1,0,\n"
+        + "99999,05/2020,,0,0,2,0,2,1,1,0,x,0,0,0,0,0,\n",
+        (),
+        ["Dòng 2, cột received", "Dòng 3, cột month", "Dòng 3, cột resolved"],
     ),
     "import_ratings": (
         RATINGS + "29686,,counter_qr,2020-06-01,quick,9,4\n",

@@ -137,6 +137,7 @@ def test_the_schedule_is_kept_in_vietnamese_time():
         "send-mails",
         "clear-imports",
         "count-pages",
+        "clear-loads",
         "apply-versions",
         "check-links",
     }
@@ -173,3 +174,8 @@ def test_passwords_are_kept_with_argon2(monkeypatch):
     found = settings_with(monkeypatch)
 
     assert found["PASSWORD_HASHERS"][0].endswith(".Argon2PasswordHasher")
+
+
+def test_a_district_sets_how_soon_a_procedure_hangs(monkeypatch):
+    assert settings_with(monkeypatch)["POSTING_WITHIN_DAYS"] == 5
+    assert settings_with(monkeypatch, POSTING_WITHIN_DAYS="7")["POSTING_WITHIN_DAYS"] == 7

@@ -45,22 +45,22 @@ def main() -> None:
             process.wait(20)
 
 
-def prepare(started: list[subprocess.Popen]) -> None:
+def prepare(started: list[subprocess.Popen], *, database: str = DATABASE, queue: int = 9) -> None:
     """A database and a queue of the bench's own, both empty."""
     url = ensure_postgres(started)
     connection = psycopg2.connect(url)
     connection.autocommit = True
     with connection.cursor() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{DATABASE}" WITH (FORCE)')
-        cursor.execute(f"CREATE DATABASE \"{DATABASE}\" ENCODING 'UTF8' TEMPLATE template0")
+        cursor.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+        cursor.execute(f"CREATE DATABASE \"{database}\" ENCODING 'UTF8' TEMPLATE template0")
     connection.close()
-    queue = urlunsplit(urlsplit(ensure_redis(started))._replace(path="/9"))
-    redis.Redis.from_url(queue).flushdb()
+    broker = urlunsplit(urlsplit(ensure_redis(started))._replace(path=f"/{queue}"))
+    redis.Redis.from_url(broker).flushdb()
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "reform_portal.settings",
         "SECRET_KEY": "for-the-bench-only-" + "x" * 50,
-        "DATABASE_URL": urlunsplit(urlsplit(url)._replace(path=f"/{DATABASE}")),
-        "REDIS_URL": queue,
+        "DATABASE_URL": urlunsplit(urlsplit(url)._replace(path=f"/{database}")),
+        "REDIS_URL": broker,
         "MEDIA_ROOT": tempfile.mkdtemp(prefix="portal-bench-"),
     }
     import django  # noqa: PLC0415 -- after the settings are chosen

@@ -1,4 +1,4 @@
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.admin import AuditedAdmin
 from audit.services import record
 from units.models import (
+    ApiKey,
     Level,
     Membership,
     Period,
@@ -16,6 +17,7 @@ from units.models import (
     UnitLineage,
     User,
 )
+from units.services import make_api_key, revoke_api_key
 
 # Roles are memberships; Django's groups would be a second way to say the same.
 admin.site.unregister(Group)
@@ -103,6 +105,38 @@ class SpecialDayAdmin(AuditedAdmin):
     list_display = ["day", "kind", "name"]
     list_filter = ["kind"]
     date_hierarchy = "day"
+
+
+@admin.register(ApiKey)
+class ApiKeyAdmin(admin.ModelAdmin):
+    """Keys are made and revoked here; nobody sees one twice and none is changed or deleted."""
+
+    list_display = ["name", "unit", "prefix", "made_on", "expires_on", "last_used_on", "revoked_on"]
+    list_select_related = ["unit"]
+    autocomplete_fields = ["unit"]
+    fields = ["name", "unit", "expires_on"]
+    actions = ["revoke"]
+
+    def save_model(self, request, obj, form, change) -> None:
+        facts = {name: form.cleaned_data[name] for name in self.fields}
+        key, secret = make_api_key(by=request.user, **facts)
+        obj.pk = key.pk
+        told = _("Khóa mới, chỉ hiện một lần này, xin chép lại ngay: %(secret)s")
+        messages.warning(request, told % {"secret": secret})
+
+    def log_addition(self, request, obj, message):
+        """The trail has it already."""
+
+    @admin.action(description=_("Thu hồi các khóa đã chọn"), permissions=["add"])
+    def revoke(self, request, queryset) -> None:
+        for key in queryset:
+            revoke_api_key(key=key, by=request.user)
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
 
 
 admin.site.register([Level, UnitLineage], AuditedAdmin)

@@ -1,10 +1,11 @@
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from common import clock
-from units.models import Period, PeriodExtension, Unit
+from units.models import ApiKey, Period, PeriodExtension, Unit
 
 # More units than this are not named one by one in a query.
 NAMED = 50
@@ -103,3 +104,19 @@ class UnitsByCode:
             if unit.valid_from <= day and (unit.valid_to is None or day <= unit.valid_to):
                 return unit
         raise LookupError(code)
+
+
+def digest_of_key(secret: str) -> str:
+    """What is kept of a key's secret: it is random and long, so that one SHA-256 is enough."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def api_key_of(secret: str) -> ApiKey | None:
+    """The key in force with this secret. Found by its digest: how long it takes tells nothing."""
+    today = clock.today()
+    return (
+        ApiKey.objects.filter(digest=digest_of_key(secret), revoked_on=None)
+        .filter(Q(expires_on=None) | Q(expires_on__gte=today))
+        .select_related("unit")
+        .first()
+    )

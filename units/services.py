@@ -5,12 +5,15 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from secrets import token_urlsafe
 from typing import Any
 
 from django.db import transaction
 
 from audit.services import record
-from units.models import Level, Period, SpecialDay, Unit, UnitLineage
+from common import clock
+from units.models import ApiKey, Level, Period, SpecialDay, Unit, UnitLineage
+from units.selectors import digest_of_key
 
 DATA = Path(__file__).resolve().parent / "data"
 
@@ -131,3 +134,42 @@ def _make_period(year: int, window: Mapping[str, Any], by: Any) -> Period:
     if added:
         record("period.added", period, by=by, after={"code": period.code, "due_on": period.due_on})
     return period
+
+
+# --- Keys of other systems ----------------------------------------------------------------------
+
+
+@transaction.atomic
+def make_api_key(
+    *, name: str, unit: Unit, expires_on: date | None = None, by: Any = None
+) -> tuple[ApiKey, str]:
+    """A key and its secret. The secret is told here and never again: only its digest is kept."""
+    secret = token_urlsafe(32)
+    key = ApiKey.objects.create(
+        name=name,
+        unit=unit,
+        prefix=secret[:8],
+        digest=digest_of_key(secret),
+        made_by=by,
+        expires_on=expires_on,
+    )
+    after = {"name": name, "prefix": key.prefix, "expires_on": expires_on}
+    record("api_key.made", key, by=by, after=after, unit=unit)
+    return key, secret
+
+
+@transaction.atomic
+def revoke_api_key(*, key: ApiKey, by: Any = None) -> None:
+    """From now on the key opens nothing. Revoked again it stays revoked since the first day."""
+    held = ApiKey.objects.select_for_update().select_related("unit").get(pk=key.pk)
+    if held.revoked_on is None:
+        held.revoked_on = clock.today()
+        held.save(update_fields=["revoked_on"])
+        record("api_key.revoked", held, by=by, after={"prefix": held.prefix}, unit=held.unit)
+
+
+def note_use_of(key: ApiKey) -> None:
+    """Remember the day, not more: one write a day whatever the other system asks."""
+    ApiKey.objects.filter(pk=key.pk).exclude(last_used_on=clock.today()).update(
+        last_used_on=clock.today()
+    )

@@ -301,7 +301,7 @@ def _known_indicator(entry: Entry) -> Indicator | None:
 def _read_measure(measure: Entry, task: PlannedTask) -> None:
     kind = _choice(measure, "kind", IndicatorKind.values)
     by_units = measure.text("roll_up") == "units_with_yes"
-    if by_units:
+    if by_units and kind != IndicatorKind.PORTAL:
         # "How many communes have it" is asked of each commune as yes or no.
         kind = IndicatorKind.YES_NO
     steps = kind == IndicatorKind.MILESTONES
@@ -320,6 +320,8 @@ def _read_measure(measure: Entry, task: PlannedTask) -> None:
         "across_periods": _choice(measure, "across_periods", AcrossPeriods.values, _across(kind)),
         "measure": _source(measure, kind),
     }
+    if "denominator_is_yearly" in measure:
+        task.own["denominator_is_yearly"] = measure.flag("denominator_is_yearly")
     if by_units:
         task.own["across_units"] = AcrossUnits.COUNT_YES
     elif "across_units" in measure:

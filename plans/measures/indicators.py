@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from common.figures import Figure
-from plans.choices import IndicatorKind
+from common.measures import figures_named
 from plans.models import Indicator
 from plans.selectors.progress import as_figure
 from plans.selectors.statements import Statement, standing_statements
@@ -16,11 +16,17 @@ from units.selectors import scope_of
 
 
 def indicator_figure(units: list[Unit], year: int, argument: str) -> dict[int, Figure]:
-    """The year's figure of one indicator, by its own rules over periods and units."""
+    """The year's figure of one indicator, by its own rules over periods and units.
+
+    A line that the portal computes gives the portal's figure, if another app's records make it.
+    """
     source = _("Báo cáo quý năm %(year)s, chỉ tiêu %(code)s") % {"year": year, "code": argument}
-    indicator = Indicator.objects.filter(code=argument).exclude(kind=IndicatorKind.PORTAL).first()
-    if indicator is None:
-        return {unit.pk: Figure.missing(source=source) for unit in units}
+    indicator = Indicator.objects.filter(code=argument).first()
+    if indicator is None or not indicator.is_typed:
+        measure = indicator.measure if indicator else ""
+        # Lines of reports are not asked for through one another, or two could ask in a ring.
+        figures = None if measure.startswith("plans.") else figures_named(measure, units, year)
+        return figures or {unit.pk: Figure.missing(source=source) for unit in units}
     scope = scope_of(units, subtree=True)
     together: dict[int, list[Total]] = defaultdict(list)
     for pk, total in unit_totals([indicator], scope, year)[indicator.code].items():

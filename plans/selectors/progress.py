@@ -298,6 +298,7 @@ def grows(task: Task) -> bool:
         return False
     return (
         indicator.kind == IndicatorKind.COUNT
+        or task.target_counts_units
         or indicator.denominator_is_yearly
         or (
             indicator.kind != IndicatorKind.PORTAL

@@ -1,142 +1,206 @@
-"""Dossiers by their codes, without a word about people."""
+"""Dossiers in: from a file of the command, a file sent to the portal, or a call of the API.
 
-from datetime import date, datetime
+One way for all: lines are read, chunk by chunk kept, and counted; a load that was cut off goes on
+after its last chunk.
+"""
+
+import tempfile
+from collections.abc import Callable, Container, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from common.imports import ImportFailed, Row, RowError, dropped_columns, read_rows
-from procedures.choices import IN_PROGRESS, RESOLVED, Channel, DossierStatus, LimitUnit
-from procedures.imports.reading import values_hint
-from procedures.models import Dossier, Procedure, national_code
-from procedures.services import store_dossiers
-from units.calendar import WorkCalendar
-from units.selectors import UnitsByCode
+from common import jobs
+from common.imports import ImportFailed, RowError
+from common.models import Job
+from procedures.choices import LoadState
+from procedures.exceptions import LoadRefused, LoadTakenOver
+from procedures.imports.dossier_columns import HEADINGS, Heading
+from procedures.imports.dossier_rows import DossierReader, shown
+from procedures.imports.dossier_tables import Line, count_kept, read_kept, write_kept
+from procedures.models import Dossier, DossierLoad
+from procedures.selectors import Deadlines
+from procedures.services import loads
+from procedures.services.loads import BadRow
+from units.access import units_where
+from units.permissions import Permission
 
-DOSSIER_COLUMNS = (
-    "dossier_code",
-    "unit_code",
-    "procedure_code",
-    "channel",
-    "received_at",
-    "due_at",
-    "finished_at",
-    "returned_at",
-    "status",
-    "waiting_days",
-    "apology_at",
-)
-
-
-class _DossierReader:
-    """Turns rows into dossiers; everything it looks up was read at the start."""
-
-    def __init__(self) -> None:
-        self.units = UnitsByCode.load()
-        found = Procedure.objects.prefetch_related("limits")
-        self.procedures = {procedure.code: procedure for procedure in found}
-        self.calendar = WorkCalendar.load()
-        self.seen: dict[str, int] = {}
-
-    def read(self, row: Row) -> Dossier | None:
-        code = self._code(row)
-        for column in ("unit_code", "procedure_code", "channel", "received_at", "status"):
-            row.text(column, required=True)
-        received = row.moment("received_at")
-        procedure = row.parsed(
-            "procedure_code", self._procedure, _("thủ tục chưa có trong danh mục")
-        )
-        channel = row.parsed("channel", Channel, values_hint(Channel))
-        status = row.parsed("status", DossierStatus, values_hint(DossierStatus))
-        days = {name: row.date(f"{name}_at") for name in ("due", "finished", "returned", "apology")}
-        waiting = row.integer("waiting_days") or 0
-        if received is None or procedure is None or channel is None or status is None:
-            return None
-        received = _aware(received)
-        unit = row.parsed(
-            "unit_code",
-            lambda text: self.units.on(text, timezone.localtime(received).date()),
-            _("không có đơn vị mang mã này vào ngày tiếp nhận"),
-        )
-        _check_order(row, status, timezone.localtime(received).date(), days, waiting)
-        if unit is None:
-            return None
-        return Dossier(
-            code=code,
-            unit=unit,
-            procedure=procedure,
-            channel=channel,
-            received_at=received,
-            due_on=days["due"] or due_on(procedure, channel, received, waiting, self.calendar),
-            finished_on=days["finished"],
-            returned_on=days["returned"],
-            status=status,
-            waiting_days=waiting,
-            apology_on=days["apology"],
-        )
-
-    def _code(self, row: Row) -> str:
-        code = row.text("dossier_code", required=True)
-        if len(code) > 60:
-            row.fail("dossier_code", _("mã hồ sơ dài quá 60 ký tự"))
-        if code in self.seen:
-            row.fail("dossier_code", _("trùng với dòng %(row)s") % {"row": self.seen[code]})
-        self.seen.setdefault(code, row.number)
-        return code
-
-    def _procedure(self, text: str) -> Procedure:
-        return self.procedures[national_code(text)]
+CHUNK = 1000
+Tell = Callable[[int], None]
+# The columns of the table by the fact that they tell of.
+_FACTS = {
+    "unit_code": "unit",
+    "unit_name": "unit",
+    "procedure_code": "procedure",
+    "procedure_name": "procedure",
+    "due_at": "due_on",
+    "finished_at": "finished_on",
+    "returned_at": "returned_on",
+    "apology_at": "apology_on",
+    "reappointed_at": "reappointed_to",
+}
 
 
-def _aware(moment: datetime) -> datetime:
-    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+class DossierImport:
+    """A load while it is read. Without `keep_good` nothing more is written after the first fault."""
+
+    def __init__(
+        self,
+        load: DossierLoad,
+        heading: Heading,
+        *,
+        allowed: Container[int] | None = None,
+        keep_good: bool = True,
+    ) -> None:
+        self.load, self.allowed, self.keep_good = load, allowed, keep_good
+        self.reader = DossierReader(heading, allowed)
+        self.deadlines = Deadlines.load()
+        self.told = {_FACTS.get(name, name) for name in heading.places} - {"dossier_code"}
+        self.errors: list[RowError] = []
+
+    def run(self, lines: Iterator[Line], tell: Tell = lambda done: None) -> list[RowError]:
+        """Keep what is not kept yet; return the first faults met."""
+        for line in islice(lines, self.load.rows):
+            self.reader.note(line)
+        while chunk := list(islice(lines, CHUNK)):
+            self._take(chunk)
+            tell(self.load.rows)
+        return self.errors
+
+    def _take(self, chunk: list[Line]) -> None:
+        bad: list[BadRow] = []
+        good = [(line, one) for line in chunk if (one := self._read(line, bad))]
+        dossiers = self._own(good, bad)
+        room = loads.MAX_FAULTS - len(self.errors)
+        self.errors += [fault for row in bad for fault in row.faults][
+            : room if self.keep_good else None
+        ]
+        if self.keep_good or not self.errors:
+            loads.store_chunk(
+                load=self.load,
+                rows=len(chunk),
+                dossiers=dossiers,
+                bad=sorted(bad, key=lambda row: row.number),
+                deadlines=self.deadlines,
+                told=self.told,
+            )
+
+    def _read(self, line: Line, bad: list[BadRow]) -> Dossier | None:
+        faults: list[RowError] = []
+        dossier = self.reader.read(line, faults)
+        if dossier is None:
+            bad.append(_bad(line, faults))
+        return dossier
+
+    def _own(self, good: list[tuple[Line, Dossier]], bad: list[BadRow]) -> list[Dossier]:
+        """Those whose codes are new or already of units that this load may touch. One query."""
+        if self.allowed is None:
+            return [dossier for _line, dossier in good]
+        codes = [dossier.code for _line, dossier in good]
+        known = Dossier.objects.filter(code__in=codes).values_list("code", "unit_id")
+        foreign = {code for code, unit in known if unit not in self.allowed}
+        for line, dossier in good:
+            if dossier.code in foreign:
+                column = self.reader.heading.called("dossier_code")
+                message = _("mã này là hồ sơ của đơn vị khác, ông/bà không sửa được")
+                bad.append(_bad(line, [RowError(line.number, column, message)]))
+        return [dossier for _line, dossier in good if dossier.code not in foreign]
 
 
-def _check_order(
-    row: Row, status: str, received: date, days: dict[str, date | None], waiting: int
-) -> None:
-    finished, returned = days["finished"], days["returned"]
-    if waiting < 0 or waiting > 1000:
-        row.fail("waiting_days", _("số ngày chờ từ 0 đến 1000"))
-    if status in RESOLVED and finished is None:
-        row.fail("finished_at", _("hồ sơ đã xong mà thiếu ngày có kết quả"))
-    if status in IN_PROGRESS and finished is not None:
-        row.fail("finished_at", _("hồ sơ đang xử lý mà đã có ngày xong"))
-    if finished and finished < received:
-        row.fail("finished_at", _("có kết quả trước ngày tiếp nhận"))
-    if returned and (finished is None or returned < finished):
-        row.fail("returned_at", _("trả kết quả trước khi có kết quả"))
-    if days["due"] and days["due"] < received:
-        row.fail("due_at", _("hẹn trả trước ngày tiếp nhận"))
+def _bad(line: Line, faults: list[RowError]) -> BadRow:
+    values = {name: shown(name, value) for name, value in (line.values or {}).items()}
+    return BadRow(line.number, values.get("dossier_code", ""), values, faults)
 
 
-def due_on(
-    procedure: Procedure, channel: str, received: datetime, waiting: int, calendar: WorkCalendar
-) -> date | None:
-    """The due day by the procedure's limit for the channel, else by that of the counter."""
-    limits = {limit.channel: limit for limit in procedure.limits.all() if not limit.case}
-    limit = limits.get(channel) or limits.get(Channel.COUNTER)
-    if limit is None or limit.amount is None:
-        return None
-    return calendar.due_on(
-        received, limit.amount, calendar_days=limit.unit == LimitUnit.DAYS, waiting=waiting
+def import_dossiers(path: Path, *, keep_good: bool = False) -> tuple[str, list[RowError]]:
+    """Load a file whole or, with `keep_good`, without its bad rows: a line on it, and the faults.
+
+    Runs in the caller's transaction; ImportFailed takes everything back.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        kept = Path(folder) / "rows"
+        write_kept(path, kept, lambda done: None)
+        heading, lines = read_kept(kept)
+        load = loads.begin_load(source=path.name, dropped=heading.dropped)
+        faults = DossierImport(load, heading, keep_good=keep_good).run(lines)
+    if faults and not keep_good:
+        raise ImportFailed(faults)
+    loads.end_load(load=load)
+    return summary(load), faults
+
+
+def import_entries(
+    load: DossierLoad,
+    entries: Sequence[dict[str, str]],
+    *,
+    allowed: Container[int],
+    keep_good: bool,
+) -> list[RowError]:
+    """The same for a list in the portal's own column names; columns that no entry names stay."""
+    names = [name for name in HEADINGS if any(name in entry for entry in entries)]
+    heading = Heading({name: place for place, name in enumerate(names)}, {}, [])
+    lines = (
+        Line(number, {name: entry.get(name, "") for name in names})
+        for number, entry in enumerate(entries, start=1)
     )
+    faults = DossierImport(load, heading, allowed=allowed, keep_good=keep_good).run(lines)
+    if faults and not keep_good:
+        raise ImportFailed(faults)
+    loads.end_load(load=load)
+    return faults
 
 
-def import_dossiers(path: Path) -> str:
-    """Load dossiers from CSV or XLSX by their codes; return a line on what was done."""
-    errors: list[RowError] = []
-    required = [name for name in DOSSIER_COLUMNS if name not in {"due_at", "waiting_days"}]
-    rows = read_rows(path, required, errors)
-    reader = _DossierReader()
-    dossiers = [dossier for row in rows if (dossier := reader.read(row))]
-    if errors:
-        raise ImportFailed(errors)
-    created, changed = store_dossiers(dossiers, source=path.name)
-    summary = _("%(created)s hồ sơ mới, %(changed)s hồ sơ thay đổi, %(same)s giữ nguyên.") % {
-        "created": created,
-        "changed": changed,
-        "same": len(dossiers) - created - changed,
+def summary(load: DossierLoad) -> str:
+    said = _("%(created)s hồ sơ mới, %(changed)s hồ sơ thay đổi, %(same)s giữ nguyên.") % {
+        "created": load.created,
+        "changed": load.changed,
+        "same": load.same,
     }
-    return summary + dropped_columns(rows, DOSSIER_COLUMNS.__contains__)
+    if load.bad:
+        said += " " + _("%(bad)s dòng lỗi không nạp.") % {"bad": load.bad}
+    if load.dropped:
+        said += " " + _("Không lưu các cột: %(names)s.") % {"names": ", ".join(load.dropped)}
+    return said
+
+
+# --- In the background ----------------------------------------------------------------------------
+
+
+def run_load_job(job: Job) -> str:
+    """What a worker does for a job of kind "dossiers.load"; the same job again goes on with it."""
+    load = DossierLoad.objects.get(pk=job.arguments["load"])
+    if load.state != LoadState.READING:
+        return summary(load)
+    try:
+        _run(load, job)
+    except LoadTakenOver:
+        raise
+    except ImportFailed as failure:
+        loads.end_load(load=load, state=LoadState.REFUSED, faults=failure.errors)
+        loads.drop_files(load)
+        raise LoadRefused from failure
+    except Exception:
+        loads.end_load(load=load, state=LoadState.REFUSED)
+        loads.drop_files(load)
+        raise
+    # Not in a finally: a process that is being stopped leaves the files to whoever goes on.
+    loads.drop_files(load)
+    return summary(load)
+
+
+def _run(load: DossierLoad, job: Job) -> None:
+    kept = loads.kept_file(load)
+    if not kept.exists():
+        reading = _("Đang đọc tệp")
+        write_kept(loads.raw_file(load), kept, lambda done: jobs.progress(job, 0, done, reading))
+        loads.raw_file(load).unlink()
+    total, (heading, lines) = count_kept(kept), read_kept(kept)
+    load.dropped = heading.dropped
+    load.save(update_fields=["dropped"])
+    allowed = set(units_where(load.by, Permission.DOSSIER_KEEP).values_list("pk", flat=True))
+    storing = _("Đang ghi hồ sơ")
+    DossierImport(load, heading, allowed=allowed).run(
+        lines, lambda done: jobs.progress(job, done, total, storing)
+    )
+    loads.end_load(load=load)

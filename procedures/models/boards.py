@@ -56,6 +56,7 @@ class ReviewProposal(models.Model):
         default=ProposalState.DRAFT,
     )
     text = models.TextField(_("nội dung"))
+    reason = models.TextField(_("lý do"), blank=True)
     drafted_on = models.DateField(_("ngày soạn"), default=clock.today)
     drafted_by = models.ForeignKey(
         PERSON, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -100,7 +101,14 @@ class ReviewProposal(models.Model):
 
     @property
     def shown_state(self) -> State:
+        if self.effective_on and self.effective_on > clock.today():
+            return PROPOSAL_STATES[ProposalState.ACCEPTED]
         return PROPOSAL_STATES[ProposalState(self.state)]
+
+    @property
+    def leading(self) -> "ReviewProposal":
+        """The district's proposal that it went into, or itself."""
+        return self.merged_into or self
 
     @property
     def hours_saved(self) -> Decimal | None:
@@ -111,6 +119,13 @@ class ReviewProposal(models.Model):
     def money_saved(self) -> Decimal | None:
         """Đồng a year; None where one of the numbers is unknown."""
         return self._saved(self.cost_before, self.cost_after)
+
+    @property
+    def papers_saved(self) -> int | None:
+        """Papers a year that nobody brings any more; None where the dossiers are not known."""
+        if self.dossiers_per_year is None:
+            return None
+        return self.papers_dropped * self.dossiers_per_year
 
     def _saved(self, before: Decimal | None, after: Decimal | None) -> Decimal | None:
         if before is None or after is None or self.dossiers_per_year is None:

@@ -138,10 +138,14 @@ class Procedure(models.Model):
         )
 
     @property
+    def common_names(self) -> list[str]:
+        return [line.strip() for line in self.also_called.splitlines() if line.strip()]
+
+    @property
     def main_limit(self) -> "TimeLimit | None":
         """The limit that people ask for first: at the counter, in the ordinary case."""
-        known = [limit for limit in self.limits.all() if limit.amount is not None]
-        return next((limit for limit in known if not limit.case), known[0] if known else None)
+        known = (limit for limit in self.limits.all() if limit.amount is not None)
+        return min(known, key=lambda one: (one.case, one.channel != Channel.COUNTER), default=None)
 
 
 class Handling(models.Model):

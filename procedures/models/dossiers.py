@@ -58,6 +58,8 @@ class Dossier(models.Model):
     received_on = models.DateField(editable=False)
     # The day promised on the slip, as the source says it: this one counts.
     due_on = models.DateField(_("hẹn trả"), null=True, blank=True)
+    # False where the source says none: then the computed day counts, and moves with the calendar.
+    promised = models.BooleanField(_("nguồn có ghi ngày hẹn"), default=True)
     # The day that the portal's own calendar and the procedure's limit give.
     computed_due_on = models.DateField(_("hạn theo quy định"), null=True, blank=True)
     finished_on = models.DateField(_("xong ngày"), null=True, blank=True)

@@ -37,6 +37,8 @@ class DossierLoad(models.Model):
     bad = models.PositiveIntegerField(_("dòng lỗi"), default=0)
     # Columns of the file that are not kept, people's names above all.
     dropped = models.JSONField(_("cột không lưu"), default=list)
+    # By unit: how many were new, how many changed.
+    by_unit = models.JSONField(default=dict)
     by = models.ForeignKey(
         PERSON, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -60,6 +62,8 @@ class LoadFault(models.Model):
     code = models.CharField(_("mã hồ sơ"), max_length=60, blank=True)
     column = models.CharField(_("cột"), max_length=60)
     message = models.CharField(_("lỗi"), max_length=300)
+    # The row's cells by column, to be mended and sent again; never what may tell of a person.
+    values = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["row", "pk"]

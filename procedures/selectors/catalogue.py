@@ -1,103 +1,61 @@
-"""Finding a procedure, and how it goes in practice."""
+"""What a procedure's page shows beside its own row: practice, versions, local words."""
 
-import statistics
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from common import clock
+from common.choices import State
 from common.figures import Figure
-from procedures.models import Procedure, national_code, search_words
-from units.calendar import WorkCalendar
+from procedures.choices import VERSION_STATES, Channel
+from procedures.models import (
+    IN_TIME,
+    Dossier,
+    LocalSupplement,
+    Procedure,
+    ProcedureVersion,
+    TimeLimit,
+    national_code,
+)
+from procedures.selectors.durations import Spread, counts_of_days, spread_of
+from procedures.selectors.versions import Change, changes_between
+from units.models import Unit
 
-# Said by everyone, found in no name.
-_FILLERS = {"thu", "tuc", "xin", "lam", "cho", "hoi", "ve", "cach", "muon", "can", "ho", "so"}
-_SHORTEST_GUESS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a search brought; `loose` where only some of the words were met."""
-
-    procedures: list[Procedure]
-    loose: bool = False
-
-
-def find_procedures(
-    text: str = "", *, field: int | None = None, level: str = "", on: date | None = None
-) -> Found:
-    """Procedures in force that hold every word, best first; failing that, those with most words.
-
-    Works without accents. Two queries whatever the catalogue's size, three for a loose search.
-    """
-    catalogue = Procedure.objects.effective(on or clock.today()).select_related("field")
-    catalogue = catalogue.prefetch_related("limits", "handlings__level")
-    if field:
-        catalogue = catalogue.filter(field_id=field)
-    if level:
-        catalogue = catalogue.filter(handlings__level_id=level)
-    words = search_words(catalogue_code(text)).split()
-    if not words:
-        return Found(list(catalogue))
-    for wanted in (words, _telling(words)):
-        exact = list(_with_all(catalogue, wanted))
-        if exact:
-            return Found(sorted(exact, key=lambda one: _closeness(one, " ".join(wanted))))
-    return _loose(catalogue, _telling(words))
-
-
-def _telling(words: list[str]) -> list[str]:
-    """The words that tell procedures apart: "xin", "thủ tục" stand before almost any wish."""
-    start = 0
-    while start < len(words) - 1 and words[start] in _FILLERS and words[start:] != ["ho"]:
-        start += 1
-    return words[start:]
-
-
-def _with_all(catalogue: QuerySet[Procedure], words: list[str]) -> QuerySet[Procedure]:
-    for word in words:
-        catalogue = catalogue.filter(search_key__contains=f" {word}")
-    return catalogue
-
-
-def _closeness(procedure: Procedure, wanted: str) -> tuple[int, int, str]:
-    """Smaller is nearer: the name itself, its beginning, inside it, a common name, the words."""
-    name = search_words(procedure.name).strip()
-    called = [search_words(line).strip() for line in procedure.also_called.splitlines()]
-    ways = (
-        name == wanted or wanted in called or procedure.code == wanted,
-        name.startswith(wanted),
-        f" {wanted}" in f" {name}",
-        any(f" {wanted}" in f" {one}" for one in called),
-        all(f" {word}" in f" {name}" for word in wanted.split()),
-    )
-    place = ways.index(True) if True in ways else len(ways)
-    return place, len(name), procedure.sort_key
-
-
-def _loose(catalogue: QuerySet[Procedure], words: list[str]) -> Found:
-    words = [word for word in words if len(word) >= _SHORTEST_GUESS]
-    some = Q(pk__in=[])
-    for word in words:
-        some |= Q(search_key__contains=f" {word}")
-
-    def distance(procedure: Procedure) -> tuple[int, int]:
-        met = sum(f" {word}" in procedure.search_key for word in words)
-        return -met, len(procedure.name)
-
-    near = sorted(catalogue.filter(some), key=distance)
-    best = -distance(near[0])[0] if near else 0
-    enough = max(1, best - 1)
-    return Found([one for one in near if -distance(one)[0] >= enough][:10], loose=True)
+_CHANNELS = list(Channel)
+# "Bước 1: …", "2. …", "- …": the list itself counts.
+_MARK = re.compile(r"^(?:(?:bước\s*)?\d+\s*[.:)]|[-–•+*])\s+", re.IGNORECASE)
 
 
 def catalogue_code(code: str) -> str:
     """The catalogue's key for a code as people copy it, with or without a province's suffix."""
     try:
-        return national_code(code)
+        return national_code(code.upper())
     except ValueError:
         return code
+
+
+def public_page(code: str) -> QuerySet[Procedure]:
+    """The procedure of this code with all that hangs on it. Five queries."""
+    return (
+        Procedure.objects.filter(code=code)
+        .select_related("field")
+        .prefetch_related("limits", "handlings__level", "paper_list")
+    )
+
+
+def limits_in_order(procedure: Procedure) -> list[TimeLimit]:
+    """The ordinary case first; within a case as people come: counter, online, post."""
+    return sorted(
+        procedure.limits.all(), key=lambda one: (one.case, _CHANNELS.index(Channel(one.channel)))
+    )
+
+
+def steps_of(procedure: Procedure) -> list[str]:
+    """One step a line, without the numbers that people write before them."""
+    lines = (line.strip() for line in procedure.steps.splitlines())
+    return [_MARK.sub("", line) for line in lines if line]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,27 +63,91 @@ class Practice:
     """How a procedure really goes: the last twelve months across all units."""
 
     in_time: Figure
-    median_days: int | None
+    spread: Spread
     start: date
     end: date
 
 
 def practice_of(procedure: Procedure, source: str) -> Practice:
-    """Share in time and median working days of the dossiers resolved in twelve months."""
+    """Share in time and working days of the dossiers resolved in twelve months. Two queries."""
     end = clock.today()
     start = end - timedelta(days=365)
-    rows = list(
-        procedure.dossiers.resolved_in(start, end)
-        .order_by()
-        .values_list("received_on", "finished_on", "due_on")
-    )
-    calendar = WorkCalendar.load()
-    days = [calendar.working_days_between(taken, done) for taken, done, _due in rows if done]
-    in_time = sum(due is None or (done is not None and done <= due) for _taken, done, due in rows)
+    resolved = Dossier.objects.filter(procedure=procedure).resolved_in(start, end)
+    counts = resolved.aggregate(n=Count("pk"), in_time=Count("pk", filter=IN_TIME))
     figure = (
-        Figure.ratio(in_time, len(rows), source=source, as_of=end)
-        if rows
+        Figure.ratio(counts["in_time"], counts["n"], source=source, as_of=end)
+        if counts["n"]
         else Figure.missing(source=source)
     )
-    median = statistics.median_low(days) if days else None
-    return Practice(figure, median, start, end)
+    return Practice(figure, spread_of(counts_of_days(resolved)), start, end)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The version in force and the one whose day is still to come."""
+
+    current: ProcedureVersion | None
+    coming: ProcedureVersion | None
+
+
+def standing_of(procedure: Procedure) -> Standing:
+    """One query."""
+    versions = list(procedure.versions.defer("content").order_by("number"))
+    return Standing(
+        next((one for one in versions if one.number == procedure.version), None),
+        next((one for one in versions if one.applied_at is None and _is_ahead(one)), None),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class VersionStep:
+    """A version with what it changed against the one before; `changes` is None for the first."""
+
+    version: ProcedureVersion
+    state: State
+    changes: list[Change] | None
+
+
+def history_of(procedure: Procedure) -> list[VersionStep]:
+    """Newest first. One query, and one for each version that moved the procedure to other levels."""
+    versions = list(procedure.versions.order_by("number"))
+    befores = [None, *versions]
+    steps = [
+        VersionStep(
+            version,
+            _version_state(version, procedure),
+            changes_between(before.content, version.content) if before else None,
+        )
+        for before, version in zip(befores, versions, strict=False)
+    ]
+    return steps[::-1]
+
+
+def _version_state(version: ProcedureVersion, procedure: Procedure) -> State:
+    if version.number == procedure.version:
+        return VERSION_STATES["current"]
+    return VERSION_STATES["coming" if version.number > procedure.version else "past"]
+
+
+def _is_ahead(version: ProcedureVersion) -> bool:
+    return version.effective_from is not None and version.effective_from > clock.today()
+
+
+@dataclass(frozen=True, slots=True)
+class LocalWords:
+    """What the units add to a procedure's text, and the unit that the visitor chose."""
+
+    units: list[Unit]
+    chosen: Unit | None
+    supplement: LocalSupplement | None
+
+
+def local_words(procedure: Procedure, asked: str) -> LocalWords | None:
+    """None where no unit adds anything. Two queries."""
+    supplements = {one.unit_id: one for one in procedure.supplements.all()}
+    if not supplements:
+        return None
+    levels = [handling.level_id for handling in procedure.handlings.all()]
+    units = list(Unit.objects.in_force().filter(level__in=levels))
+    chosen = next((unit for unit in units if str(unit.pk) == asked), None)
+    return LocalWords(units, chosen, supplements.get(chosen.pk) if chosen else None)

@@ -1,85 +1,49 @@
-"""Dossiers by unit and year: the table of the field, and the records behind its numbers."""
+"""Which dossiers each number of the table counts, and the records behind it."""
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Q, QuerySet, When
 
-from common import clock
-from procedures.choices import IN_PROGRESS, RESOLVED, WAITING, DossierStatus
-from procedures.models import (
-    AT_TIME,
-    BEFORE_TIME,
-    IN_TIME,
-    LATE,
-    Dossier,
-    DossierQuerySet,
-    Procedure,
-)
+from procedures.choices import IN_PROGRESS, RESOLVED, WAITING, Channel, DossierStatus
+from procedures.models import AT_TIME, BEFORE_TIME, IN_TIME, LATE, Dossier, DossierQuerySet
+from procedures.selectors.spans import Span
 from units.models import Unit
 
 
-@dataclass(frozen=True, slots=True)
-class DossierCounts:
-    """One line of the dossier table. The identities of the field hold between its numbers:
-
-    received = carried over + new = resolved + in progress + waiting, and
-    resolved = before time + on time + late; in progress = within time + overdue.
-    """
-
-    carried_over: int = 0
-    new: int = 0
-    before: int = 0
-    on_time: int = 0
-    late: int = 0
-    within: int = 0
-    overdue: int = 0
-    waiting: int = 0
-    withdrawn: int = 0
-
-    @property
-    def received(self) -> int:
-        return self.carried_over + self.new
-
-    @property
-    def resolved(self) -> int:
-        return self.before + self.on_time + self.late
-
-    @property
-    def in_progress(self) -> int:
-        return self.within + self.overdue
-
-    def __add__(self, other: "DossierCounts") -> "DossierCounts":
-        return DossierCounts(
-            *(getattr(self, name) + getattr(other, name) for name in self.__slots__)
-        )
-
-
-def _kinds(start: date, end: date) -> dict[str, Q]:
+def kinds(start: date, end: date) -> dict[str, Q]:
     """Which dossiers each number of the table counts, for the days from start to end.
 
-    The due date counts; a dossier now waiting is taken to have waited on the last day too.
+    The due date counts. What was resolved later, or has been waiting only since, was in progress
+    on the last day. A dossier that waits now without a word since when is taken to have waited then.
+    A withdrawal has no day: it is counted with the days of receipt, and as never received.
     """
     resolved = Q(status__in=RESOLVED, finished_on__range=(start, end))
-    waiting = Q(status__in=WAITING)
+    waits_later = Q(status__in=WAITING, waiting_since__gt=end)
     withdrawn = Q(status=DossierStatus.WITHDRAWN)
-    # Still open on the last day, whatever became of it later.
-    running = Q(status__in=IN_PROGRESS) | Q(status__in=RESOLVED, finished_on__gt=end)
-    overdue = Q(due_on__lt=end)
+    new = Q(received_on__gte=start) & ~withdrawn
+    running = Q(status__in=IN_PROGRESS) | Q(status__in=RESOLVED, finished_on__gt=end) | waits_later
     return {
         "carried_over": Q(received_on__lt=start) & ~withdrawn,
-        "new": Q(received_on__gte=start) & ~withdrawn,
+        "online": new & Q(channel=Channel.ONLINE),
+        "counter": new & Q(channel__in=[Channel.COUNTER, Channel.ELSEWHERE]),
+        "post": new & Q(channel=Channel.POST),
+        "received": ~withdrawn,
         "before": resolved & BEFORE_TIME,
         "on_time": resolved & AT_TIME,
         "late": resolved & LATE,
+        "resolved": resolved,
         "within": running & (Q(due_on=None) | Q(due_on__gte=end)),
-        "overdue": running & overdue,
-        "waiting": waiting,
+        "overdue": running & Q(due_on__lt=end),
+        "in_progress": running,
+        "waiting": Q(status__in=WAITING) & (Q(waiting_since=None) | Q(waiting_since__lte=end)),
         "withdrawn": withdrawn,
+        "elsewhere": new & Q(channel=Channel.ELSEWHERE),
     }
 
 
-def dossiers_of_year(start: date, end: date) -> DossierQuerySet:
+def dossiers_between(start: date, end: date) -> DossierQuerySet:
     """What the office had to do with in the time: taken in by its end, not resolved before it.
 
     Dossiers withdrawn are there too when they came in the time; the table shows them apart.
@@ -92,51 +56,40 @@ def dossiers_of_year(start: date, end: date) -> DossierQuerySet:
     )
 
 
-def year_days(year: int) -> tuple[date, date]:
-    return date(year, 1, 1), min(date(year, 12, 31), clock.today())
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a list of dossiers is narrowed to; `kind` is a number of the table."""
+
+    span: Span
+    kind: str = ""
+    channel: str = ""
+    field: int | None = None
+    procedure: int | None = None
+
+    def only(self) -> dict[str, Any]:
+        wanted = {
+            "channel": self.channel,
+            "procedure__field": self.field,
+            "procedure": self.procedure,
+        }
+        return {name: value for name, value in wanted.items() if value}
 
 
-def dossier_statistics(units: QuerySet[Unit], year: int) -> list[tuple[Unit, DossierCounts]]:
-    """A line per unit that handles procedures or has dossiers. Two queries."""
-    start, end = year_days(year)
-    kinds = _kinds(start, end)
-    rows = (
-        dossiers_of_year(start, end)
-        .filter(unit__in=units)
-        .order_by()
-        .values("unit")
-        .annotate(**{name: Count("pk", filter=condition) for name, condition in kinds.items()})
-    )
-    counts = {row.pop("unit"): DossierCounts(**row) for row in rows}
-    shown = (
-        Unit.objects.in_force(end)
-        .filter(pk__in=units)
-        .filter(
-            Q(pk__in=counts) | Exists(Procedure.objects.filter(handlings__level=OuterRef("level")))
-        )
-    )
-    return [(unit, counts.get(unit.pk, DossierCounts())) for unit in shown]
-
-
-def dossiers_like(
-    units: QuerySet[Unit], year: int, *, kind: str = "", channel: str = "", procedure: str = ""
-) -> DossierQuerySet:
-    """The dossiers behind a number of the table; `kind` is one of its columns.
+def dossiers_like(units: QuerySet[Unit], asked: Asked) -> DossierQuerySet:
+    """The dossiers behind a number of the table.
 
     Among the resolved the late ones come first: the question behind their rate.
     """
-    start, end = year_days(year)
-    found = dossiers_of_year(start, end).filter(unit__in=units)
-    kinds = _kinds(start, end)
-    kinds["resolved"] = kinds["before"] | kinds["on_time"] | kinds["late"]
-    kinds["in_progress"] = kinds["within"] | kinds["overdue"]
-    kinds["in_time"] = kinds["resolved"] & IN_TIME
-    found = found.filter(kinds.get(kind, Q()))
-    if channel:
-        found = found.filter(channel=channel)
-    if procedure:
-        found = found.filter(procedure__code=procedure)
-    if kind == "resolved":
+    start, end = asked.span.start, asked.span.as_of
+    known = kinds(start, end)
+    known |= {
+        "new": known["online"] | known["counter"] | known["post"],
+        "desk": known["counter"] | known["post"],
+        "in_time": known["resolved"] & IN_TIME,
+    }
+    found = dossiers_between(start, end).filter(known.get(asked.kind, Q()), unit__in=units)
+    found = found.filter(**asked.only())
+    if asked.kind == "resolved":
         found = found.order_by(Case(When(LATE, then=0), default=1), "-received_at", "code")
     return found.select_related("unit", "procedure")
 
@@ -147,9 +100,3 @@ def within(allowed: QuerySet[Unit], unit: Unit, argument: str) -> QuerySet[Unit]
         return allowed.filter(pk=unit.pk)
     below = allowed.filter(path__startswith=unit.path)
     return below.exclude(pk=unit.pk) if argument == "subordinate" else below
-
-
-def dossier_years() -> list[int]:
-    """The years with dossiers and the running one, newest first."""
-    years = {day.year for day in Dossier.objects.dates("received_on", "year")}
-    return sorted(years | {clock.today().year}, reverse=True)

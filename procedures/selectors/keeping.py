@@ -17,12 +17,10 @@ from procedures.models import (
     TimeLimit,
     search_words,
 )
-from procedures.selectors.catalogue import catalogue_code
+from procedures.selectors.search import catalogue_code
 from procedures.selectors.versions import Change, blank_content, changes_between
 from units.models import Unit
 
-# A catalogue file that was read and waits for its sender's yes.
-IMPORT_KIND = "procedures.catalogue"
 # Sorts of procedures by what is to be done with them, in the words of an address.
 STALE, UNCONFIRMED, NO_LIMIT = "chua-ra-soat", "chua-doi-chieu", "thieu-thoi-han"
 COMING, REPORTED, ENDED = "sap-hieu-luc", "bao-sai", "het-hieu-luc"

@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from common import clock
 from common.exceptions import Conflict, Refused
 from common.models import PendingImport
-from procedures.choices import VersionSource
+from procedures.choices import CATALOGUE_FILE, VersionSource
 from procedures.exceptions import FileRefused
 from procedures.models import Procedure
-from procedures.selectors.keeping import IMPORT_KIND
 from procedures.services.catalogue import set_version
 from procedures.services.common import require_for
 from procedures.services.keeping import confirm_checked, create_procedure, set_frame
@@ -35,9 +34,9 @@ class CatalogueChange:
 def keep_catalogue_file(*, content: Mapping[str, Any], file_name: str, by: Any) -> PendingImport:
     """What the file says, until the person has looked at it; an earlier try of theirs goes."""
     require_for(by, Permission.PROCEDURE_EDIT)
-    PendingImport.objects.filter(kind=IMPORT_KIND, by=by).delete()
+    PendingImport.objects.filter(kind=CATALOGUE_FILE, by=by).delete()
     return PendingImport.objects.create(
-        kind=IMPORT_KIND, file_name=file_name[:200], content=content, by=by
+        kind=CATALOGUE_FILE, file_name=file_name[:200], content=content, by=by
     )
 
 

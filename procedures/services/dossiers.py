@@ -1,63 +1,169 @@
-"""Dossiers as other systems tell of them."""
+"""Dossiers as other systems tell of them: kept by their code, with the history of what changed."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from audit.services import record
-from procedures.models import Dossier
+from procedures.models import Dossier, DossierChange, DossierLoad
+from procedures.selectors import Deadlines
 from units.models import Unit
 
-CHUNK = 500
-DOSSIER_FACTS = (
-    "unit_id",
-    "procedure_id",
+# What a source tells of a dossier. Everything else follows from it.
+FACTS = (
+    "unit",
+    "procedure",
     "channel",
+    "case",
     "received_at",
     "due_on",
     "finished_on",
     "returned_on",
     "status",
     "waiting_days",
+    "waiting_since",
     "apology_on",
+    "reappointed_to",
+    "reappointments",
+    "supplement_requests",
+    "agencies",
+    "partners_time",
 )
+_DERIVED = ("promised", "received_on", "computed_due_on", "working_days", "load")
+RECOMPUTED = ("due_on", "computed_due_on", "working_days")
+CHUNK = 1000
+
+# By unit: how many dossiers were new, how many changed.
+Tally = dict[int, tuple[int, int]]
 
 
 @transaction.atomic
-def store_dossiers(dossiers: Iterable[Dossier], *, source: str, by: Any = None) -> tuple[int, int]:
-    """Keep dossiers by their code; return how many were new and how many changed.
+def store_dossiers(
+    *,
+    dossiers: Sequence[Dossier],
+    load: DossierLoad,
+    deadlines: Deadlines,
+    told: Iterable[str] = FACTS,
+) -> Tally:
+    """Keep unsaved dossiers by their code; facts that the source does not tell of stay.
 
-    Takes unsaved dossiers. One audit event per unit tells of the whole load.
+    Nothing is written where no fact differs. The caller answers for who may do this, and records it.
     """
+    # Nobody else changes them between the look and the write; in the one order, so that two
+    # loads of the same dossiers wait for one another and never both.
+    known = (
+        Dossier.objects.select_for_update()
+        .order_by("code")
+        .in_bulk([one.code for one in dossiers], field_name="code")
+    )
+    untold = set(FACTS) - set(told)
     created: list[Dossier] = []
-    changed: list[Dossier] = []
-    pending = list(dossiers)
-    for start in range(0, len(pending), CHUNK):
-        part = pending[start : start + CHUNK]
-        known = Dossier.objects.in_bulk([one.code for one in part], field_name="code")
-        for dossier in part:
-            dossier.received_on = timezone.localtime(dossier.received_at).date()
-            old = known.get(dossier.code)
-            if old is None:
-                created.append(dossier)
-            elif any(getattr(old, name) != getattr(dossier, name) for name in DOSSIER_FACTS):
-                dossier.pk = old.pk
-                changed.append(dossier)
-    Dossier.objects.bulk_create(created, batch_size=CHUNK)
-    fields = [name.removesuffix("_id") for name in DOSSIER_FACTS]
-    Dossier.objects.bulk_update(changed, [*fields, "received_on"], batch_size=200)
-    _record_load(created, changed, source=source, by=by)
-    return len(created), len(changed)
+    changes: list[DossierChange] = []
+    for dossier in dossiers:
+        old = known.get(dossier.code)
+        if old is None:
+            created.append(dossier)
+        else:
+            _keep(dossier, old, untold)
+            changes += _change(dossier, old, load)
+    changed = [one.dossier for one in changes]
+    _write([*created, *changed], load, deadlines)
+    for change in changes:
+        change.dossier = known[change.dossier.code]
+    DossierChange.objects.bulk_create(changes)
+    return _tally(created, changed)
 
 
-def _record_load(created: list[Dossier], changed: list[Dossier], *, source: str, by: Any) -> None:
-    counts: dict[int, list[int]] = {}
-    for place, group in enumerate((created, changed)):
-        for dossier in group:
-            counts.setdefault(dossier.unit_id, [0, 0])[place] += 1
-    for unit in Unit.objects.filter(pk__in=counts).order_by("pk"):
-        new, mended = counts[unit.pk]
-        after = {"source": source, "created": new, "changed": mended}
-        record("dossiers.loaded", unit, by=by, after=after, unit=unit)
+def _keep(dossier: Dossier, old: Dossier, untold: set[str]) -> None:
+    for name in untold:
+        setattr(dossier, name, getattr(old, name))
+    if "due_on" in untold:
+        dossier.promised = old.promised
+
+
+def _change(dossier: Dossier, old: Dossier, load: DossierLoad) -> list[DossierChange]:
+    differing = [name for name in FACTS if _fact(old, name) != _fact(dossier, name)]
+    if not differing:
+        return []
+    before = {name: _said(old, name) for name in differing}
+    after = {name: _said(dossier, name) for name in differing}
+    return [DossierChange(dossier=dossier, load=load, before=before, after=after)]
+
+
+def _fact(dossier: Dossier, name: str) -> Any:
+    """The fact as the source told it: a day that the portal counted is none."""
+    if name in ("unit", "procedure"):
+        return getattr(dossier, f"{name}_id")
+    if name == "due_on" and not dossier.promised:
+        return None
+    return getattr(dossier, name)
+
+
+def _said(dossier: Dossier, name: str) -> Any:
+    """The fact as the history keeps it."""
+    if name in ("unit", "procedure"):
+        return getattr(dossier, name).code
+    value = _fact(dossier, name)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _write(dossiers: list[Dossier], load: DossierLoad, deadlines: Deadlines) -> None:
+    for dossier in dossiers:
+        dossier.load = load
+        deadlines.derive(dossier)
+    Dossier.objects.bulk_create(
+        sorted(dossiers, key=lambda dossier: dossier.code),
+        batch_size=CHUNK,
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=[*FACTS, *_DERIVED],
+    )
+
+
+def _tally(created: list[Dossier], changed: list[Dossier]) -> Tally:
+    tally: Tally = {}
+    for dossier in created:
+        new, mended = tally.get(dossier.unit_id, (0, 0))
+        tally[dossier.unit_id] = (new + 1, mended)
+    for dossier in changed:
+        new, mended = tally.get(dossier.unit_id, (0, 0))
+        tally[dossier.unit_id] = (new, mended + 1)
+    return tally
+
+
+def recompute_dossiers(*, since: date | None = None, by: Any = None) -> int:
+    """Count anew what follows from calendar and limits; return how many dossiers it moved.
+
+    Each chunk is its own transaction: stopped half-way, the rest is done the next time.
+    """
+    deadlines, last = Deadlines.load(), 0
+    moved: Counter[int] = Counter()
+    dossiers = Dossier.objects.order_by("pk")
+    if since:
+        dossiers = dossiers.filter(received_on__gte=since)
+    while True:
+        with transaction.atomic():
+            chunk = list(dossiers.select_for_update().filter(pk__gt=last)[:CHUNK])
+            if not chunk:
+                break
+            differing = [one for one in chunk if _moves(one, deadlines)]
+            Dossier.objects.bulk_update(differing, RECOMPUTED, batch_size=200)
+        last = chunk[-1].pk
+        moved.update(one.unit_id for one in differing)
+    _record_moves(moved, by)
+    return moved.total()
+
+
+def _moves(dossier: Dossier, deadlines: Deadlines) -> bool:
+    before = [getattr(dossier, name) for name in RECOMPUTED]
+    deadlines.derive(dossier)
+    return before != [getattr(dossier, name) for name in RECOMPUTED]
+
+
+@transaction.atomic
+def _record_moves(moved: Counter[int], by: Any) -> None:
+    for unit in Unit.objects.filter(pk__in=moved).order_by("pk"):
+        record("dossiers.recomputed", unit, by=by, after={"moved": moved[unit.pk]}, unit=unit)

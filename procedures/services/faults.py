@@ -1,16 +1,40 @@
-"""Readers' reports that a page is wrong."""
-
 from typing import Any
 
-from django.db import transaction
+from django.db import (
+    IntegrityError,
+    transaction,
+)
 
 from audit.services import record
 from common import clock
 from procedures.choices import FaultReportState
 from procedures.exceptions import AnswerMissing, ReportAnswered
-from procedures.models import FaultReport
+from procedures.models import (
+    FaultReport,
+    Procedure,
+)
 from procedures.services.common import require_for
 from units.permissions import Permission
+
+
+@transaction.atomic
+def report_fault(*, procedure: Procedure, kind: str, text: str = "", once: str = "") -> FaultReport:
+    """Keep a reader's report; a form sent twice gives the report it gave before."""
+    said = {"procedure": procedure, "kind": kind, "text": text.strip()}
+    try:
+        with transaction.atomic():
+            report = FaultReport.objects.create(once=once or None, **said)
+    except IntegrityError:
+        # The same form at the same moment, or gone back to and written anew.
+        earlier = FaultReport.objects.filter(once=once, **said).first()
+        if earlier is not None:
+            return earlier
+        report = FaultReport.objects.create(**said)
+    # The sender's words stay out of the trail: they may name people.
+    record(
+        "fault_report.received", report, by=None, after={"procedure": procedure.code, "kind": kind}
+    )
+    return report
 
 
 @transaction.atomic
@@ -27,3 +51,6 @@ def answer_fault(*, report: FaultReport, state: str, answer: str, by: Any) -> No
     record(
         "fault_report.answered", report, by=by, before={"state": FaultReportState.OPEN}, after=after
     )
+
+
+"""Readers' reports that a page is wrong. Who sent one is neither asked nor kept."""

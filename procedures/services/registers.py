@@ -1,28 +1,125 @@
 """Registers of the units: date, state and document of each."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import models, transaction
 
 from audit.services import record
-from procedures.models import OneStopRollout
+from common import clock
+from procedures.choices import IsoState, LinkState, RolloutState
+from procedures.exceptions import DoneInFuture, DoneWithoutProof, LinkStandsTwice, SomebodyWasFaster
+from procedures.models import IsoConversion, OneStopRollout, SystemLink
+from procedures.selectors.registers import LINK_FACTS, SINCE_FACTS, facts_of, seen_entry
 from procedures.services.common import require_for
 from units.models import Unit
 from units.permissions import Permission
 
+# A body in one of these states has done something, on a day and by a document.
+PROVEN = {
+    RolloutState.PARTIAL,
+    RolloutState.FULL,
+    IsoState.CONVERTING,
+    IsoState.ISO_2015,
+    LinkState.CONNECTED,
+}
+
+
+Entry = TypeVar("Entry", OneStopRollout, IsoConversion)
+
 
 @transaction.atomic
 def record_rollout(
-    *, unit: Unit, state: str, since: date | None = None, document: str = "", by: Any
+    *,
+    unit: Unit,
+    state: str,
+    since: date | None = None,
+    document: str = "",
+    seen: str | None = None,
+    by: Any,
 ) -> OneStopRollout:
     """How far the unit runs the electronic one-stop shop."""
     require_for(by, Permission.REGISTER_KEEP, unit)
-    known = OneStopRollout.objects.filter(unit=unit).first()
-    before = {"state": known.state, "since": known.since} if known else {}
-    rollout, _created = OneStopRollout.objects.update_or_create(
-        unit=unit, defaults={"state": state, "since": since, "document": document}
+    _check(state, since, document)
+    said = {"state": state, "since": since, "document": document.strip()}
+    return _keep(OneStopRollout, "rollout.recorded", unit, said, seen=seen, by=by)
+
+
+@transaction.atomic
+def record_iso(
+    *,
+    unit: Unit,
+    state: str,
+    since: date | None = None,
+    document: str = "",
+    seen: str | None = None,
+    by: Any,
+) -> IsoConversion:
+    """How far the unit is from TCVN ISO 9001:2008 to 9001:2015."""
+    require_for(by, Permission.REGISTER_KEEP, unit)
+    _check(state, since, document)
+    said = {"state": state, "since": since, "document": document.strip()}
+    return _keep(IsoConversion, "iso.recorded", unit, said, seen=seen, by=by)
+
+
+def _keep(
+    model: type[Entry],
+    action: str,
+    unit: Unit,
+    said: Mapping[str, Any],
+    *,
+    seen: str | None,
+    by: Any,
+) -> Entry:
+    known = model.objects.select_for_update().filter(unit=unit).first()
+    _refuse_stale(known, seen)
+    entry, _created = model.objects.update_or_create(unit=unit, defaults=dict(said))
+    before = facts_of(known, SINCE_FACTS) if known else {}
+    record(action, entry, by=by, before=before, after=said, unit=unit)
+    return entry
+
+
+@transaction.atomic
+def record_link(
+    *,
+    unit: Unit,
+    link: SystemLink | None = None,
+    seen: str | None = None,
+    by: Any,
+    **said: Any,
+) -> SystemLink:
+    """A line of the road map, new or changed. `said`: the model's own words (LINK_FACTS)."""
+    require_for(by, Permission.REGISTER_KEEP, unit)
+    _check(said["state"], said.get("connected_on"), said.get("document", ""))
+    known = SystemLink.objects.select_for_update().filter(pk=link.pk).first() if link else None
+    if known is not None:
+        require_for(by, Permission.REGISTER_KEEP, known.unit)
+    _refuse_stale(known, seen)
+    before = facts_of(known, LINK_FACTS) if known else {}
+    entry = known or SystemLink()
+    entry.unit = unit
+    for name, value in said.items():
+        setattr(entry, name, value.strip() if isinstance(value, str) else value)
+    twin = SystemLink.objects.filter(unit=unit, system=entry.system, partner=entry.partner)
+    if twin.exclude(pk=entry.pk).exists():
+        raise LinkStandsTwice
+    entry.save()
+    record(
+        "link.recorded", entry, by=by, before=before, after=facts_of(entry, LINK_FACTS), unit=unit
     )
-    after = {"state": state, "since": since, "document": document}
-    record("rollout.recorded", rollout, by=by, before=before, after=after, unit=unit)
-    return rollout
+    return entry
+
+
+def _check(state: str, done_on: date | None, document: str) -> None:
+    """What is done has a day that is not to come, and a document."""
+    if state in PROVEN:
+        if done_on is None or not document.strip():
+            raise DoneWithoutProof
+        if done_on > clock.today():
+            raise DoneInFuture
+
+
+def _refuse_stale(known: models.Model | None, seen: str | None) -> None:
+    if seen is not None and seen != seen_entry(known):
+        raise SomebodyWasFaster

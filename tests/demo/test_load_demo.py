@@ -24,12 +24,17 @@ from plans.choices import CellState, InspectionState, ReportState
 from plans.models import Cell, Evidence, Finding, Inspection, Plan, Remedy, Report, Task
 from plans.selectors.reports import reports_with_state
 from procedures.models import (
+    Assessment,
     Dossier,
     FaultReport,
+    IsoConversion,
+    MonthlyFigures,
     OneStopRollout,
     Procedure,
     ProcedureVersion,
+    SystemLink,
 )
+from procedures.selectors import Span, dossier_table
 from satisfaction.models import QuestionSet, Rating
 from units.access import has_permission
 from units.models import Membership, Period, Unit, User
@@ -109,6 +114,17 @@ def test_dossiers_are_received_on_working_days_and_due_after():
     assert not Dossier.objects.filter(received_on__week_day__in=[1, 7]).exists()
     early = [d.code for d in Dossier.objects.exclude(due_on=None) if d.due_on < d.received_on]
     assert early == []
+
+
+def test_months_were_typed_before_the_register_began():
+    """None of an index's year: what the demonstration scores is its dossiers alone."""
+    typed = MonthlyFigures.objects.all()
+    table = dossier_table(Unit.objects.all(), Span.of_part(2018, "q4"))
+
+    assert set(typed.dates("month", "month")) == {date(2018, month, 1) for month in (10, 11, 12)}
+    assert typed.values("unit").distinct().count() == 16
+    assert typed.counted().count() == typed.count() == table.total.typed
+    assert table.faults == []
 
 
 def test_seven_of_the_ten_remaining_communes_run_the_one_stop_shop():
@@ -305,3 +321,17 @@ def test_demo_accounts_prints_a_row_for_each_role():
 
     for account in ACCOUNTS:
         assert account.username in said.getvalue()
+
+
+def test_the_registers_tell_of_iso_and_of_connected_systems():
+    assert IsoConversion.objects.count() == 20
+    assert IsoConversion.objects.filter(state="iso_2015", since__lte=TODAY).count() == 12
+    links = SystemLink.objects.filter(unit__code="859")
+    assert (links.count(), links.filter(connected_on__lte=TODAY).count()) == (8, 5)
+
+
+def test_one_stop_assessments_are_closed_and_one_is_left_to_visitors():
+    closed = Assessment.objects.filter(state="appraised")
+    assert closed.filter(unit__code="29659", year=2020).count() == 3
+    assert not closed.filter(marks__index=5, marks__appraised=None).exists()
+    assert not Assessment.objects.filter(unit__code="29686", quarter=3).exists()

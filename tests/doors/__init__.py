@@ -7,17 +7,22 @@ outsider works for another district. Each part of the portal has its own file of
 
 from tests.doors import (
     appraisal,
+    boards,
     criteria,
     documents,
+    dossier_figures,
     evidence,
     inspections,
     keeping,
+    loads,
+    one_stop,
     overviews,
     periods,
     petitions,
     plans,
     portal,
     procedures,
+    procedures_public,
     publishing,
     reports,
     results,
@@ -42,6 +47,11 @@ PARTS = (
     periods,
     evidence,
     procedures,
+    procedures_public,
+    boards,
+    loads,
+    dossier_figures,
+    one_stop,
     keeping,
     petitions,
     satisfaction,
@@ -52,6 +62,8 @@ PARTS = (
     appraisal,
     documents,
 )
+
+
 DOORS: dict[str, Door] = {name: door for part in PARTS for name, door in part.DOORS.items()}
 
 # Without these the address names nothing.

@@ -28,16 +28,13 @@ from plans.imports.annex import read_annex
 from plans.models import Citation, Reminder, Report
 from plans.services.annex import keep_annex
 from plans.services.findings import report_remedy
-from procedures.services import set_version
-from procedures.services.catalogue_files import keep_catalogue_file
-from tests.doors.words import ROLES
+from tests.doors.house_desk import desk_arguments, fill_desk
+from tests.doors.words import CANARY, ROLES
 from tests.factories import par_index as index
-from tests.factories import petitions, plans, procedures, satisfaction
+from tests.factories import petitions, plans, satisfaction
 from tests.factories.units import DistrictFactory, PeriodFactory, UnitFactory, UserFactory, person
 
 PDF = small_pdf(["Bien ban niem yet"])
-# In every text of the commune that strangers must not read.
-CANARY = "chuyện riêng 4711"
 
 
 @dataclass
@@ -102,7 +99,8 @@ def build() -> House:
         district=district, commune=commune, neighbour=neighbour, elsewhere=elsewhere
     )
     _fill_plans(things, users)
-    _fill_voice(things, users)
+    fill_desk(things, users)
+    _fill_voice(things)
     _fill_index(things, users)
     return House(users, _arguments(things), things)
 
@@ -180,11 +178,7 @@ def _fill_plans(things: SimpleNamespace, users: dict[str, Any]) -> None:
     )
 
 
-def _fill_voice(things: SimpleNamespace, users: dict[str, Any]) -> None:
-    things.procedure = procedures.ProcedureFactory()
-    procedures.TimeLimitFactory(procedure=things.procedure)
-    procedures.DossierFactory(unit=things.commune, procedure=things.procedure)
-    _fill_keeping(things, users)
+def _fill_voice(things: SimpleNamespace) -> None:
     things.petition = petitions.PetitionFactory(unit=things.commune, subject=CANARY, text=CANARY)
     things.question_set = satisfaction.QuestionSetFactory()
     for _ballot in range(30):
@@ -193,35 +187,6 @@ def _fill_voice(things: SimpleNamespace, users: dict[str, Any]) -> None:
         )
     things.link = satisfaction.CounterLinkFactory(unit=things.commune)
     satisfaction.PublicationFactory(unit=things.commune, published_on=date(2020, 9, 1))
-
-
-def _fill_keeping(things: SimpleNamespace, users: dict[str, Any]) -> None:
-    set_version(
-        procedure=things.procedure,
-        content={"result": "Giấy xác nhận"},
-        effective_from=date(2020, 10, 1),
-        source="edit",
-        by=users["staff"],
-    )
-    things.fault = procedures.FaultReportFactory(procedure=things.procedure)
-    things.catalogue_file = keep_catalogue_file(
-        content={"entries": [], "errors": [], "dropped": "", "effective_from": "2020-09-10"},
-        file_name="danh-muc.csv",
-        by=users["staff"],
-    )
-
-
-def _keeping(things: SimpleNamespace) -> dict[str, Any]:
-    code = [things.procedure.code]
-    of_procedure = ("keep", "edit", "frame", "end", "confirm")
-    return {
-        **{f"procedures:procedure-{name}": code for name in of_procedure},
-        "procedures:catalogue-export": ["csv"],
-        "procedures:catalogue-review": [things.catalogue_file.pk],
-        "procedures:version-drop": [*code, 2],
-        "procedures:fault-answer": [things.fault.pk],
-        "procedures:supplement-edit": [things.commune.pk, *code],
-    }
 
 
 def _fill_index(things: SimpleNamespace, users: dict[str, Any]) -> None:
@@ -333,10 +298,7 @@ def _arguments(things: SimpleNamespace) -> dict[str, Any]:
         "plans:evidence-page": [things.evidence.pk, 1],
         "plans:evidence-picture": [things.evidence.pk, 1],
         "plans:evidence": [things.evidence.pk],
-        "procedures:procedure-detail": [things.procedure.code],
-        "procedures:dossier-list": unit,
-        **_keeping(things),
-        "procedures:posting-confirm": unit,
+        **desk_arguments(things),
         "petitions:petition": petition,
         "petitions:petition-follow": [things.petition.code],
         "petitions:petition-thanks": [things.petition.code],

@@ -24,5 +24,6 @@ DOORS: dict[str, Door] = {
     "petitions:petition-take": act(of_commune("official", "staff")),
     "petitions:petition-answer": act(of_commune("official", "staff")),
     "petitions:petition-publish": act(of_commune("official", "staff")),
+    "petitions:petition-conduct": act(of_commune("official", "staff")),
     "petitions:petition-turn-away": act(of_commune("official", "staff")),
 }

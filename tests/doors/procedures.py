@@ -1,12 +1,13 @@
 """Procedures and dossiers."""
 
-from tests.doors.words import MEMBERS, PUBLIC, STAFF, Door, act, of_commune
+from tests.doors.words import (
+    MEMBERS,
+    STAFF,
+    Door,
+    of_commune,
+)
 
 DOORS: dict[str, Door] = {
-    "procedures:procedure-list": PUBLIC,
-    "procedures:procedure-detail": PUBLIC,
     "procedures:dossier-statistics": STAFF,
     "procedures:dossier-list": Door(of_commune(*MEMBERS)),
-    "procedures:posting-list": STAFF,
-    "procedures:posting-confirm": act(of_commune("official")),
 }

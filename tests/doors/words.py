@@ -7,6 +7,8 @@ MEMBERS = ("official", "leader", "staff", "inspector", "administrator")
 ABOVE = ("staff", "inspector", "administrator")
 SIGNED_IN = (*MEMBERS, "stranger", "outsider")
 ROLES = ("anonymous", *SIGNED_IN)
+# In every text of the commune that strangers must not read.
+CANARY = "chuyện riêng 4711"
 
 LOGIN = "sign in"
 IN = "let in"

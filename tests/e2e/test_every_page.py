@@ -33,11 +33,19 @@ DOWNLOADS = {
     "plans:report-sheet-template",
     "plans:report-sheets",
     "plans:rollup-export",
+    "procedures:assessment-export",
+    "procedures:assessment-file",
     "procedures:catalogue-export",
+    "procedures:load-faults",
+    "procedures:monthly-file",
+    "procedures:proposal-annex",
+    "procedures:register-export",
     "reports:quarterly-excel",
     "reports:quarterly-word",
     "satisfaction:counter-link-image",
 }
+
+
 # The search boxes of the Django admin are made by a library that names them its own way.
 OURS = {"exclude": [[".select2-container"]]}
 LINKS = "links => links.map(link => link.href)"

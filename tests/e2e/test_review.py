@@ -49,12 +49,12 @@ def test_two_lines_are_returned_talked_about_mended_and_accepted(desks):
     official, leader, staff = (desks[name].page for name in (OFFICIAL, LEADER, STAFF))
     # The third quarter came back once already: answered and handed in again.
     _open_own(official)
-    _answer(official, "NV6.4", "Đã ký hợp đồng, chạy thử từ 01/12.")
+    _answer(official, "NV6.3", "Đã ký hợp đồng, chạy thử từ 01/12.")
     _mend(official, "TC05", "13")
     _sign(desks[LEADER], "TC05")
 
     _open_from_queue(staff)
-    expect(_line(staff, "NV6.4")).to_contain_text("chạy thử từ 01/12")
+    expect(_line(staff, "NV6.3")).to_contain_text("chạy thử từ 01/12")
     for code, reason in ASKED.items():
         _line(staff, code).get_by_label("Trả lại chỉ tiêu này").check()
         staff.keyboard.type(reason)

@@ -5,9 +5,9 @@ from django.urls import reverse
 
 from audit.models import AuditEvent
 from common import clock
+from common.forms import PERSONAL_NUMBER
 from petitions import services
 from petitions.exceptions import NotAPetition, PetitionMovedOn
-from petitions.forms import _PERSONAL_NUMBER
 from petitions.models import Petition
 from petitions.work import work_items
 from tests.factories.petitions import PetitionFactory
@@ -209,9 +209,9 @@ def test_late_petitions_are_work_for_those_who_answer(people, commune):
     "number", ["+84 912 345 678", "84912345678", "0270 3870 123", "086 123 456 789", "0912.345.678"]
 )
 def test_numbers_of_persons_are_refused_as_people_write_them(number):
-    assert _PERSONAL_NUMBER.search(f"Gọi {number} nhé")
+    assert PERSONAL_NUMBER.search(f"Gọi {number} nhé")
 
 
 @pytest.mark.parametrize("plain", ["1.001193", "03/11/2020", "H61.12-201103-0001", "15 ngày"])
 def test_other_numbers_pass(plain):
-    assert not _PERSONAL_NUMBER.search(f"Thủ tục {plain}")
+    assert not PERSONAL_NUMBER.search(f"Thủ tục {plain}")

@@ -75,7 +75,7 @@ def test_tasks_share_the_indicators_of_the_form_or_bring_their_own(plan_2020):
         "TC01", "TC14", "TC16", "NV6.4", "NV2.1",
     ]  # fmt: skip
     assert Indicator.objects.get(code="TC14").denominator_is_yearly
-    assert Indicator.objects.get(code="NV6.4").kind == "yes_no"
+    assert Indicator.objects.get(code="NV6.4").measure == "procedures.one_stop_rollout_new"
     posting = Indicator.objects.get(code="NV2.1")
     assert (posting.kind, posting.measure) == ("portal", "procedures.posting_rate")
     assert not Task.objects.filter(indicator__code="TC11").exists()

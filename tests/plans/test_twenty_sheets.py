@@ -34,6 +34,8 @@ def quarter():
     import_units(UNITS / "units.csv")
     import_indicators(DATA / "indicators.json")
     import_plan(DATA / "plan_2020.json")
+    # The real form asks no yes or no any more; a district's own line may.
+    Indicator.objects.filter(code="NV6.4").update(kind="yes_no", measure="")
     asked = for_level(Indicator.objects.all(), "commune")
     kept = [
         indicator.pk

@@ -106,7 +106,7 @@ def test_every_fault_is_named_and_nothing_is_kept(sheet, commune, procedure):
         "HS1,29686,1.004873,counter,2020-06-01T08:30,,,,processing,,",
         "HS1,29686,1.004873,fax,2020-06-01T08:30,,,,processing,,",
         "HS2,99999,1.000000,counter,2020-06-01,,,,finished,,",
-        "HS3,29686,1.004873,counter,01/06/2020,,,,processing,x,",
+        "HS3,29686,1.004873,counter,June 2020,,,,processing,x,",
         "HS4,29686,1.004873,counter,2020-06-01,,2020-05-29,,finished,,",
     )
     _out, errors, _said = run("import_dossiers", path)
@@ -114,6 +114,8 @@ def test_every_fault_is_named_and_nothing_is_kept(sheet, commune, procedure):
         "Dòng 3, cột dossier_code",
         "Dòng 3, cột channel",
         "Dòng 4, cột procedure_code",
+        "Dòng 4, cột unit_code",
+        "Dòng 4, cột finished_at",
         "Dòng 5, cột received_at",
         "Dòng 5, cột waiting_days",
         "Dòng 6, cột finished_at",

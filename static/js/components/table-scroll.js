@@ -5,7 +5,8 @@ function refresh(box) {
   const scrolls = box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1;
   if (scrolls) {
     box.tabIndex = 0;
-    box.setAttribute("role", "region");
+    // A row of tabs is a landmark already.
+    if (box.tagName !== "NAV") box.setAttribute("role", "region");
     const caption = box.querySelector("caption");
     if (!box.hasAttribute("aria-label") && caption) box.setAttribute("aria-label", caption.textContent.trim());
   } else {
