@@ -261,9 +261,9 @@ def read_rows(
     table = _read_xlsx(path) if path.suffix.lower() == ".xlsx" else _read_csv(path)
     if not table:
         raise ImportFailed([RowError(1, "-", _("tệp không có dòng tiêu đề"))])
-    heads = [[called(name) for name in line] for line in table[:HEAD_WITHIN]]
-    top = next((at for at, head in enumerate(heads) if head_holds and head_holds in head), 0)
-    header = heads[top]
+    above = (at for at, line in enumerate(table[:HEAD_WITHIN]) if head_holds in map(called, line))
+    top = next(above, 0) if head_holds else 0
+    header = [called(name) for name in table[top]]
     errors.extend(
         RowError(top + 1, name, _("thiếu cột này")) for name in required if name not in header
     )

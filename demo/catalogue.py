@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from demo.moments import Timeline, at, stream
+from demo.moments import Timeline, at
 from demo.people import People
 from procedures.choices import FaultReportState, PageFault, VersionSource
-from procedures.models import FaultReport, Posting, Procedure
+from procedures.models import FaultReport, Procedure
 from procedures.selectors.versions import content_of, limit_entry, paper_entry
 from procedures.services import (
     answer_fault,
@@ -123,7 +123,6 @@ def plan_catalogue(timeline: Timeline, units: Iterable[Unit], people: People) ->
     timeline.add(at(SHORTENED_ON, 10), keeper.shorten)
     timeline.add(at(SHORTER_SINCE, 0, 5), apply_due_versions)
     timeline.add(at(SHORTER_SINCE + timedelta(days=2), 9), keeper.confirm)
-    timeline.add(at(SHORTER_SINCE + timedelta(days=10), 9), keeper.post_again)
     timeline.add(at(COMING_ON, 15), keeper.announce)
     timeline.add(at(REPORTED_ON, 19), keeper.hear)
 
@@ -163,21 +162,6 @@ class _Keeper:
     def confirm(self) -> None:
         procedure = Procedure.objects.get(code=SHORTENED)
         confirm_checked(procedure=procedure, by=self.people.staff)
-
-    def post_again(self) -> None:
-        """Who had it on the board has the new version there within days."""
-        old = Posting.objects.filter(procedure__code=SHORTENED, version=1)
-        Posting.objects.bulk_create(
-            Posting(
-                unit_id=one.unit_id,
-                procedure_id=one.procedure_id,
-                version=2,
-                posted_on=SHORTER_SINCE + timedelta(days=stream("again", one.unit_id).randrange(8)),
-                place=one.place,
-                confirmed_by_id=one.confirmed_by_id,
-            )
-            for one in old.order_by("unit")
-        )
 
     def announce(self) -> None:
         procedure = Procedure.objects.select_related("field").get(code=COMING)

@@ -16,7 +16,7 @@ from common.forms import DateField
 from procedures.choices import Channel, LimitUnit, OnlineService
 from procedures.models import WEB_ADDRESS, Procedure, national_code
 from procedures.selectors.versions import DAYS, limit_entry, paper_entry, tidy_content
-from procedures.services.content import LONGEST_LIMIT
+from procedures.services.content import LONGEST_LIMIT, MOST_COPIES
 from units.models import Level
 
 MORE_ROWS = 3
@@ -129,10 +129,10 @@ class PaperForm(forms.Form):
         required=False,
     )
     originals = forms.IntegerField(
-        label=gettext_lazy("Bản chính"), min_value=0, max_value=100, initial=1
+        label=gettext_lazy("Bản chính"), min_value=0, max_value=MOST_COPIES, initial=1
     )
     copies = forms.IntegerField(
-        label=gettext_lazy("Bản sao"), min_value=0, max_value=100, initial=0
+        label=gettext_lazy("Bản sao"), min_value=0, max_value=MOST_COPIES, initial=0
     )
     case = forms.CharField(label=gettext_lazy("Trường hợp"), max_length=200, required=False)
     note = forms.CharField(label=gettext_lazy("Ghi chú"), max_length=300, required=False)

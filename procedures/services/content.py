@@ -16,6 +16,7 @@ from units.models import Level
 
 LONGEST_LIMIT = 1000
 HIGHEST_LEVEL = 4
+MOST_COPIES = 100
 
 
 def check_content(content: Mapping[str, Any]) -> None:
@@ -44,6 +45,9 @@ def content_faults(content: Mapping[str, Any], levels: set[str]) -> list[str]:
     for number, paper in enumerate(content["paper_list"], start=1):
         place = _("Giấy tờ %(number)s") % {"number": number}
         faults += _row_faults(Paper(**paper), f"{place}: ", paper)
+        if not all(0 <= paper[name] <= MOST_COPIES for name in ("originals", "copies")):
+            message = _("%(place)s: số bản từ 0 đến %(most)s.")
+            faults.append(message % {"place": place, "most": MOST_COPIES})
     return faults
 
 

@@ -26,10 +26,12 @@ from plans.selectors.reports import reports_with_state
 from procedures.models import (
     Assessment,
     Dossier,
+    FaultReport,
     IsoConversion,
     MonthlyFigures,
     OneStopRollout,
     Procedure,
+    ProcedureVersion,
     SystemLink,
 )
 from procedures.selectors import Span, dossier_table
@@ -71,6 +73,21 @@ def test_real_content_is_there():
         "criteria sets": ["commune-model-2019", "commune-model-2020", "district-model-2020"],
     }
     assert Plan.objects.get().decision_number == "3139/QĐ-UBND"
+
+
+def test_the_catalogue_has_a_past_a_future_and_readers():
+    """One limit was made shorter in August, one page changes in January, one reader waits."""
+    dated = ProcedureVersion.objects.exclude(effective_from=None)
+    shorter = dated.get(procedure__code="1.001022", number=2)
+    coming = dated.get(applied_at=None, source="edit")
+    assert (shorter.effective_from, shorter.source) == (date(2020, 8, 1), "proposal")
+    assert shorter.applied_at.date() == date(2020, 7, 31)  # 00:05 here is the evening before in UTC
+    assert str(shorter.procedure.limits.get(case="phải xác minh")) == "6 ngày làm việc"
+    assert (coming.procedure.code, coming.effective_from) == ("1.004873", date(2021, 1, 1))
+    assert FaultReport.objects.filter(state="open").count() == 1
+    first = set(shorter.procedure.postings.filter(version=1).values_list("unit", flat=True))
+    again = set(shorter.procedure.postings.filter(version=2).values_list("unit", flat=True))
+    assert again == first
 
 
 def test_no_criteria_set_passes_for_an_issued_one():

@@ -202,6 +202,33 @@ def test_every_fault_has_its_row_and_the_words_over_its_column(national):
     ]
 
 
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ({"Số lượng": "9" * 5000}, "cột Số lượng"),
+        ({"Số lượng": "Bản chính: 5000"}, "số bản từ 0 đến 100"),
+        ({"Thời hạn giải quyết": "9" * 5000, "Hình thức nộp": ""}, "cột Thời hạn giải quyết"),
+        ({"Thời hạn giải quyết": "5000 ngày", "Hình thức nộp": ""}, "từ 0 đến 1000"),
+        ({"Tên giấy tờ": "x" * 501}, "Tên giấy tờ"),
+        ({"Tên thủ tục": "x" * 401}, "cột Tên thủ tục"),
+    ],
+)
+def test_what_is_out_of_all_bounds_is_a_fault_and_no_breakdown(national, cell, said):
+    errors = load(national(MARRIAGE | cell))
+    assert errors
+    assert said in errors[0]
+
+
+def test_a_date_cell_of_a_workbook_is_a_day(national):
+    load(national(MARRIAGE | {"Ngày quyết định": datetime(2020, 9, 4)}))  # noqa: DTZ001
+    assert Procedure.objects.get().decision_on == date(2020, 9, 4)
+
+
+def test_a_word_of_the_data_is_no_head(csv_file):
+    path = csv_file("code,name,field\n1.000001,levels,levels\n")
+    assert load(path) == ["Dòng 1, cột levels: thiếu cột này"]
+
+
 def test_what_the_file_does_not_carry_stays(national, procedure):
     path = national(
         {
