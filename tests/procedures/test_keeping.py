@@ -294,7 +294,7 @@ def test_nobody_writes_for_a_neighbour(procedure, commune, people):
 def test_a_report_is_answered_once(staff, procedure, people):
     report = FaultReportFactory(procedure=procedure, text="Một cửa nói 2 ngày.")
     url = reverse("procedures:fault-answer", args=[report.pk])
-    assert "Thời hạn thật là 5 ngày" in staff.get("/thu-tuc/danh-muc/viec/").content.decode()
+    assert "Một cửa nói 2 ngày" in staff.get("/thu-tuc/danh-muc/viec/").content.decode()
     bare = staff.post(url, {"state": "mended", "answer": " "})
     assert bare.status_code == 422
     assert staff.post(url, {"state": "mended", "answer": "Đã sửa còn 2 ngày."}).status_code == 302
