@@ -3,10 +3,9 @@
 from django.utils.translation import gettext as _
 
 from common.figures import Figure
-from procedures.choices import ONLINE_FROM_LEVEL
 from procedures.measures.base import last_day, shares
 from procedures.models import Posting
-from procedures.selectors.in_force import online_levels, versions_in_force
+from procedures.selectors.in_force import in_force_by_level
 from units.models import Unit
 
 
@@ -16,7 +15,9 @@ def posting_rate(units: list[Unit], year: int, argument: str = "") -> dict[int, 
     For a district the sum over its own board and those of the units below.
     """
     on = last_day(year)
-    levels = versions_in_force(on)
+    levels = {
+        level: {one.hangs_as for one in held} for level, held in in_force_by_level(on).items()
+    }
     posted: dict[int, set[tuple[int, int]]] = {}
     seen = Posting.objects.filter(posted_on__lte=on)
     for unit, procedure, version in seen.values_list("unit_id", "procedure_id", "version"):
@@ -32,15 +33,14 @@ def posting_rate(units: list[Unit], year: int, argument: str = "") -> dict[int, 
 def online_level_rate(units: list[Unit], year: int, argument: str = "") -> dict[int, Figure]:
     """Procedures of the unit's own level offered at online level 3 or 4 / all in force there."""
     on = last_day(year)
-    levels = online_levels(on)
+    levels = in_force_by_level(on)
     source = _("Danh mục thủ tục của cổng")
     figures = {}
     for unit in units:
-        online = levels.get(unit.level_id, {}).values()
-        count = sum(level >= ONLINE_FROM_LEVEL for level in online)
+        held = levels.get(unit.level_id, [])
         figures[unit.pk] = (
-            Figure.ratio(count, len(online), source=source, as_of=on)
-            if online
+            Figure.ratio(sum(one.is_online for one in held), len(held), source=source, as_of=on)
+            if held
             else Figure.missing(source=source)
         )
     return figures

@@ -1,38 +1,53 @@
 """The catalogue of each level on a day."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from procedures.choices import ONLINE_FROM_LEVEL
 from procedures.models import Handling, Procedure, ProcedureVersion
 
 
-def online_levels(on: date) -> dict[str, dict[int, int]]:
-    """Per level the procedures in force there, with their online level on the day. One query.
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """A procedure on a day: the version of that day, and what was offered online then."""
 
-    What is offered online only since a later day was not then.
-    """
-    in_force = Procedure.objects.effective(on)
-    levels: dict[str, dict[int, int]] = {}
-    handled = Handling.objects.filter(procedure__in=in_force)
-    for level, pk, online, since in handled.values_list(
-        "level_id", "procedure_id", "procedure__online_level", "procedure__online_since"
-    ):
-        levels.setdefault(level, {})[pk] = online if since is None or since <= on else 0
-    return levels
+    pk: int
+    version: int
+    online_level: int
+    online_since: date | None
+    confirmed: bool
+    on: date
+
+    @property
+    def hangs_as(self) -> tuple[int, int]:
+        """What a posting must name to count: the procedure and this version."""
+        return self.pk, self.version
+
+    @property
+    def is_online(self) -> bool:
+        """At level 3 or 4; what is offered online only since a later day was not then."""
+        begun = self.online_since is None or self.online_since <= self.on
+        return begun and self.online_level >= ONLINE_FROM_LEVEL
 
 
-def versions_in_force(on: date) -> dict[str, set[tuple[int, int]]]:
-    """Per level the procedures in force there, each with the version of that day. One query."""
+def in_force_by_level(on: date) -> dict[str, list[InForce]]:
+    """Per level the procedures in force there on the day. One query."""
     come = ProcedureVersion.objects.filter(
         Q(effective_from=None) | Q(effective_from__lte=on), procedure=OuterRef("procedure")
     )
     number = Subquery(come.order_by("-number").values("number")[:1])
-    handled = Handling.objects.filter(procedure__in=Procedure.objects.effective(on)).annotate(
-        number=Coalesce(number, F("procedure__version"))
+    handled = Handling.objects.filter(procedure__in=Procedure.objects.effective(on)).values_list(
+        "level_id",
+        "procedure_id",
+        Coalesce(number, F("procedure__version")),
+        "procedure__online_level",
+        "procedure__online_since",
+        "procedure__confirmed",
     )
-    levels: dict[str, set[tuple[int, int]]] = {}
-    for level, pk, version in handled.values_list("level_id", "procedure_id", "number"):
-        levels.setdefault(level, set()).add((pk, version))
+    levels: dict[str, list[InForce]] = {}
+    for level, *facts in handled:
+        levels.setdefault(level, []).append(InForce(*facts, on))
     return levels

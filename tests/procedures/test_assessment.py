@@ -26,7 +26,12 @@ from procedures.selectors.assessment import seen_of, sheet_of, sheets_of
 from procedures.selectors.assessment_dossiers import dossiers_of_index
 from procedures.work import work_items
 from tests.factories.petitions import PetitionFactory
-from tests.factories.procedures import DossierFactory, PostingFactory, ProcedureFactory
+from tests.factories.procedures import (
+    DossierFactory,
+    PostingFactory,
+    ProcedureFactory,
+    VersionFactory,
+)
 from tests.factories.units import UnitFactory
 
 pytestmark = pytest.mark.django_db
@@ -195,6 +200,16 @@ def test_a_board_filled_after_the_quarter_comes_too_late(commune):
     assert points(commune, 6) == 1
 
 
+def test_a_board_with_last_years_version_is_not_up_to_date(commune, procedure):
+    VersionFactory(procedure=procedure, number=1, effective_from=None)
+    VersionFactory(procedure=procedure, number=2, effective_from=date(2020, 5, 4))
+    assert points(commune, 6) == 1
+    PostingFactory(unit=commune, procedure=procedure, version=2, posted_on=date(2020, 5, 6))
+    assert points(commune, 6) == 2
+    # In the first quarter the first version was the one to hang.
+    assert points(commune, 6, Quarter(2020, 1)) == 2
+
+
 def test_index_8_counts_what_fell_due_in_the_quarter(commune, procedure):
     assert points(commune, 8) == 2
     for _number in range(9):
@@ -228,6 +243,18 @@ def test_index_9_by_share_and_level_and_lateness(commune, dossier):
     assert points(commune, 9) == 1
     Dossier.objects.filter(code="MANG-0").update(finished_on=LATE, returned_on=LATE)
     assert points(commune, 9) == 0
+
+
+def test_a_service_online_since_a_later_day_was_not_online_in_the_quarter(
+    commune, procedure, dossier
+):
+    dossier("MANG", channel="online")
+    procedure.online_since = date(2020, 7, 1)
+    procedure.save()
+    assert points(commune, 9) == 0
+    procedure.online_since = Q2.end
+    procedure.save()
+    assert points(commune, 9) == 2
 
 
 def test_an_open_online_dossier_past_its_day_is_late(commune, dossier):
@@ -368,6 +395,15 @@ def test_declared_only_earns_nothing_once_closed(commune, people, dossier):
     close(commune, people)
     after = sheet_of(commune, Q2)
     assert (after.total, after.line(5).is_provisional) == (before - 2, True)
+
+
+def test_declared_only_makes_no_class_once_closed(commune, people, procedure):
+    for number in (1, 5, 9):
+        declare(commune, people, number)
+    submit(commune, people)
+    assert sheet_of(commune, Q2).shown_class.code != "none"
+    close(commune, people)
+    assert sheet_of(commune, Q2).shown_class.code == "none"
 
 
 def test_a_closed_result_stands_still_and_says_what_changed(commune, people, dossier):
