@@ -48,6 +48,7 @@ def in_force_by_level(on: date) -> dict[str, list[InForce]]:
         "procedure__confirmed",
     )
     levels: dict[str, list[InForce]] = {}
-    for level, *facts in handled:
-        levels.setdefault(level, []).append(InForce(*facts, on))
+    for level, pk, version, online, since, confirmed in handled:
+        one = InForce(pk, version, online, since, confirmed, on)
+        levels.setdefault(level, []).append(one)
     return levels
