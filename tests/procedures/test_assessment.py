@@ -32,7 +32,7 @@ from tests.factories.procedures import (
     ProcedureFactory,
     VersionFactory,
 )
-from tests.factories.units import UnitFactory
+from tests.factories.units import LevelFactory, UnitFactory, person
 
 pytestmark = pytest.mark.django_db
 
@@ -551,6 +551,24 @@ def test_a_quarter_that_is_none_or_has_not_begun(client, commune, people, year, 
     client.force_login(people.staff)
     place = [commune.pk, year, quarter]
     assert client.get(reverse("procedures:assessment-detail", args=place)).status_code == 404
+
+
+def test_a_body_without_a_one_stop_shop_has_no_sheet(client, commune, district, procedure):
+    department = UnitFactory(level=LevelFactory(code="department"), parent=district)
+    by = person("official", department)
+    client.force_login(by)
+    assert client.get(address("detail", department)).status_code == 404
+    assert client.post(address("declare", department, 5), {"points": 2}).status_code == 404
+    assert client.post(address("submit", department)).status_code == 404
+    assert not Assessment.objects.exists()
+
+
+def test_a_young_unit_has_no_quarters_of_before(client, district, procedure):
+    young = UnitFactory(parent=district, valid_from=date(2020, 5, 1))
+    client.force_login(person("official", young))
+    assert client.get(address("detail", young, quarter=Quarter(2020, 1))).status_code == 404
+    shown = client.get(address("detail", young))
+    assert [one["label"] for one in shown.context["quarters"]] == ["Quý II/2020", "Quý III/2020"]
 
 
 def test_the_table_shows_the_quarter_ended_last(client, commune, neighbour, people, dossier):
