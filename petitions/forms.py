@@ -7,11 +7,7 @@ from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import (
-    DateField,
-    NoPersonalNumbersMixin,
-    PortalFormMixin,
-)
+from common.forms import DateField, NoPersonalNumbersMixin, PortalFormMixin
 from petitions.choices import DIRECTIONS, Matter, PetitionChannel, PetitionStatus
 from petitions.selectors import addressees
 from procedures.models import Procedure
@@ -173,14 +169,6 @@ class QueueFilterForm(forms.Form):
             coerce=int,
             choices=[("", _("Mọi năm")), *((year, str(year)) for year in years)],
         )
-
-
-DOSSIER_CODE = RegexValidator(
-    r"^[\w./-]+$",
-    _(
-        "Mã hồ sơ chỉ có chữ, số, dấu chấm, gạch ngang, gạch chéo. Xin chép đúng như giấy tiếp nhận."
-    ),
-)
 
 
 class ConductForm(PortalFormMixin, forms.Form):

@@ -1,10 +1,7 @@
 """One set of settings. What differs between places comes from the environment (or a `.env` file)."""
 
 import os
-from datetime import (
-    date,
-    time,
-)
+from datetime import date, time
 from pathlib import Path
 
 import environ
@@ -33,17 +30,8 @@ REDIS_URL = env.str("REDIS_URL", default="")
 # Without Redis the worker and beat run inside the one server process.
 EMBEDDED = not REDIS_URL
 
-# When the counters are open: limits in hours and "after closing time" are counted by it.
-OFFICE_HOURS = tuple(
-    tuple(time.fromisoformat(moment) for moment in part.split("-"))
-    for part in env.list("OFFICE_HOURS", default=["07:00-11:30", "13:30-17:00"])
-)
-
 PORTAL_NAME = env.str("PORTAL_NAME", default="Cổng cải cách hành chính")
 PORTAL_UNIT_NAME = env.str("PORTAL_UNIT_NAME", default="Huyện Vũng Liêm, tỉnh Vĩnh Long")
-
-# The day of the next month until which a month's dossier figures are in time; every month has it.
-MONTHLY_FIGURES_DUE_DAY = min(max(env.int("MONTHLY_FIGURES_DUE_DAY", default=5), 1), 28)
 
 INSTALLED_APPS = [
     "reform_portal",
@@ -218,8 +206,17 @@ CONTENT_SECURITY_POLICY = {
 
 # --- Rules of the district ---------------------------------------------------------------
 
+# When the counters are open: limits in hours and "after closing time" are counted by it.
+OFFICE_HOURS = tuple(
+    tuple(time.fromisoformat(moment) for moment in part.split("-"))
+    for part in env.list("OFFICE_HOURS", default=["07:00-11:30", "13:30-17:00"])
+)
+# The day of the next month until which a month's dossier figures are in time; every month has it.
+MONTHLY_FIGURES_DUE_DAY = min(max(env.int("MONTHLY_FIGURES_DUE_DAY", default=5), 1), 28)
 # Within so many working days a procedure that took effect is to hang on the boards.
 POSTING_WITHIN_DAYS = env.int("POSTING_WITHIN_DAYS", default=5)
+# A procedure's page that nobody compared with its source for so many days is stale.
+PROCEDURE_STALE_DAYS = env.int("PROCEDURE_STALE_DAYS", default=180)
 
 # --- Uploads -------------------------------------------------------------------------
 
@@ -348,17 +345,11 @@ JOB_HANDLERS = {
     "dossiers.load": "procedures.imports.run_load_job",
 }
 
+# Whether the portal asks by itself if the addresses in the catalogue still answer, and how many a night.
+LINK_CHECKS = env.bool("LINK_CHECKS", default=False)
+LINK_CHECKS_AT_MOST = 200
+
+# --- Between the apps ------------------------------------------------------------------------
 
 # Who tells the one-stop assessment of petitions: procedures know nothing of them.
 ONE_STOP_PETITIONS = "petitions.selectors.one_stop_facts"
-
-
-# A procedure's page that nobody compared with its source for so many days is stale.
-PROCEDURE_STALE_DAYS = env.int("PROCEDURE_STALE_DAYS", default=180)
-
-
-# Whether the portal asks by itself if the addresses in the catalogue still answer.
-LINK_CHECKS = env.bool("LINK_CHECKS", default=False)
-
-
-LINK_CHECKS_AT_MOST = 200

@@ -101,6 +101,9 @@ class Unit(models.Model):
                 child.parent = self
                 child.save()
 
+    def stood_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
     @property
     def short_name(self) -> str:
         """Without the kind in front: "Xã Hiếu Phụng" is listed under H."""

@@ -101,7 +101,7 @@ class UnitsByCode:
     def on(self, code: str, day: date) -> Unit:
         """The unit with this code on the day; LookupError if there was none."""
         for unit in self.units.get(code, ()):
-            if unit.valid_from <= day and (unit.valid_to is None or day <= unit.valid_to):
+            if unit.stood_on(day):
                 return unit
         raise LookupError(code)
 

@@ -64,10 +64,13 @@ class Line:
         return self.source == "declared"
 
     @property
+    def counts(self) -> bool:
+        """Whether it has points that enter the total."""
+        return self.points is not None and not (self.is_closed and self.is_provisional)
+
+    @property
     def counted(self) -> Decimal:
-        if self.points is None or (self.is_closed and self.is_provisional):
-            return ZERO
-        return self.points
+        return (self.points or ZERO) if self.counts else ZERO
 
     @property
     def has_changed(self) -> bool:
@@ -111,7 +114,7 @@ class Sheet:
     @property
     def has_dossiers(self) -> bool:
         """Whether any index per dossier has points: without them there is nothing to class."""
-        return any(line.points is not None for line in self.lines if line.index.per_dossier)
+        return any(line.counts for line in self.lines if line.index.per_dossier)
 
     @property
     def shown_class(self) -> State:

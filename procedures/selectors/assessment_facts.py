@@ -2,15 +2,14 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from procedures.choices import IN_PROGRESS, ONLINE_FROM_LEVEL, RESOLVED, Channel
-from procedures.models import Dossier, Handling, Posting, Procedure
+from procedures.choices import IN_PROGRESS, RESOLVED, Channel
+from procedures.models import Dossier, Posting
 from procedures.scoring import (
     Quarter,
     online_points,
@@ -25,7 +24,10 @@ from procedures.selectors.assessment_dossiers import (
     tallies,
     tally_notes,
 )
+from procedures.selectors.in_force import InForce, in_force_by_level
 from units.models import Unit
+
+Levels = dict[str, list[InForce]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def computed_facts(units: list[Unit], quarter: Quarter) -> Facts:
             if tally.points is not None:
                 notes = tally_notes(number, tally, told.conduct_uncoded.get(unit, 0))
                 facts[unit][number] = Computed(tally.points, tally.n, notes)
-    levels = _levels(quarter.as_of)
+    levels = in_force_by_level(quarter.as_of)
     for one in (_publicity(units, quarter, levels), _answers(units, told)):
         for unit, (number, computed) in one.items():
             facts[unit][number] = computed
@@ -58,62 +60,36 @@ def computed_facts(units: list[Unit], quarter: Quarter) -> Facts:
     return facts
 
 
-@dataclass(frozen=True, slots=True)
-class _Level:
-    """The catalogue of one level on a day."""
-
-    codes: frozenset[int]
-    online: int
-    unconfirmed: int
-
-
-def _levels(on: date) -> dict[str, _Level]:
-    rows: dict[str, list[tuple[int, int, bool]]] = defaultdict(list)
-    handled = Handling.objects.filter(procedure__in=Procedure.objects.effective(on))
-    for level, pk, online, confirmed in handled.values_list(
-        "level_id", "procedure_id", "procedure__online_level", "procedure__confirmed"
-    ):
-        rows[level].append((pk, online, confirmed))
-    return {
-        level: _Level(
-            frozenset(pk for pk, _online_level, _confirmed in held),
-            sum(online >= ONLINE_FROM_LEVEL for _pk, online, _confirmed in held),
-            sum(not confirmed for _pk, _online_level, confirmed in held),
-        )
-        for level, held in rows.items()
-    }
-
-
 def _publicity(
-    units: list[Unit], quarter: Quarter, levels: dict[str, _Level]
+    units: list[Unit], quarter: Quarter, levels: Levels
 ) -> dict[int, tuple[int, Computed]]:
     """Boards from the register of postings; the portal's catalogue is the electronic form."""
-    posted: dict[int, set[int]] = defaultdict(set)
+    posted: dict[int, set[tuple[int, int]]] = defaultdict(set)
     hung = Posting.objects.filter(unit__in=units, posted_on__lte=quarter.as_of)
-    for holder, procedure in hung.values_list("unit_id", "procedure_id"):
-        posted[holder].add(procedure)
+    for holder, procedure, version in hung.values_list("unit_id", "procedure_id", "version"):
+        posted[holder].add((procedure, version))
     found = {}
     for unit in units:
-        level = levels.get(unit.level_id)
-        if level is None:
+        held = levels.get(unit.level_id)
+        if held is None:
             continue
-        whole, hanging = len(level.codes), len(posted[unit.pk] & level.codes)
+        whole, hanging = len(held), sum(one.hangs_as in posted[unit.pk] for one in held)
         points = publicity_points(on_board=hanging, on_portal=whole, in_force=whole)
-        found[unit.pk] = 6, Computed(Decimal(points or 0), whole, _publicity_notes(hanging, level))
+        found[unit.pk] = 6, Computed(Decimal(points or 0), whole, _publicity_notes(hanging, held))
     return found
 
 
-def _publicity_notes(hanging: int, level: _Level) -> tuple[str, ...]:
-    whole = len(level.codes)
+def _publicity_notes(hanging: int, held: list[InForce]) -> tuple[str, ...]:
+    whole, unconfirmed = len(held), sum(not one.confirmed for one in held)
     notes = [
         _("%(n)s/%(whole)s thủ tục đang có hiệu lực được niêm yết.")
         % {"n": hanging, "whole": whole},
         _("Cả %(whole)s thủ tục có trang trên cổng.") % {"whole": whole},
     ]
-    if level.unconfirmed:
+    if unconfirmed:
         notes.append(
             _("%(n)s trang chưa đối chiếu với quyết định công bố: người thẩm định nên xem lại.")
-            % {"n": level.unconfirmed}
+            % {"n": unconfirmed}
         )
     return tuple(notes)
 
@@ -136,7 +112,7 @@ def _answers(units: list[Unit], told: PetitionFacts) -> dict[int, tuple[int, Com
     return found
 
 
-def _online(units: list[Unit], quarter: Quarter, levels: dict[str, _Level]) -> dict[int, Computed]:
+def _online(units: list[Unit], quarter: Quarter, levels: Levels) -> dict[int, Computed]:
     received = (
         Dossier.objects.received_in(quarter.start, quarter.as_of)
         .filter(unit__in=units)
@@ -149,8 +125,8 @@ def _online(units: list[Unit], quarter: Quarter, levels: dict[str, _Level]) -> d
     found = {}
     for unit in units:
         online, whole = shares.get(unit.pk, (0, 0))
-        level = levels.get(unit.level_id, _Level(frozenset(), 0, 0))
-        counts = {"at_level": level.online, "in_force": len(level.codes)}
+        held = levels.get(unit.level_id, [])
+        counts = {"at_level": sum(one.is_online for one in held), "in_force": len(held)}
         counts |= {"online": online, "received": whole, "late": late.get(unit.pk, 0)}
         points = online_points(**counts)
         if points is not None:

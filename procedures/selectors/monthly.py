@@ -196,7 +196,7 @@ def _cells(
     typed = _typed_by_month(units, year)
     taken = _taken_by_month(units, year)
     electronic = _electronic_since(units)
-    begun = _begun(units)
+    begun = _begun()
     months = [date(year, number, 1) for number in range(1, MONTHS + 1)]
     return [
         (
@@ -233,10 +233,13 @@ def _cell(
     return MonthCell(month, MonthState.MISSING if late else MonthState.DUE)
 
 
-def _begun(units: QuerySet[Unit]) -> date:
-    """The first day of which the portal knows anything of these units; nothing is owed before."""
-    dossiers = Dossier.objects.filter(unit__in=units).aggregate(day=Min("received_on"))
-    typed = MonthlyFigures.objects.filter(unit__in=units).aggregate(day=Min("month"))
+def _begun() -> date:
+    """The first day of which the portal knows anything; nothing is owed before.
+
+    Of all units: whoever never typed a line owes like the others, whoever looks.
+    """
+    dossiers = Dossier.objects.aggregate(day=Min("received_on"))
+    typed = MonthlyFigures.objects.aggregate(day=Min("month"))
     return min((one["day"] for one in (dossiers, typed) if one["day"]), default=clock.today())
 
 

@@ -124,6 +124,14 @@ ACTIONS = {
 }
 
 
+# Books have states of the same code; each says its own words.
+WORDS: dict[type[models.Model], type[models.TextChoices]] = {
+    OneStopRollout: RolloutState,
+    IsoConversion: IsoState,
+    SystemLink: LinkState,
+}
+
+
 def entry_story(entry: models.Model | None) -> list[dict[str, Any]]:
     """What was recorded, newest first: state, day and document each time."""
     if entry is None:
@@ -133,14 +141,13 @@ def entry_story(entry: models.Model | None) -> list[dict[str, Any]]:
             "at": event.happened_at,
             "who": event.actor_name or _("Cổng"),
             "what": ACTIONS.get(event.action, event.action),
-            "lines": _lines(event.after),
+            "lines": _lines(event.after, dict(WORDS[type(entry)].choices)),
         }
         for event in history_of(entry).reverse()
     ]
 
 
-def _lines(after: dict[str, Any]) -> list[str]:
-    words = {**dict(RolloutState.choices), **dict(IsoState.choices), **dict(LinkState.choices)}
+def _lines(after: dict[str, Any], words: dict[str, Any]) -> list[str]:
     state = words.get(after.get("state", ""), "")
     days = [after.get(name) for name in ("since", "planned_on", "connected_on")]
     said = [str(state), *(_day(day) for day in days if day), after.get("document", "")]

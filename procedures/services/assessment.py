@@ -52,22 +52,25 @@ def declare_index(
     sheet = _locked(unit, quarter, AssessmentState.OPEN)
     mark = _mark(sheet, number, seen)
     before = _told(mark)
-    mark.declared, mark.basis, mark.document = (
-        said.points,
-        said.basis.strip(),
-        said.document.strip(),
-    )
-    if said.file is not None:
-        mark.file = store_upload(said.file)
-    if said.points is None:
-        mark.basis, mark.document, mark.file = "", "", None
-    elif not mark.basis or not (mark.document or mark.file):
-        raise DeclarationNeedsProof
+    _say(mark, said)
     if _told(mark) == before:
         return mark
     mark.save()
     _record("assessment.index_declared", sheet, by=by, before=before, after=_told(mark))
     return mark
+
+
+def _say(mark: AssessmentMark, said: Declaration) -> None:
+    """Write what is declared into the mark; a file sent before stays unless another comes."""
+    if said.points is None:
+        mark.declared, mark.basis, mark.document, mark.file = None, "", "", None
+        return
+    mark.declared, mark.basis = said.points, said.basis.strip()
+    mark.document = said.document.strip()
+    if not mark.basis or not (mark.document or mark.file or said.file):
+        raise DeclarationNeedsProof
+    if said.file is not None:
+        mark.file = store_upload(said.file)
 
 
 @transaction.atomic

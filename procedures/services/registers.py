@@ -72,7 +72,8 @@ def _keep(
     seen: str | None,
     by: Any,
 ) -> Entry:
-    known = model.objects.select_for_update().filter(unit=unit).first()
+    _one_at_a_time(unit)
+    known = model.objects.filter(unit=unit).first()
     _refuse_stale(known, seen)
     entry, _created = model.objects.update_or_create(unit=unit, defaults=dict(said))
     before = facts_of(known, SINCE_FACTS) if known else {}
@@ -92,6 +93,7 @@ def record_link(
     """A line of the road map, new or changed. `said`: the model's own words (LINK_FACTS)."""
     require_for(by, Permission.REGISTER_KEEP, unit)
     _check(said["state"], said.get("connected_on"), said.get("document", ""))
+    _one_at_a_time(unit)
     known = SystemLink.objects.select_for_update().filter(pk=link.pk).first() if link else None
     if known is not None:
         require_for(by, Permission.REGISTER_KEEP, known.unit)
@@ -109,6 +111,11 @@ def record_link(
         "link.recorded", entry, by=by, before=before, after=facts_of(entry, LINK_FACTS), unit=unit
     )
     return entry
+
+
+def _one_at_a_time(unit: Unit) -> None:
+    """Whoever writes a unit's lines waits here: a first line has no row of its own to lock."""
+    Unit.objects.select_for_update().get(pk=unit.pk)
 
 
 def _check(state: str, done_on: date | None, document: str) -> None:

@@ -130,12 +130,12 @@ def assessment_detail(request: HttpRequest, pk: int, year: int, quarter: int) ->
 
 
 def asked_quarter(request: HttpRequest, pk: int, year: int, quarter: int) -> tuple[Unit, Quarter]:
-    """The unit, if the person may know of it, and a quarter that has begun."""
+    """A body with a one-stop shop that the person may know of, and a quarter that has begun."""
     unit = get_unit(request.user, pk, Permission.DOSSIER_VIEW)
     if not FIRST_YEAR <= year <= clock.today().year or not 1 <= quarter <= 4:
         raise Http404
     asked = Quarter(year, quarter)
-    if not asked.has_begun:
+    if not asked.has_begun or not assessed_units(Unit.objects.filter(pk=pk), asked):
         raise Http404
     return unit, asked
 
@@ -165,7 +165,7 @@ def sheet_page(
 
 
 def _quarter_tabs(sheet: Sheet) -> list[dict[str, Any]]:
-    """The unit's quarters of the year that have begun."""
+    """The unit's quarters of the year: those that have begun and in which it stood at the end."""
     year = [Quarter(sheet.quarter.year, number) for number in (1, 2, 3, 4)]
     return [
         {
@@ -176,7 +176,7 @@ def _quarter_tabs(sheet: Sheet) -> list[dict[str, Any]]:
             "active": one == sheet.quarter,
         }
         for one in year
-        if one.has_begun
+        if one.has_begun and sheet.unit.stood_on(one.as_of)
     ]
 
 

@@ -26,8 +26,13 @@ from procedures.selectors.assessment import seen_of, sheet_of, sheets_of
 from procedures.selectors.assessment_dossiers import dossiers_of_index
 from procedures.work import work_items
 from tests.factories.petitions import PetitionFactory
-from tests.factories.procedures import DossierFactory, PostingFactory, ProcedureFactory
-from tests.factories.units import UnitFactory
+from tests.factories.procedures import (
+    DossierFactory,
+    PostingFactory,
+    ProcedureFactory,
+    VersionFactory,
+)
+from tests.factories.units import LevelFactory, UnitFactory, person
 
 pytestmark = pytest.mark.django_db
 
@@ -195,6 +200,16 @@ def test_a_board_filled_after_the_quarter_comes_too_late(commune):
     assert points(commune, 6) == 1
 
 
+def test_a_board_with_last_years_version_is_not_up_to_date(commune, procedure):
+    VersionFactory(procedure=procedure, number=1, effective_from=None)
+    VersionFactory(procedure=procedure, number=2, effective_from=date(2020, 5, 4))
+    assert points(commune, 6) == 1
+    PostingFactory(unit=commune, procedure=procedure, version=2, posted_on=date(2020, 5, 6))
+    assert points(commune, 6) == 2
+    # In the first quarter the first version was the one to hang.
+    assert points(commune, 6, Quarter(2020, 1)) == 2
+
+
 def test_index_8_counts_what_fell_due_in_the_quarter(commune, procedure):
     assert points(commune, 8) == 2
     for _number in range(9):
@@ -228,6 +243,18 @@ def test_index_9_by_share_and_level_and_lateness(commune, dossier):
     assert points(commune, 9) == 1
     Dossier.objects.filter(code="MANG-0").update(finished_on=LATE, returned_on=LATE)
     assert points(commune, 9) == 0
+
+
+def test_a_service_online_since_a_later_day_was_not_online_in_the_quarter(
+    commune, procedure, dossier
+):
+    dossier("MANG", channel="online")
+    procedure.online_since = date(2020, 7, 1)
+    procedure.save()
+    assert points(commune, 9) == 0
+    procedure.online_since = Q2.end
+    procedure.save()
+    assert points(commune, 9) == 2
 
 
 def test_an_open_online_dossier_past_its_day_is_late(commune, dossier):
@@ -368,6 +395,15 @@ def test_declared_only_earns_nothing_once_closed(commune, people, dossier):
     close(commune, people)
     after = sheet_of(commune, Q2)
     assert (after.total, after.line(5).is_provisional) == (before - 2, True)
+
+
+def test_declared_only_makes_no_class_once_closed(commune, people, procedure):
+    for number in (1, 5, 9):
+        declare(commune, people, number)
+    submit(commune, people)
+    assert sheet_of(commune, Q2).shown_class.code != "none"
+    close(commune, people)
+    assert sheet_of(commune, Q2).shown_class.code == "none"
 
 
 def test_a_closed_result_stands_still_and_says_what_changed(commune, people, dossier):
@@ -515,6 +551,24 @@ def test_a_quarter_that_is_none_or_has_not_begun(client, commune, people, year, 
     client.force_login(people.staff)
     place = [commune.pk, year, quarter]
     assert client.get(reverse("procedures:assessment-detail", args=place)).status_code == 404
+
+
+def test_a_body_without_a_one_stop_shop_has_no_sheet(client, commune, district, procedure):
+    department = UnitFactory(level=LevelFactory(code="department"), parent=district)
+    by = person("official", department)
+    client.force_login(by)
+    assert client.get(address("detail", department)).status_code == 404
+    assert client.post(address("declare", department, 5), {"points": 2}).status_code == 404
+    assert client.post(address("submit", department)).status_code == 404
+    assert not Assessment.objects.exists()
+
+
+def test_a_young_unit_has_no_quarters_of_before(client, district, procedure):
+    young = UnitFactory(parent=district, valid_from=date(2020, 5, 1))
+    client.force_login(person("official", young))
+    assert client.get(address("detail", young, quarter=Quarter(2020, 1))).status_code == 404
+    shown = client.get(address("detail", young))
+    assert [one["label"] for one in shown.context["quarters"]] == ["Quý II/2020", "Quý III/2020"]
 
 
 def test_the_table_shows_the_quarter_ended_last(client, commune, neighbour, people, dossier):

@@ -11,7 +11,7 @@ from audit.models import AuditEvent
 from common import clock
 from procedures import services
 from procedures.exceptions import AlreadyPosted, PostingChanged
-from procedures.measures import posting_rate
+from procedures.measures.catalogue import posting_rate
 from procedures.models import Posting, Procedure
 from procedures.selectors import board_lines, board_of
 from procedures.work import posting_items

@@ -301,3 +301,14 @@ def test_the_rate_in_time_leads_to_all_resolved_the_late_first(client, people, c
     assert late == sorted(late, reverse=True)
     assert late.count(True) == 1
     assert listed[0][0].finished_on == date(2020, 6, 5)
+
+
+def test_months_owed_do_not_depend_on_who_else_is_asked(district, commune, neighbour, procedure):
+    """The neighbour's first month begins the register for all: who never typed anything owes too."""
+    MonthlyFiguresFactory(unit=neighbour, month=date(2020, 3, 1))
+    rate = MEASURES["monthly_reported_rate"]
+    alone = rate([commune], 2020, "own")[commune.pk]
+    together = rate([commune, neighbour, district], 2020, "own")[commune.pk]
+    assert (alone.numerator, alone.denominator) == (together.numerator, together.denominator)
+    assert alone.numerator == 0
+    assert alone.denominator > 0

@@ -13,7 +13,7 @@ from audit.models import AuditEvent
 from common import clock
 from common.exceptions import Refused
 from procedures.exceptions import NotMergeable, ProposalChanged, ProposalGone, WrongStep
-from procedures.measures import abolition_proposals, shortened_count
+from procedures.measures.proposals import abolition_proposals, shortened_count
 from procedures.models import ReviewProposal
 from procedures.selectors import board_of, content_of
 from procedures.selectors.proposals import Savings, YearOfProposals, dossiers_of_twelve_months

@@ -140,6 +140,12 @@ def test_every_earlier_state_stays_readable(commune, people):
     assert oldest["lines"] == ["Còn áp dụng TCVN ISO 9001:2008"]
 
 
+@pytest.mark.parametrize(("save", "words"), [(rollout, "Chưa vận hành"), (iso, "Chưa áp dụng")])
+def test_a_state_of_the_same_code_is_told_in_the_words_of_its_book(save, words, commune, people):
+    entry = save(commune, people.official, state="none", since=None, document="")
+    assert entry_story(entry)[0]["lines"] == [words]
+
+
 # --- Pages ----------------------------------------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from common.figures import Figure
 from procedures.choices import RESOLVED, Channel, MonthState
-from procedures.measures_base import Rows, last_day, shares, spread_sums
+from procedures.measures.base import Rows, last_day, shares, spread_sums
 from procedures.models import IN_TIME, LATE, Dossier, MonthlyFigures
 from procedures.selectors.dossiers import kinds as dossier_kinds
 from procedures.selectors.durations import spread_of

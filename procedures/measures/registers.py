@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from common.figures import Figure
 from procedures.choices import AssessmentState, IsoState, LinkState, RolloutState
-from procedures.measures_base import last_day, shares, spread_sums
+from procedures.measures.base import last_day, shares, spread_sums
 from procedures.models import AssessmentMark, IsoConversion, OneStopRollout, SystemLink
 from units.choices import COMMUNE
 from units.models import Unit
@@ -23,6 +23,14 @@ def _running_since(on: date) -> dict[int, date | None]:
 
 def _communes(on: date) -> list[int]:
     return list(Unit.objects.in_force(on).at_level(COMMUNE).values_list("pk", flat=True))
+
+
+def one_stop_rollout_rate(units: list[Unit], year: int, argument: str = "") -> dict[int, Figure]:
+    """Communes that run the electronic one-stop shop in full / all communes."""
+    on = last_day(year)
+    running = _running_since(on)
+    rows = [(pk, int(pk in running), 1) for pk in _communes(on)]
+    return shares(units, year, argument, rows, _("Sổ một cửa điện tử của cổng"))
 
 
 def one_stop_rollout_count(units: list[Unit], year: int, argument: str = "") -> dict[int, Figure]:
@@ -107,14 +115,3 @@ def one_stop_score(units: list[Unit], year: int, argument: str = "") -> dict[int
         else Figure.missing(source=source)
         for unit in units
     }
-
-
-# Which register stands behind a figure.
-
-
-def one_stop_rollout_rate(units: list[Unit], year: int, argument: str = "") -> dict[int, Figure]:
-    """Communes that run the electronic one-stop shop in full / all communes."""
-    on = last_day(year)
-    running = _running_since(on)
-    rows = [(pk, int(pk in running), 1) for pk in _communes(on)]
-    return shares(units, year, argument, rows, _("Sổ một cửa điện tử của cổng"))
