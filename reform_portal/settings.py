@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "reform_portal.middleware.FormsOnlyPageMiddleware",
 ]
 
 ROOT_URLCONF = "reform_portal.urls"

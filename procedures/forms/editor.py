@@ -54,7 +54,7 @@ class PageForm(forms.Form):
     steps = _lines(gettext_lazy("Trình tự thực hiện"), 6)
     papers = _lines(
         gettext_lazy("Lời chung về hồ sơ"),
-        help_text=gettext_lazy("Từng giấy tờ ghi ở phần Giấy tờ bên dưới."),
+        help_text=gettext_lazy("Từng giấy tờ ghi ở các hàng bên trên."),
     )
     result = forms.CharField(label=gettext_lazy("Kết quả"), max_length=300, required=False)
     requirements = _lines(gettext_lazy("Yêu cầu, điều kiện"))

@@ -10,7 +10,9 @@ _NO = {"0", "false", "no", "không", "khong"}
 
 
 def values_hint(choices: Any) -> str:
-    return _("chọn một trong: %(values)s") % {"values": ", ".join(choices.values)}
+    """Both what people call a choice and what our own files write."""
+    values = ", ".join(f"{label} ({value})" for value, label in choices.choices)
+    return _("chọn một trong: %(values)s") % {"values": values}
 
 
 def code_hint() -> str:

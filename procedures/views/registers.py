@@ -28,7 +28,7 @@ from procedures.selectors.registers import (
     seen_entry,
 )
 from procedures.views.desk import desk_tabs
-from units.access import get_unit, has_permission, require, units_where
+from units.access import get_unit, has_permission, home_unit, require, units_where
 from units.models import Unit, UnitQuerySet
 from units.permissions import Permission
 
@@ -187,7 +187,8 @@ def register_link(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _link_page(request: HttpRequest, link: SystemLink | None) -> HttpResponse:
     units = units_where(request.user, Permission.REGISTER_KEEP).in_force()
-    initial = {**facts_of(link, ("unit", *LINK_FACTS))} if link else {}
+    own = {"unit": home_unit(request.user)}
+    initial = {**facts_of(link, ("unit", *LINK_FACTS))} if link else own
     form = LinkForm(
         request.POST or None, units=units, initial={**initial, "seen": seen_entry(link)}
     )

@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from common import jobs
 from common.exceptions import Refused
 from common.models import Job, JobState
+from tests.factories.units import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -152,3 +154,26 @@ def test_a_late_worker_does_not_end_the_attempt_of_another():
 
     job.refresh_from_db()
     assert (job.state, job.attempts) == (JobState.RUNNING, 2)
+
+
+@pytest.mark.parametrize(
+    ("asked", "state", "refresh"),
+    [
+        ("?reload", JobState.RUNNING, None),
+        ("?reload", JobState.DONE, "true"),
+        ("", JobState.DONE, None),
+    ],
+)
+def test_a_page_that_asked_for_it_is_opened_anew_when_the_job_is_over(
+    client, asked, state, refresh
+):
+    user = UserFactory()
+    job = made("count_up", requested_by=user, state=state)
+    client.force_login(user)
+
+    answer = client.get(
+        reverse("common:job-detail", args=[job.pk]) + asked, headers={"HX-Request": "true"}
+    )
+
+    assert answer.headers.get("HX-Refresh") == refresh
+    assert ("?reload" in answer.content.decode()) == (state == JobState.RUNNING)

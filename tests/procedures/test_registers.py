@@ -169,6 +169,8 @@ def test_the_district_keeps_the_road_map(client, district, commune, people):
     client.force_login(people.staff)
     form = {**LINK, "planned_on": "30/09/2020", "state": "planned", "seen": "new"}
     address = reverse("procedures:register-link-add")
+    # Their own unit stands there, not the first of the alphabet.
+    assert client.get(address).context["form"]["unit"].value() == district.pk
     assert client.post(address, {**form, "unit": district.pk}).status_code == 302
     entry = SystemLink.objects.get()
     change = {**form, "unit": district.pk, "how": "Tệp", "seen": seen_entry(entry)}

@@ -25,6 +25,22 @@ def test_language_switch_is_remembered(client):
     assert client.get("/").headers["Content-Language"] == "en"
 
 
+def test_the_language_switch_of_a_refused_form_leads_to_the_page_before(client):
+    # The form's own address may be one that nobody can open.
+    refused = client.post(
+        reverse("login"), {"username": "x"}, headers={"referer": "http://testserver/thu-tuc/?q=a"}
+    )
+
+    assert 'name="next" value="http://testserver/thu-tuc/?q=a"' in refused.content.decode()
+
+
+def test_an_address_that_only_takes_forms_says_so_when_it_is_opened(client):
+    told = client.get(reverse("logout"))
+
+    assert (told.status_code, "POST" in told["Allow"]) == (405, True)
+    assert "Trang này chỉ nhận biểu mẫu" in told.content.decode()
+
+
 def test_health_names_its_checks(client):
     response = client.get("/healthz")
 
