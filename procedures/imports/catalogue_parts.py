@@ -73,7 +73,7 @@ def _amount(row: Row) -> tuple[int | None, str, str]:
     unit = row.parsed("limit_unit", unit_of, _unit_hint()) or ""
     if text and not text.isdecimal():
         return row.parsed("limit", limit_of, hint) or (None, "", "")
-    amount = int(text) if text else None
+    amount = row.integer("limit")
     if amount is not None and amount > LONGEST_LIMIT:
         row.fail("limit", _("thời hạn từ 0 đến %(most)s") % {"most": LONGEST_LIMIT})
     if amount is not None and not row.text("limit_unit"):
@@ -82,7 +82,7 @@ def _amount(row: Row) -> tuple[int | None, str, str]:
         row.fail(column, _("có số mà thiếu đơn vị (ngày làm việc, giờ làm việc, ngày, trong ngày)"))
     if amount is None and unit == LimitUnit.SAME_DAY:
         amount = 0
-    elif amount is None and unit:
+    elif not text and unit:
         row.fail("limit", _("có đơn vị mà thiếu số ngày"))
     return amount, str(unit), ""
 
@@ -113,7 +113,8 @@ def _papers_of_columns(row: Row) -> list[dict[str, Any]]:
     if not row.text("paper"):
         return []
     parts = _split(row, "paper", _WITH_PAPER)
-    counts = counts_of(row.text("paper_count"))
+    hint = _("ví dụ Bản chính: 1 - Bản sao: 0")
+    counts = row.parsed("paper_count", counts_of, hint) or []
     if len(counts) not in {0, 1, len(parts)}:
         row.fail("paper_count", _("số lượng không khớp với số giấy tờ trong ô"))
         counts = []

@@ -128,15 +128,15 @@ def procedure_confirm(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-def version_drop(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    version = access.get_waiting_version(request.user, code, number)
+def version_drop(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    version = access.get_version(request.user, code, pk)
     try:
         services.drop_version(version=version, by=request.user)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("Đã bỏ phiên bản chờ. Nội dung đang áp dụng không đổi."))
-    return redirect("procedures:procedure-keep", code)
+    return redirect(kept(version.procedure))
 
 
 def procedure_frame(request: HttpRequest, code: str) -> HttpResponse:

@@ -244,19 +244,34 @@ def test_no_end_before_the_beginning(procedure):
 
 
 def test_a_waiting_version_is_dropped_from_its_page(staff, procedure):
-    services.set_version(
+    waiting = services.set_version(
         procedure=procedure,
         content={"result": "x"},
         effective_from=date(2020, 9, 1),
         source="edit",
         by=None,
     )
-    url = reverse("procedures:version-drop", args=["1.004873", 2])
+    assert f"bo-phien-ban/{waiting.pk}/" in _keep_page(staff)
+    # Meanwhile another takes its number.
+    services.set_version(
+        procedure=procedure,
+        content={"agency": "y"},
+        effective_from=date(2020, 8, 1),
+        source="edit",
+        by=None,
+    )
+    url = reverse("procedures:version-drop", args=["1.004873", waiting.pk])
     assert staff.post(url).status_code == 302
-    assert list(procedure.versions.values_list("number", flat=True)) == [1]
-    # In force, or not there: no such page.
+    left = procedure.versions.values_list("number", "content__agency")
+    assert list(left) == [(2, "y"), (1, "")]
     assert staff.post(url).status_code == 404
-    assert staff.post(url.replace("/2/", "/1/")).status_code == 404
+    first = procedure.versions.get(number=1)
+    staff.post(reverse("procedures:version-drop", args=["1.004873", first.pk]))
+    assert "đã có hiệu lực nên không bỏ được" in _keep_page(staff)
+
+
+def _keep_page(staff):
+    return staff.get(reverse("procedures:procedure-keep", args=["1.004873"])).content.decode()
 
 
 # --- Local words ------------------------------------------------------------------------------------

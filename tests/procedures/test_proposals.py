@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import partial
 from io import BytesIO
 
 import pytest
@@ -19,6 +20,8 @@ from procedures.selectors import board_of, content_of
 from procedures.selectors.proposals import Savings, YearOfProposals, dossiers_of_twelve_months
 from procedures.services import proposal_answers as answers
 from procedures.services import proposals as services
+from procedures.services.catalogue import drop_version
+from procedures.services.keeping import end_procedure
 from procedures.work import proposal_items
 from tests.factories.procedures import (
     DossierFactory,
@@ -144,6 +147,51 @@ def test_an_abolished_procedure_ends_the_day_before(procedure, commune):
     answers.end_procedure_by_proposal(proposal=proposal, effective_from=date(2021, 1, 1), by=None)
     procedure.refresh_from_db()
     assert procedure.valid_to == date(2020, 12, 31)
+
+
+def test_a_coming_version_taken_back_leaves_its_proposal_accepted(procedure, draft, people, client):
+    send(draft)
+    accept(draft)
+    done = take_effect(draft, date(2021, 1, 1))
+    version = procedure.versions.get(number=done.version)
+    drop_version(version=version, by=people.staff)
+    draft.refresh_from_db()
+    assert (draft.state, draft.version, draft.effective_on) == ("accepted", None, None)
+    with clock.frozen(datetime(2021, 3, 1, 3, 0, tzinfo=UTC)):
+        assert counted(shortened_count, draft.unit, 2021) == 0
+        assert [item.detail for item in proposal_items(people.staff)] == [procedure.name]
+    client.force_login(people.staff)
+    assert "Danh mục bỏ thay đổi này" in client.get(at("detail", draft)).content.decode()
+    take_effect(draft)
+    draft.refresh_from_db()
+    assert (draft.state, draft.effective_on) == ("effective", date(2020, 12, 17))
+
+
+def test_an_abolition_follows_the_end_that_it_made(procedure, commune):
+    """Another last day moves its day; an end taken back leaves it accepted."""
+    proposal = DraftFactory(unit=commune, procedure=procedure, kind="abolish")
+    send(proposal)
+    accept(proposal)
+    answers.end_procedure_by_proposal(proposal=proposal, effective_from=date(2021, 1, 1), by=None)
+    end = partial(end_procedure, procedure=procedure, reason="x", by=None)
+    end(last_day=date(2021, 1, 31))
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.effective_on) == ("effective", date(2021, 2, 1))
+    end(last_day=None)
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.effective_on) == ("accepted", None)
+
+
+def test_a_procedure_is_not_abolished_before_it_began(procedure, commune):
+    procedure.valid_from = date(2021, 3, 1)
+    procedure.save()
+    proposal = DraftFactory(unit=commune, procedure=procedure, kind="abolish")
+    send(proposal)
+    accept(proposal)
+    with pytest.raises(Refused, match="không được trước ngày có hiệu lực"):
+        answers.end_procedure_by_proposal(
+            proposal=proposal, effective_from=date(2021, 1, 1), by=None
+        )
 
 
 def test_only_an_abolition_ends_a_procedure(procedure, draft):
