@@ -20,7 +20,7 @@ from procedures.selectors import board_of, content_of
 from procedures.selectors.proposals import Savings, YearOfProposals, dossiers_of_twelve_months
 from procedures.services import proposal_answers as answers
 from procedures.services import proposals as services
-from procedures.services.catalogue import drop_version
+from procedures.services.catalogue import apply_due_versions, drop_version, set_version
 from procedures.services.keeping import end_procedure
 from procedures.work import proposal_items
 from tests.factories.procedures import (
@@ -520,7 +520,7 @@ def test_the_pages_take_a_proposal_all_the_way(client, people, commune, procedur
     assert client.post(at("answer", draft), said).status_code == 302
     shown = client.get(at("effect", draft)).context["form"]
     asked = {
-        "based_on": shown["based_on"].value(),
+        **seen(shown),
         "effective_from": "17/12/2020",
         "decision": "100/QĐ-UBND",
         "limit_0": "3",
@@ -556,17 +556,65 @@ def test_a_procedure_changed_meanwhile_is_told_and_nothing_lost(client, people, 
     send(draft)
     accept(draft)
     client.force_login(people.staff)
-    based_on = client.get(at("effect", draft)).context["form"]["based_on"].value()
+    opened = seen(client.get(at("effect", draft)).context["form"])
     other = DraftFactory(unit=draft.unit, procedure=procedure)
     send(other)
     accept(other)
     take_effect(other)
-    asked = {"based_on": based_on, "effective_from": "17/12/2020", "limit_0": "1"}
+    asked = {**opened, "effective_from": "17/12/2020", "limit_0": "1"}
     response = client.post(at("effect", draft), asked)
     assert response.status_code == 422
     assert "vừa sửa thủ tục này" in response.content.decode()
     draft.refresh_from_db()
     assert draft.state == "accepted"
+
+
+def seen(form):
+    """What the page carries of the state that it was made from."""
+    return {name: form[name].value() for name in ("based_on", "opened")}
+
+
+@pytest.fixture
+def two_papers(procedure, client, people):
+    """From 01/01/2021 on the first of two papers is asked for no longer."""
+    for place, name in enumerate(("Sổ hộ khẩu", "Tờ khai")):
+        PaperFactory(procedure=procedure, name=name, position=place)
+    content = {"paper_list": content_of(procedure)["paper_list"][1:]}
+    set_version(
+        procedure=procedure,
+        content=content,
+        effective_from=date(2021, 1, 1),
+        source="edit",
+        by=None,
+    )
+    client.force_login(people.staff)
+
+
+def test_what_waits_keeps_its_papers_when_a_proposal_takes_effect_after_it(
+    client, procedure, draft, two_papers
+):
+    send(draft)
+    accept(draft)
+    opened = seen(client.get(at("effect", draft)).context["form"])
+    asked = {**opened, "effective_from": "01/02/2021", "limit_0": "2"}
+    assert client.post(at("effect", draft), asked).status_code == 302
+    last = procedure.versions.get(number=3)
+    assert [one["name"] for one in last.content["paper_list"]] == ["Tờ khai"]
+    assert last.content["limits"][0]["amount"] == 2
+
+
+def test_a_page_that_stood_open_over_midnight_means_what_it_showed(
+    client, procedure, draft, two_papers
+):
+    """Of its two papers the second is ticked; that night the first is gone, and the second moves up."""
+    send(draft)
+    accept(draft)
+    opened = seen(client.get(at("effect", draft)).context["form"])
+    asked = {**opened, "effective_from": "02/01/2021", "limit_0": "2", "drop_1": "on"}
+    with clock.frozen(datetime(2021, 1, 1, 17, 30, tzinfo=UTC)):
+        apply_due_versions()
+        assert client.post(at("effect", draft), asked).status_code == 302
+    assert procedure.versions.get(number=3).content["paper_list"] == []
 
 
 def test_merging_on_the_page_is_filled_in_from_all(client, people, district, offered):
