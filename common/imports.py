@@ -209,7 +209,8 @@ def read_tree(path: Path, errors: list[PathError]) -> Entry:
     """Read a JSON file; its numbers are exact decimals."""
     try:
         tree = json.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
+        # ValueError: no UTF-8, no JSON, or a number longer than Python reads.
         message = _("tệp không phải JSON hợp lệ (UTF-8): %(error)s") % {"error": error}
         raise ImportFailed([PathError("$", message)]) from error
     return Entry(tree, "", errors)
@@ -291,12 +292,16 @@ def _row(number: int, header: list[str], line: list[str], errors: list[RowError]
 def _read_csv(path: Path) -> list[list[str]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            return list(csv.reader(file, strict=True))
+            table = list(csv.reader(file, strict=True))
     except UnicodeDecodeError as error:
         raise ImportFailed([RowError(1, "-", _("tệp phải là CSV mã hóa UTF-8"))]) from error
     except csv.Error as error:
         message = _("tệp CSV hỏng: %(error)s") % {"error": error}
         raise ImportFailed([RowError(1, "-", message)]) from error
+    if any("\0" in cell for line in table for cell in line):
+        # No database keeps it.
+        raise ImportFailed([RowError(1, "-", _("tệp CSV hỏng: có ký tự NUL"))])
+    return table
 
 
 def _read_xlsx(path: Path) -> list[list[str]]:

@@ -24,8 +24,9 @@ def get_procedure(user: Any, code: str) -> Procedure:
     return get_object_or_404(Procedure.objects.select_related("field"), code=catalogue_code(code))
 
 
-def get_waiting_version(user: Any, code: str, number: int) -> ProcedureVersion:
-    return get_object_or_404(get_procedure(user, code).versions, number=number, applied_at=None)
+def get_version(user: Any, code: str, pk: int) -> ProcedureVersion:
+    """By its key: its number may have gone to another since the page was opened."""
+    return get_object_or_404(get_procedure(user, code).versions, pk=pk)
 
 
 def get_report(user: Any, pk: int) -> FaultReport:

@@ -12,6 +12,7 @@ from common.forms import DateField, PortalFormMixin
 from procedures.choices import Channel, LimitUnit, ProposalKind, ProposalState
 from procedures.models import Procedure, ReviewProposal
 from procedures.selectors.proposals import proposal_years
+from procedures.selectors.versions import tidy_text
 from units.choices import COMMUNE
 from units.models import Unit
 
@@ -204,12 +205,22 @@ def _limit_label(limit: dict[str, Any]) -> str:
     return f"{place}{case} ({LimitUnit(limit['unit']).label})"
 
 
-class EffectForm(PortalFormMixin, forms.Form):
+def _limit_key(limit: dict[str, Any]) -> tuple[str, str, str]:
+    return limit["channel"], limit["case"], limit["unit"]
+
+
+class SeenForm(forms.Form):
+    """What an effect form was made from: the newest version then, and the day of it."""
+
+    based_on = forms.IntegerField(widget=forms.HiddenInput)
+    opened = forms.DateField(widget=forms.HiddenInput)
+
+
+class EffectForm(PortalFormMixin, SeenForm):
     """The page of the procedure with the proposal's change in it, to be confirmed by a person."""
 
     submit_label = _("Ghi phiên bản mới của thủ tục")
 
-    based_on = forms.IntegerField(widget=forms.HiddenInput)
     effective_from = DateField(label=_("Có hiệu lực từ ngày"))
     decision = forms.CharField(
         label=_("Quyết định công bố"),
@@ -277,22 +288,27 @@ class EffectForm(PortalFormMixin, forms.Form):
     def paper_boxes(self) -> list[forms.BoundField]:
         return [self[f"drop_{place}"] for place in range(len(self.present["paper_list"]))]
 
-    @property
-    def content(self) -> dict[str, Any]:
-        """What the page is to say."""
+    def over(self, base: dict[str, Any]) -> dict[str, Any]:
+        """The changes that the person made, in the page as it would read on the day without them."""
         given = self.cleaned_data
-        limits = [
-            {**limit, "amount": given.get(f"limit_{place}", limit["amount"])}
-            for place, limit in enumerate(self.present["limits"])
-        ]
-        papers = [
+        dropped = [
             paper
             for place, paper in enumerate(self.present["paper_list"])
-            if not given[f"drop_{place}"]
+            if given[f"drop_{place}"]
         ]
+        amounts = {
+            _limit_key(limit): given[f"limit_{place}"]
+            for place, limit in enumerate(self.present["limits"])
+            if given.get(f"limit_{place}", limit["amount"]) != limit["amount"]
+        }
         texts = {
             name: given[name]
             for name in ("papers", "steps")
-            if given[name] != self.present[name].strip()
+            if tidy_text(given[name]) != self.present[name]
         }
+        limits = [
+            limit | {"amount": amounts.get(_limit_key(limit), limit["amount"])}
+            for limit in base["limits"]
+        ]
+        papers = [paper for paper in base["paper_list"] if paper not in dropped]
         return {"limits": limits, "paper_list": papers, **texts}

@@ -101,7 +101,8 @@ def _json_rows(path: Path, errors: list[RowError]) -> list[Row]:
     """The entries of a JSON file as rows; "Dòng" is then the entry's place in the list."""
     try:
         data = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        _refuse_unkeepable(data)
+    except (ValueError, RecursionError) as error:
         raise ImportFailed([RowError(1, "-", _("tệp không phải là JSON hợp lệ"))]) from error
     entries = data.get("procedures") if isinstance(data, dict) else data
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
@@ -115,6 +116,14 @@ def _json_rows(path: Path, errors: list[RowError]) -> list[Row]:
         for limit in limits:
             rows.append(Row(number, _as_text({**entry, **limit}), errors))
     return rows
+
+
+def _refuse_unkeepable(data: Any) -> None:
+    """ValueError for what an escape can write and no database keeps: NUL, half a letter."""
+    written = json.dumps(data, ensure_ascii=False)
+    if "\\u0000" in written:
+        raise ValueError
+    written.encode()
 
 
 def _as_text(values: dict[str, Any]) -> dict[str, str]:

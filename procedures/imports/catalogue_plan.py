@@ -111,7 +111,8 @@ def _plan(entry: FileEntry, known: Procedure | None, day: date, levels: set[str]
     }
     # Of a page that is still to come nobody can have compared what it says.
     confirmed = entry.confirmed if day <= clock.today() else None
-    change = CatalogueChange(entry.code, content, frame, confirmed)
+    seen = max((one.pk for one in known.versions.all()), default=0) if known else None
+    change = CatalogueChange(entry.code, content, frame, confirmed, based_on=seen)
     faults = [*content_faults(content, levels), *frame_faults(known, frame)]
     if known and not faults and content != base:
         faults += _too_early(known, day)

@@ -62,7 +62,8 @@ _SERVICES = {
     OnlineService.INFORMATION: "cung cấp thông tin trực tuyến; cung cấp thông tin; thông tin",
 }
 _LEVELS = {"commune": "xã", "district": "huyện", "province": "tỉnh", "ministry": "bộ"}
-_MONEY = r"(\d{1,3}(?:\.\d{3})+|\d+)"
+# No longer than any price: Python refuses to read a number of thousands of digits.
+_MONEY = r"([0-9]{1,3}(?:\.[0-9]{3}){1,5}|[0-9]{1,15})"
 _ONE_PRICE = re.compile(rf"(?:(?:phi|le phi)\s*:?\s*)?{_MONEY}\s*(?:dong|d|vnd)\.?")
 _ORIGINALS, _COPIES = re.compile(r"ban chinh\s*:?\s*(\d+)"), re.compile(r"ban sao\s*:?\s*(\d+)")
 
@@ -154,7 +155,10 @@ def limit_of(text: str) -> tuple[int | None, str, str]:
 
 
 def counts_of(text: str) -> list[tuple[int, int]]:
-    """Originals and copies, for each paper that the cell counts: "Bản chính: 1 - Bản sao: 0"."""
+    """Originals and copies, for each paper that the cell counts: "Bản chính: 1 - Bản sao: 0".
+
+    ValueError: a number longer than Python reads.
+    """
     bare = fold(text)
     originals = [int(one) for one in _ORIGINALS.findall(bare)]
     copies = [int(one) for one in _COPIES.findall(bare)]

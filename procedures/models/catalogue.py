@@ -15,7 +15,7 @@ from procedures.choices import Channel, LimitUnit, OnlineService
 
 NATIONAL_CODE = RegexValidator(r"^\d\.\d{6}$", _("Mã quốc gia có dạng 1.004873"))
 WEB_ADDRESS = URLValidator(["http", "https"])
-_LOCAL_CODE = re.compile(r"^(\d\.\d{6})(\.000\.00\.00)?(\.H\d{2})?$")
+_LOCAL_CODE = re.compile(r"^(\d\.\d{6})(\.000\.00\.00)?(\.H\d{2})?$", re.ASCII)
 _NOT_WORDS = re.compile(r"[^\w.]+")
 
 

@@ -157,6 +157,7 @@ _DONE: dict[str, tuple[str | Promise, Tone]] = {
     "proposal.sent": (_("Gửi cấp có thẩm quyền"), Tone.INFO),
     "proposal.answered": (_("Có trả lời"), Tone.INFO),
     "proposal.effective": (_("Ghi ngày có hiệu lực"), Tone.DONE),
+    "proposal.reopened": (_("Danh mục bỏ thay đổi này, chờ ghi lại"), Tone.SOON),
 }
 
 
@@ -180,7 +181,12 @@ def story_of_proposal(proposal: ReviewProposal) -> list[dict[str, Any]]:
     ]
 
 
-_AFTER_MERGING = ("proposal.sent", "proposal.answered", "proposal.effective")
+_AFTER_MERGING = (
+    "proposal.sent",
+    "proposal.answered",
+    "proposal.effective",
+    "proposal.reopened",
+)
 
 
 def _lines(event: Any) -> list[str]:

@@ -18,7 +18,11 @@ from procedures.models import Procedure, ProcedureVersion, ReviewProposal
 from procedures.selectors.versions import content_of, content_on, tidy_content, version_on
 from procedures.services.common import require_for
 from procedures.services.content import check_content, write_content
+from procedures.services.proposals import reopen_proposals
 from units.permissions import Permission
+
+# What changes of a waiting version when one before it comes or goes.
+_MOVED = ["number", "content", "decision", "decision_on"]
 
 
 @transaction.atomic
@@ -77,19 +81,17 @@ def latest_version(procedure: Procedure) -> int:
 
 @transaction.atomic
 def drop_version(*, version: ProcedureVersion, by: Any) -> None:
-    """Take back a version whose day has not come."""
+    """Take back a version whose day has not come; a proposal that it came from waits for another."""
     require_for(by, Permission.PROCEDURE_EDIT)
     present = _locked(version.procedure_id)
-    gone, _by_model = present.versions.filter(pk=version.pk, applied_at=None).delete()
-    if not gone:
+    _apply_due(present)
+    # As it stands now: its number may have moved meanwhile.
+    waiting = present.versions.filter(pk=version.pk, applied_at=None).first()
+    if waiting is None:
         raise AlreadyInForce
-    named = ReviewProposal.objects.filter(procedure=present)
-    named.filter(version=version.number).update(version=None)
-    named.filter(version__gt=version.number).update(version=F("version") - 1)
-    later = present.versions.filter(number__gt=version.number).order_by("number")
-    for one in later:
-        present.versions.filter(pk=one.pk).update(number=one.number - 1)
-    record("procedure.version_dropped", present, by=by, before=_told(version, version.content))
+    reopen_proposals(ReviewProposal.objects.filter(procedure=present, version=waiting.number), by)
+    _close_gap(waiting)
+    record("procedure.version_dropped", present, by=by, before=_told(waiting, waiting.content))
 
 
 def apply_due_versions() -> int:
@@ -142,12 +144,26 @@ def _make_room(present: Procedure, day: date, base: dict[str, Any], wanted: dict
     _carry_on(later, base, wanted)
     for version in reversed(later):
         version.number += 1
-        version.save(update_fields=["number", "content", "decision", "decision_on"])
+        version.save(update_fields=_MOVED)
     newest = present.versions.order_by("-number").values_list("number", flat=True)[0]
     number = later[0].number - 1 if later else newest + 1
     named = ReviewProposal.objects.filter(procedure=present, version__gte=number)
     named.update(version=F("version") + 1)
     return number
+
+
+def _close_gap(gone: ProcedureVersion) -> None:
+    """Without the version: later ones move up, and no longer say what they had only from it."""
+    present, number = gone.procedure, gone.number
+    later = list(present.versions.filter(number__gt=number).order_by("number"))
+    before = present.versions.filter(number__lt=number)[0]
+    _carry_on(later, tidy_content(gone.content), tidy_content(before.content))
+    present.versions.filter(pk=gone.pk).delete()
+    for version in later:
+        version.number -= 1
+        version.save(update_fields=_MOVED)
+    named = ReviewProposal.objects.filter(procedure=present, version__gt=number)
+    named.update(version=F("version") - 1)
 
 
 def _carry_on(later: list[ProcedureVersion], base: dict[str, Any], wanted: dict[str, Any]) -> None:

@@ -28,6 +28,8 @@ class CatalogueChange:
     content: Mapping[str, Any]
     frame: Mapping[str, Any]
     confirmed: bool | None = None
+    # `latest_version` when it was compared: what was changed since is not written over.
+    based_on: int | None = None
 
 
 @transaction.atomic
@@ -92,6 +94,7 @@ def _store(change: CatalogueChange, known: Procedure | None, day: date, note: st
             note=note[:500],
             source=source,
             by=by,
+            based_on=change.based_on,
         )
         set_frame(procedure=known, frame=change.frame, reason=note, by=by)
     if change.confirmed not in {None, known.confirmed}:

@@ -1,18 +1,14 @@
+"""Readers' reports that a page is wrong. Who sent one is neither asked nor kept."""
+
 from typing import Any
 
-from django.db import (
-    IntegrityError,
-    transaction,
-)
+from django.db import IntegrityError, transaction
 
 from audit.services import record
 from common import clock
 from procedures.choices import FaultReportState
 from procedures.exceptions import AnswerMissing, ReportAnswered
-from procedures.models import (
-    FaultReport,
-    Procedure,
-)
+from procedures.models import FaultReport, Procedure
 from procedures.services.common import require_for
 from units.permissions import Permission
 
@@ -51,6 +47,3 @@ def answer_fault(*, report: FaultReport, state: str, answer: str, by: Any) -> No
     record(
         "fault_report.answered", report, by=by, before={"state": FaultReportState.OPEN}, after=after
     )
-
-
-"""Readers' reports that a page is wrong. Who sent one is neither asked nor kept."""

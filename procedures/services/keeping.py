@@ -16,6 +16,7 @@ from procedures.models import LocalSupplement, Procedure, national_code
 from procedures.selectors.versions import label_of, tidy_content
 from procedures.services.common import require_for
 from procedures.services.content import check_content, write_content
+from procedures.services.proposals import follow_end
 from units.models import Unit
 from units.permissions import Permission
 
@@ -62,6 +63,8 @@ def set_frame(*, procedure: Procedure, frame: Mapping[str, Any], reason: str = "
     present.save()
     procedure.refresh_from_db()
     record("procedure.framed", present, by=by, before=before, after=after, reason=reason)
+    if "valid_to" in before and before["valid_to"] != after["valid_to"]:
+        follow_end(present, before["valid_to"], by)
     return True
 
 

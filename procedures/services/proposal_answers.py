@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import transaction
 
-from audit.services import record
 from common import clock
 from procedures.choices import ProposalKind, ProposalState, VersionSource
 from procedures.exceptions import (
@@ -20,6 +19,7 @@ from procedures.exceptions import (
 from procedures.models import ReviewProposal
 from procedures.services.catalogue import set_version
 from procedures.services.common import require_for
+from procedures.services.keeping import end_procedure
 from procedures.services.proposals import check_complete, locked, moved
 from units.access import has_permission
 from units.permissions import Permission
@@ -107,16 +107,11 @@ def end_procedure_by_proposal(
     *, proposal: ReviewProposal, effective_from: date, by: Any
 ) -> ReviewProposal:
     """An accepted abolition of the whole procedure: it is in force no longer from the day on."""
-    require_for(by, Permission.PROCEDURE_EDIT)
     proposal = _accepted(proposal, effective_from, by)
     if proposal.kind != ProposalKind.ABOLISH:
         raise OnlyAbolitionEnds
-    procedure = proposal.procedure
-    before = {"valid_to": procedure.valid_to}
-    procedure.valid_to = effective_from - timedelta(days=1)
-    procedure.save(update_fields=["valid_to"])
-    after = {"valid_to": procedure.valid_to, "proposal": proposal.pk}
-    record("procedure.ended", procedure, by=by, before=before, after=after)
+    last_day = effective_from - timedelta(days=1)
+    end_procedure(procedure=proposal.procedure, last_day=last_day, reason=proposal.text, by=by)
     return _in_effect(proposal, effective_from, by)
 
 

@@ -1,9 +1,11 @@
 """Review proposals on the way to the district's letter: drafted, offered, merged."""
 
 from collections.abc import Collection
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from audit.services import record
 from common.text import edition_of
@@ -148,6 +150,36 @@ def release_proposal(*, proposal: ReviewProposal, by: Any) -> ReviewProposal:
 def _release(proposal: ReviewProposal, by: Any) -> ReviewProposal:
     proposal.merged_into = None
     return moved(proposal, S.OFFERED, "proposal.released", by)
+
+
+# --- Where the catalogue takes back what a proposal had become ----------------------------------
+
+
+def reopen_proposals(proposals: QuerySet[ReviewProposal], by: Any) -> None:
+    """Accepted, and in effect no longer: whoever keeps the catalogue took it back."""
+    for one in proposals.select_for_update(of=("self",)).select_related("unit"):
+        one.version = one.effective_on = None
+        moved(one, S.ACCEPTED, "proposal.reopened", by)
+
+
+def follow_end(procedure: Procedure, before: date | None, by: Any) -> None:
+    """The abolition that ended the procedure after the day keeps to its present end."""
+    if before is None:
+        return
+    ended = ReviewProposal.objects.filter(
+        procedure=procedure,
+        kind=ProposalKind.ABOLISH,
+        state=S.EFFECTIVE,
+        version=None,
+        effective_on=before + timedelta(days=1),
+    )
+    if procedure.valid_to is None:
+        reopen_proposals(ended, by)
+        return
+    effective_on = procedure.valid_to + timedelta(days=1)
+    for one in ended.select_for_update(of=("self",)).select_related("unit"):
+        one.effective_on = effective_on
+        moved(one, S.EFFECTIVE, "proposal.effective", by, effective_on=effective_on)
 
 
 # --- Shared by every step -----------------------------------------------------------------------

@@ -32,7 +32,7 @@ urlpatterns = [
         name="procedure-confirm",
     ),
     path(
-        "thu-tuc/danh-muc/<str:code>/bo-phien-ban/<int:number>/",
+        "thu-tuc/danh-muc/<str:code>/bo-phien-ban/<int:pk>/",
         keeping.version_drop,
         name="version-drop",
     ),

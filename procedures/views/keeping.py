@@ -64,7 +64,7 @@ def catalogue_tasks(request: HttpRequest) -> HttpResponse:
         "tabs": desk_tabs(request.user, "catalogue"),
         "total": counts["total"],
         "stats": _stats(counts),
-        "reports": keeping.open_reports(),
+        "page_obj": page_of(request, keeping.open_reports(), 20),
         "coming": keeping.coming_versions(),
         "dead_links": dead_links(),
         "checked_on": links_checked_at(),
@@ -112,7 +112,7 @@ def procedure_keep(request: HttpRequest, code: str) -> HttpResponse:
         "limits": procedure.limits.order_by("channel", "case"),
         "history": keeping.history_of(procedure),
         "supplements": procedure.supplements.select_related("unit", "written_by"),
-        "reports": reports,
+        "page_obj": page_of(request, reports, 20),
         "in_force": procedure.in_force_on(clock.today()),
         "breadcrumbs": crumbs((procedure.name, "")),
     }
@@ -128,15 +128,15 @@ def procedure_confirm(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-def version_drop(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    version = access.get_waiting_version(request.user, code, number)
+def version_drop(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    version = access.get_version(request.user, code, pk)
     try:
         services.drop_version(version=version, by=request.user)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("Đã bỏ phiên bản chờ. Nội dung đang áp dụng không đổi."))
-    return redirect("procedures:procedure-keep", code)
+    return redirect(kept(version.procedure))
 
 
 def procedure_frame(request: HttpRequest, code: str) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from common import clock
 from common.exceptions import Refused
 from procedures import access_boards as access
 from procedures.choices import ProposalState
@@ -18,10 +19,12 @@ from procedures.forms.proposals import (
     EffectForm,
     MergeForm,
     ReturnForm,
+    SeenForm,
     SendForm,
 )
-from procedures.models import ReviewProposal
-from procedures.selectors import changes_between, content_of
+from procedures.models import Procedure, ReviewProposal
+from procedures.selectors import changes_between
+from procedures.selectors.versions import content_on, content_seen
 from procedures.services import proposal_answers as answers
 from procedures.services import proposals as services
 from procedures.services.catalogue import latest_version
@@ -126,9 +129,9 @@ def proposal_effect(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST" and proposal.state != ProposalState.ACCEPTED:
         messages.warning(request, _("Chỉ kiến nghị được chấp thuận mới ghi có hiệu lực được."))
         return redirect("procedures:proposal-detail", pk)
-    present = content_of(proposal.procedure)
     sent = request.POST if request.method == "POST" else None
-    begun = {"based_on": latest_version(proposal.procedure)}
+    begun = {"based_on": latest_version(proposal.procedure), "opened": clock.today()}
+    present = _page_seen(proposal.procedure, SeenForm(sent or begun))
     form = EffectForm(sent, present=present, proposal=proposal, initial=begun)
     if sent is None or not form.is_valid():
         return _effect_page(request, proposal, form, status=200 if sent is None else 422)
@@ -143,8 +146,21 @@ def proposal_effect(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("procedures:proposal-detail", pk)
 
 
+def _page_seen(procedure: Procedure, seen: SeenForm) -> dict[str, Any]:
+    """The page as the form showed it: over midnight a version may have come into force."""
+    if not seen.is_valid():
+        return content_on(procedure, clock.today())
+    return content_seen(procedure, seen.cleaned_data["based_on"], seen.cleaned_data["opened"])
+
+
 def _changes(form: EffectForm) -> list[Any]:
-    return changes_between(form.present, {**form.present, **form.content})
+    base = _page_on_day(form)
+    return changes_between(base, {**base, **form.over(base)})
+
+
+def _page_on_day(form: EffectForm) -> dict[str, Any]:
+    """As it would read without the proposal: one that waits for an earlier day is in it."""
+    return content_on(form.proposal.procedure, form.cleaned_data["effective_from"])
 
 
 def _take_effect(proposal: ReviewProposal, form: EffectForm, by: Any) -> None:
@@ -155,7 +171,7 @@ def _take_effect(proposal: ReviewProposal, form: EffectForm, by: Any) -> None:
         return
     answers.put_into_effect(
         proposal=proposal,
-        content=form.content,
+        content=form.over(_page_on_day(form)),
         effective_from=day,
         decision=given["decision"],
         decision_on=given["decision_on"],

@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
@@ -161,8 +162,11 @@ def test_what_is_no_web_address_is_dead(url):
     assert answer.error
 
 
-def test_a_server_that_drips_is_left(monkeypatch):
-    """Each byte comes in time, the answer never does."""
+@pytest.mark.parametrize(
+    ("scheme", "begin"), [("http", b"HTTP"), ("https", b"\x16\x03\x03\x40\x00")]
+)
+def test_a_server_that_drips_is_left(monkeypatch, scheme, begin):
+    """Each byte comes in time, the answer, or the end of the handshake before it, never does."""
     monkeypatch.setattr(web, "is_public", lambda one: True)
     listener = socket.create_server(("127.0.0.1", 0))
     stop = threading.Event()
@@ -170,12 +174,15 @@ def test_a_server_that_drips_is_left(monkeypatch):
     def drip():
         while not stop.is_set():
             with suppress(OSError), listener.accept()[0] as line:
+                line.sendall(begin)
                 while not stop.wait(0.05):
                     line.sendall(b"H")
 
     thread = threading.Thread(target=drip, daemon=True)
     thread.start()
-    answer = web.probe(f"http://127.0.0.1:{listener.getsockname()[1]}/", seconds=0.4)
+    began = time.monotonic()
+    answer = web.probe(f"{scheme}://127.0.0.1:{listener.getsockname()[1]}/", seconds=0.4)
+    assert time.monotonic() - began < 3
     stop.set()
     listener.close()
     thread.join(2)

@@ -45,7 +45,7 @@ def fill_desk(things: SimpleNamespace, users: dict[str, Any]) -> None:
 
 
 def _fill_keeping(things: SimpleNamespace, users: dict[str, Any]) -> None:
-    set_version(
+    things.coming = set_version(
         procedure=things.procedure,
         content={"result": "Giấy xác nhận"},
         effective_from=date(2020, 10, 1),
@@ -117,7 +117,7 @@ def _keeping(things: SimpleNamespace) -> dict[str, Any]:
         **{f"procedures:procedure-{name}": code for name in of_procedure},
         "procedures:catalogue-export": ["csv"],
         "procedures:catalogue-review": [things.catalogue_file.pk],
-        "procedures:version-drop": [*code, 2],
+        "procedures:version-drop": [*code, things.coming.pk],
         "procedures:fault-answer": [things.fault.pk],
         "procedures:supplement-edit": [things.commune.pk, *code],
     }

@@ -9,13 +9,16 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from common import clock
+from procedures.exceptions import FileRefused
 from procedures.exports import catalogue_file
 from procedures.imports.catalogue import read_catalogue
 from procedures.imports.catalogue_plan import plan_entries
 from procedures.imports.papers import paper_line, paper_of
 from procedures.imports.words import counts_of, limit_of, price_of
 from procedures.models import Paper, Procedure, ProcedureVersion
-from procedures.selectors.versions import content_of, paper_entry
+from procedures.selectors.versions import content_of, limit_entry, paper_entry
+from procedures.services import set_version
+from procedures.services.catalogue_files import store_changes
 from tests.factories.procedures import ProcedureFactory, TimeLimitFactory
 from tests.factories.units import LevelFactory
 
@@ -171,6 +174,19 @@ def test_a_national_sheet_is_read_with_its_own_words(national):
     ]
     assert (content["decision"], content["decision_on"]) == ("1872/QĐ-BTP", "2020-09-04")
     assert content["levels"] == ["commune"]
+
+
+def test_a_change_between_the_look_and_the_writing_is_not_written_over(csv_file, procedure):
+    """Somebody shortens the limit after the file was compared: nothing of the file is kept."""
+    file = csv_file("code,name,field,levels,result\n1.004873,A,Hộ tịch,commune,Giấy\n")
+    [plan] = plan_entries(read_catalogue(file).entries, JUNE)
+    two = [limit_entry(amount=2, unit="working_days")]
+    set_version(
+        procedure=procedure, content={"limits": two}, effective_from=JUNE, source="edit", by=None
+    )
+    with pytest.raises(FileRefused, match="Người khác vừa sửa"):
+        store_changes([plan.change], effective_from=JUNE, by=None)
+    assert procedure.limits.get().amount == 2
 
 
 def test_columns_without_a_place_are_named(national):
@@ -330,6 +346,38 @@ def test_limits_in_words(text, limit):
 )
 def test_only_one_plain_price_is_a_number(fee, price):
     assert price_of(fee) == price
+
+
+_NINES = "9" * 5000
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "column"),
+    [
+        ("a.csv", f"limit,limit_unit\n{_NINES},ngày", "limit"),
+        ("a.csv", f"limit\n{_NINES} ngày", "limit"),
+        ("a.csv", f"fee\n{_NINES} đồng", "fee"),
+        ("a.csv", f"fee_amount\n{_NINES}", "fee_amount"),
+        ("a.csv", f"paper,paper_count\nTờ khai,{_NINES}", "paper_count"),
+        ("a.csv", f"paper,paper_count\nTờ khai,Bản chính: {_NINES}", "paper_count"),
+        ("a.csv", "result\na\0b", "-"),
+        ("a.json", f'"online_level": {_NINES}', "-"),
+        ("a.json", r'"result": "a\u0000b"', "-"),
+        ("a.json", r'"result": "a\ud800b"', "-"),
+    ],
+)
+def test_what_no_number_and_no_letter_is_becomes_a_fault(csv_file, name, text, column):
+    """Not a breakdown: neither while reading nor when it is kept."""
+    head, _line, values = text.partition("\n")
+    known = '"code": "1.004873", "name": "A", "field": "B", "levels": ["commune"]'
+    rows = f"code,name,field,levels,{head}\n1.004873,A,B,commune,{values}\n"
+    faults = load(csv_file(f"[{{{known}, {text}}}]" if name == "a.json" else rows, name))
+    assert any(f"cột {column}:" in fault for fault in faults)
+
+
+def test_a_code_has_ordinary_digits(csv_file):
+    faults = load(csv_file("code,name,field,levels\n1.٠٠٤٨٧٣,A,B,commune\n"))
+    assert any("cột code:" in fault for fault in faults)
 
 
 def test_numbers_of_papers():

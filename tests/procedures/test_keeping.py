@@ -244,19 +244,38 @@ def test_no_end_before_the_beginning(procedure):
 
 
 def test_a_waiting_version_is_dropped_from_its_page(staff, procedure):
-    services.set_version(
+    waiting = services.set_version(
         procedure=procedure,
         content={"result": "x"},
         effective_from=date(2020, 9, 1),
         source="edit",
         by=None,
     )
-    url = reverse("procedures:version-drop", args=["1.004873", 2])
+    assert f"bo-phien-ban/{waiting.pk}/" in _keep_page(staff)
+    # Meanwhile another takes its number.
+    services.set_version(
+        procedure=procedure,
+        content={"agency": "y"},
+        effective_from=date(2020, 8, 1),
+        source="edit",
+        by=None,
+    )
+    url = reverse("procedures:version-drop", args=["1.004873", waiting.pk])
     assert staff.post(url).status_code == 302
-    assert list(procedure.versions.values_list("number", flat=True)) == [1]
-    # In force, or not there: no such page.
+    left = procedure.versions.values_list("number", "content__agency")
+    assert list(left) == [(2, "y"), (1, "")]
     assert staff.post(url).status_code == 404
-    assert staff.post(url.replace("/2/", "/1/")).status_code == 404
+    first = procedure.versions.get(number=1)
+    staff.post(reverse("procedures:version-drop", args=["1.004873", first.pk]))
+    assert "đã có hiệu lực nên không bỏ được" in _keep_page(staff)
+
+
+def kept_url():
+    return reverse("procedures:procedure-keep", args=["1.004873"])
+
+
+def _keep_page(staff):
+    return staff.get(kept_url()).content.decode()
 
 
 # --- Local words ------------------------------------------------------------------------------------
@@ -294,7 +313,7 @@ def test_nobody_writes_for_a_neighbour(procedure, commune, people):
 def test_a_report_is_answered_once(staff, procedure, people):
     report = FaultReportFactory(procedure=procedure, text="Một cửa nói 2 ngày.")
     url = reverse("procedures:fault-answer", args=[report.pk])
-    assert "Một cửa nói 2 ngày" in staff.get("/thu-tuc/danh-muc/viec/").content.decode()
+    assert report.text in staff.get("/thu-tuc/danh-muc/viec/").content.decode()
     bare = staff.post(url, {"state": "mended", "answer": " "})
     assert bare.status_code == 422
     assert staff.post(url, {"state": "mended", "answer": "Đã sửa còn 2 ngày."}).status_code == 302
@@ -304,6 +323,14 @@ def test_a_report_is_answered_once(staff, procedure, people):
         services.answer_fault(report=report, state="unfounded", answer="Không sai", by=None)
     with pytest.raises(AnswerMissing):
         services.answer_fault(report=report, state="open", answer="x", by=None)
+
+
+def test_a_flood_of_reports_comes_page_by_page(staff, procedure):
+    FaultReportFactory.create_batch(45, procedure=procedure)
+    for url in (reverse("procedures:catalogue-tasks"), kept_url()):
+        last = staff.get(url, {"trang": "3"})
+        assert len(last.context["page_obj"]) == 5
+        assert "41–45 trong 45" in last.content.decode()
 
 
 # --- What wants a hand ------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import partial
 from io import BytesIO
 
 import pytest
@@ -19,6 +20,8 @@ from procedures.selectors import board_of, content_of
 from procedures.selectors.proposals import Savings, YearOfProposals, dossiers_of_twelve_months
 from procedures.services import proposal_answers as answers
 from procedures.services import proposals as services
+from procedures.services.catalogue import apply_due_versions, drop_version, set_version
+from procedures.services.keeping import end_procedure
 from procedures.work import proposal_items
 from tests.factories.procedures import (
     DossierFactory,
@@ -144,6 +147,51 @@ def test_an_abolished_procedure_ends_the_day_before(procedure, commune):
     answers.end_procedure_by_proposal(proposal=proposal, effective_from=date(2021, 1, 1), by=None)
     procedure.refresh_from_db()
     assert procedure.valid_to == date(2020, 12, 31)
+
+
+def test_a_coming_version_taken_back_leaves_its_proposal_accepted(procedure, draft, people, client):
+    send(draft)
+    accept(draft)
+    done = take_effect(draft, date(2021, 1, 1))
+    version = procedure.versions.get(number=done.version)
+    drop_version(version=version, by=people.staff)
+    draft.refresh_from_db()
+    assert (draft.state, draft.version, draft.effective_on) == ("accepted", None, None)
+    with clock.frozen(datetime(2021, 3, 1, 3, 0, tzinfo=UTC)):
+        assert counted(shortened_count, draft.unit, 2021) == 0
+        assert [item.detail for item in proposal_items(people.staff)] == [procedure.name]
+    client.force_login(people.staff)
+    assert "Danh mục bỏ thay đổi này" in client.get(at("detail", draft)).content.decode()
+    take_effect(draft)
+    draft.refresh_from_db()
+    assert (draft.state, draft.effective_on) == ("effective", date(2020, 12, 17))
+
+
+def test_an_abolition_follows_the_end_that_it_made(procedure, commune):
+    """Another last day moves its day; an end taken back leaves it accepted."""
+    proposal = DraftFactory(unit=commune, procedure=procedure, kind="abolish")
+    send(proposal)
+    accept(proposal)
+    answers.end_procedure_by_proposal(proposal=proposal, effective_from=date(2021, 1, 1), by=None)
+    end = partial(end_procedure, procedure=procedure, reason="x", by=None)
+    end(last_day=date(2021, 1, 31))
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.effective_on) == ("effective", date(2021, 2, 1))
+    end(last_day=None)
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.effective_on) == ("accepted", None)
+
+
+def test_a_procedure_is_not_abolished_before_it_began(procedure, commune):
+    procedure.valid_from = date(2021, 3, 1)
+    procedure.save()
+    proposal = DraftFactory(unit=commune, procedure=procedure, kind="abolish")
+    send(proposal)
+    accept(proposal)
+    with pytest.raises(Refused, match="không được trước ngày có hiệu lực"):
+        answers.end_procedure_by_proposal(
+            proposal=proposal, effective_from=date(2021, 1, 1), by=None
+        )
 
 
 def test_only_an_abolition_ends_a_procedure(procedure, draft):
@@ -472,7 +520,7 @@ def test_the_pages_take_a_proposal_all_the_way(client, people, commune, procedur
     assert client.post(at("answer", draft), said).status_code == 302
     shown = client.get(at("effect", draft)).context["form"]
     asked = {
-        "based_on": shown["based_on"].value(),
+        **seen(shown),
         "effective_from": "17/12/2020",
         "decision": "100/QĐ-UBND",
         "limit_0": "3",
@@ -508,17 +556,65 @@ def test_a_procedure_changed_meanwhile_is_told_and_nothing_lost(client, people, 
     send(draft)
     accept(draft)
     client.force_login(people.staff)
-    based_on = client.get(at("effect", draft)).context["form"]["based_on"].value()
+    opened = seen(client.get(at("effect", draft)).context["form"])
     other = DraftFactory(unit=draft.unit, procedure=procedure)
     send(other)
     accept(other)
     take_effect(other)
-    asked = {"based_on": based_on, "effective_from": "17/12/2020", "limit_0": "1"}
+    asked = {**opened, "effective_from": "17/12/2020", "limit_0": "1"}
     response = client.post(at("effect", draft), asked)
     assert response.status_code == 422
     assert "vừa sửa thủ tục này" in response.content.decode()
     draft.refresh_from_db()
     assert draft.state == "accepted"
+
+
+def seen(form):
+    """What the page carries of the state that it was made from."""
+    return {name: form[name].value() for name in ("based_on", "opened")}
+
+
+@pytest.fixture
+def two_papers(procedure, client, people):
+    """From 01/01/2021 on the first of two papers is asked for no longer."""
+    for place, name in enumerate(("Sổ hộ khẩu", "Tờ khai")):
+        PaperFactory(procedure=procedure, name=name, position=place)
+    content = {"paper_list": content_of(procedure)["paper_list"][1:]}
+    set_version(
+        procedure=procedure,
+        content=content,
+        effective_from=date(2021, 1, 1),
+        source="edit",
+        by=None,
+    )
+    client.force_login(people.staff)
+
+
+def test_what_waits_keeps_its_papers_when_a_proposal_takes_effect_after_it(
+    client, procedure, draft, two_papers
+):
+    send(draft)
+    accept(draft)
+    opened = seen(client.get(at("effect", draft)).context["form"])
+    asked = {**opened, "effective_from": "01/02/2021", "limit_0": "2"}
+    assert client.post(at("effect", draft), asked).status_code == 302
+    last = procedure.versions.get(number=3)
+    assert [one["name"] for one in last.content["paper_list"]] == ["Tờ khai"]
+    assert last.content["limits"][0]["amount"] == 2
+
+
+def test_a_page_that_stood_open_over_midnight_means_what_it_showed(
+    client, procedure, draft, two_papers
+):
+    """Of its two papers the second is ticked; that night the first is gone, and the second moves up."""
+    send(draft)
+    accept(draft)
+    opened = seen(client.get(at("effect", draft)).context["form"])
+    asked = {**opened, "effective_from": "02/01/2021", "limit_0": "2", "drop_1": "on"}
+    with clock.frozen(datetime(2021, 1, 1, 17, 30, tzinfo=UTC)):
+        apply_due_versions()
+        assert client.post(at("effect", draft), asked).status_code == 302
+    assert procedure.versions.get(number=3).content["paper_list"] == []
 
 
 def test_merging_on_the_page_is_filled_in_from_all(client, people, district, offered):

@@ -177,6 +177,52 @@ def test_a_waiting_version_can_be_dropped_and_one_in_force_not(procedure):
     assert list(procedure.versions.values_list("number", flat=True)) == [2, 1]
 
 
+def test_what_a_dropped_version_said_is_not_said_by_later_ones(procedure):
+    """Of three that wait the first is dropped: its limit is not what the third says any more."""
+    with on(JUNE):
+        first = change(procedure, date(2020, 8, 1), limits=[TWO])
+        change(procedure, SEPTEMBER, result="Một")
+        change(procedure, YEAR_END, steps="Nộp.", agency="Xã")
+        services.drop_version(version=first, by=None)
+    second, third = procedure.versions.filter(applied_at=None).order_by("number")
+    assert (second.number, second.content["limits"], second.content["result"]) == (
+        2,
+        [THREE],
+        "Một",
+    )
+    assert (third.number, third.content["limits"], third.content["steps"]) == (3, [THREE], "Nộp.")
+    with on(YEAR_END):
+        services.apply_due_versions()
+    assert limits(procedure) == ["3 ngày làm việc"]
+
+
+def test_a_later_version_keeps_its_own_limit_when_one_before_is_dropped(procedure):
+    one = limit_entry(amount=1, unit="working_days")
+    with on(JUNE):
+        first = change(procedure, SEPTEMBER, limits=[TWO])
+        later = change(procedure, YEAR_END, limits=[one])
+        services.drop_version(version=first, by=None)
+    later.refresh_from_db()
+    assert later.content["limits"] == [one]
+
+
+def test_a_version_whose_number_moved_meanwhile_is_still_the_one_dropped(procedure):
+    with on(JUNE):
+        waiting = change(procedure, SEPTEMBER, limits=[TWO])
+        change(procedure, date(2020, 8, 1), result="Một")
+        assert waiting.number == 2
+        services.drop_version(version=waiting, by=None)
+    left = procedure.versions.values_list("number", "content__result")
+    assert list(left) == [(2, "Một"), (1, "")]
+
+
+def test_on_its_day_a_version_is_not_dropped_though_the_night_has_not_written_it(procedure):
+    with on(JUNE):
+        waiting = change(procedure, SEPTEMBER, limits=[TWO])
+    with on(SEPTEMBER), pytest.raises(AlreadyInForce):
+        services.drop_version(version=waiting, by=None)
+
+
 def test_a_proposal_names_its_version_though_numbers_move(procedure):
     proposal = ProposalFactory(procedure=procedure)
     with on(JUNE):
