@@ -137,7 +137,7 @@ def _vietnamese(text: str) -> datetime | None:
     if found is None:
         return None
     day, month, year, clock_time = found.groups()
-    hour = time.fromisoformat(clock_time.zfill(5)) if clock_time else time.min
+    hour = time(*map(int, clock_time.split(":"))) if clock_time else time.min
     return datetime.combine(date(int(year), int(month), int(day)), hour)
 
 

@@ -82,6 +82,10 @@ def _keep(dossier: Dossier, old: Dossier, untold: set[str]) -> None:
         setattr(dossier, name, getattr(old, name))
     if "due_on" in untold:
         dossier.promised = old.promised
+    finished, returned = dossier.finished_on, dossier.returned_on
+    if returned and (finished is None or returned < finished):
+        # Only a day that was told before can stand so: what is told now is newer.
+        dossier.returned_on = None
 
 
 def _change(dossier: Dossier, old: Dossier, load: DossierLoad) -> list[DossierChange]:
