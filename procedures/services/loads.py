@@ -29,6 +29,7 @@ from units.permissions import Permission
 JOB_KIND = "dossiers.load"
 MAX_FAULTS = 5000
 STRAY_AFTER = 3600
+_LONGEST_STEM = 190
 _OPENINGS = {".xlsx": b"PK\x03\x04", ".csv": b""}
 
 
@@ -128,7 +129,9 @@ def end_load(
 def start_load(*, upload: UploadedFile, unit: Unit, by: Any) -> DossierLoad:
     """Take a file in and ask a worker to read it. The file goes away when it was read."""
     suffix = _checked(upload)
-    load = begin_load(source=PurePosixPath(upload.name or "").name, unit=unit, by=by)
+    # However long the name, its end is kept: by it the worker finds and reads the file.
+    source = PurePosixPath(upload.name or "").stem[:_LONGEST_STEM] + suffix
+    load = begin_load(source=source, unit=unit, by=by)
     path = raw_file(load, suffix)
     path.parent.mkdir(parents=True, exist_ok=True)
     digest = hashlib.sha256()
