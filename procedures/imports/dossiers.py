@@ -16,7 +16,7 @@ from common.imports import ImportFailed, RowError
 from common.models import Job
 from procedures.choices import LoadState
 from procedures.exceptions import LoadRefused, LoadTakenOver
-from procedures.imports.dossier_columns import HEADINGS, Heading
+from procedures.imports.dossier_columns import Heading, columns_of
 from procedures.imports.dossier_rows import DossierReader, shown
 from procedures.imports.dossier_tables import Line, count_kept, read_kept, write_kept
 from procedures.models import Dossier, DossierLoad
@@ -138,7 +138,7 @@ def import_entries(
     keep_good: bool,
 ) -> list[RowError]:
     """The same for a list in the portal's own column names; columns that no entry names stay."""
-    names = [name for name in HEADINGS if any(name in entry for entry in entries)]
+    names = columns_of(entries)
     heading = Heading({name: place for place, name in enumerate(names)}, {}, [])
     lines = (
         Line(number, {name: entry.get(name, "") for name in names})

@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils.timezone import localtime
 from openpyxl import Workbook
 
 from audit.models import AuditEvent
@@ -291,6 +292,49 @@ def test_a_column_that_the_file_lacks_leaves_what_is_known(send, procedure):
     assert counts(load) == (1, 0, 0, 1, 0)
     dossier = Dossier.objects.get()
     assert (dossier.due_on, dossier.apology_on) == (date(2020, 11, 20), date(2020, 11, 10))
+
+
+@pytest.mark.parametrize(
+    ("finished", "status", "returned"),
+    [
+        ("2020-11-04", "finished", date(2020, 11, 5)),
+        ("2020-11-09", "finished", None),
+        ("", "processing", None),
+    ],
+)
+def test_a_day_told_before_gives_way_to_what_is_told_now(
+    send, procedure, finished, status, returned
+):
+    head = f"{HEAD},returned_at"
+    send(table(row(finished_at="2020-11-04", status="returned") + ",2020-11-05", head=head))
+
+    load = send(table(row(finished_at=finished, status=status)))
+
+    assert (load.state, counts(load)) == ("done", (1, 0, 1, 0, 0))
+    assert Dossier.objects.get().returned_on == returned
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("2/11/2020 8:30", "2020-11-02T08:30:00+07:00"),
+        ("02/11/2020 8:30:15", "2020-11-02T08:30:15+07:00"),
+        ("02-11-2020 17:05:09", "2020-11-02T17:05:09+07:00"),
+        ("02/11/2020 24:00", None),
+    ],
+)
+def test_a_moment_is_read_as_people_write_it(send, procedure, written, meant):
+    send(table(row(received_at=written)))
+
+    kept = Dossier.objects.first()
+    assert (kept and localtime(kept.received_at).isoformat()) == meant
+
+
+def test_a_file_with_a_very_long_name_is_read(send, procedure):
+    load = send(table(row()), name="Báo cáo " * 30 + ".csv")
+
+    assert (load.state, counts(load)) == ("done", (1, 1, 0, 0, 0))
+    assert load.source.endswith(".csv")
 
 
 def test_every_optional_column_is_kept(send, procedure):
