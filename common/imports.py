@@ -261,6 +261,7 @@ def read_rows(
     table = _read_xlsx(path) if path.suffix.lower() == ".xlsx" else _read_csv(path)
     if not table:
         raise ImportFailed([RowError(1, "-", _("tệp không có dòng tiêu đề"))])
+    _refuse_nul(table)
     heads = [[called(name) for name in line] for line in table[:HEAD_WITHIN]]
     top = next((at for at, head in enumerate(heads) if head_holds and head_holds in head), 0)
     header = heads[top]
@@ -277,6 +278,13 @@ def read_rows(
         for number, line in enumerate(table[top + 1 :], start=top + 2)
         if any(cell.strip() for cell in line)
     ]
+
+
+def _refuse_nul(table: list[list[str]]) -> None:
+    """PostgreSQL cannot store it, and nobody types one."""
+    rows = [number for number, line in enumerate(table, start=1) if "\0" in "".join(line)]
+    if rows:
+        raise ImportFailed([RowError(row, "-", _("có ký tự không đọc được")) for row in rows])
 
 
 def _row(number: int, header: list[str], line: list[str], errors: list[RowError]) -> Row:

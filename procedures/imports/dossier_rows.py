@@ -20,6 +20,7 @@ from procedures.imports.dossier_columns import Heading
 from procedures.imports.dossier_tables import Line
 from procedures.imports.reading import values_hint
 from procedures.models import Dossier, Procedure, StatusWord, national_code
+from procedures.selectors.spans import YEARS
 from units.models import Unit
 from units.selectors import UnitsByCode
 
@@ -127,7 +128,7 @@ def _read_moment(text: str) -> datetime:
         if found is None:
             raise ValueError(text)
         parsed = datetime.combine(found, time.min)
-    if not 1990 <= parsed.year <= 2100:
+    if parsed.year not in YEARS:
         raise ValueError(text)
     return parsed
 

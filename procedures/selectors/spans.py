@@ -10,6 +10,8 @@ from common import clock
 from procedures.models import Dossier, MonthlyFigures
 from units.models import Period
 
+# What is read as a year: calendars reckon with the months before and after.
+YEARS = range(1990, 2101)
 _ROMAN = ("I", "II", "III", "IV")
 
 

@@ -254,6 +254,7 @@ def test_twelve_months_of_both(typed, commune, birth):
         ("ky=2020-Q3", date(2020, 6, 15), date(2020, 9, 14)),
         ("ky=ngay&tu=rubbish&den=14/03/2020", date(2020, 1, 1), date(2020, 12, 31)),
         ("tu=02/03/2020&den=01/03/2020", date(2020, 1, 1), date(2020, 12, 31)),
+        ("tu=01/01/0001&den=01/01/0001", date(2020, 1, 1), date(2020, 12, 31)),
     ],
 )
 def test_the_days_that_a_page_is_asked_for(client, people, dossiers, query, start, end):
