@@ -31,7 +31,7 @@ _CODE = re.compile(r"[A-Za-z0-9./_-]+")
 _PERSONS_NUMBER = re.compile(r"0\d{9}|0\d{11}|\d{9}")
 _LONG_NUMBER = re.compile(r"\d(?:[ .-]?\d){8}")
 _VIETNAMESE_DAY = re.compile(
-    r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?:[ T]+(\d{1,2}:\d{2}(?::\d{2})?))?"
+    r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?:[ T]+(\d{1,2})(:\d{2}(?::\d{2})?))?"
 )
 _WORDS = {"unit_name", "procedure_name", "channel", "status", "case", "partners_time"}
 _LONGEST_WORD = 120
@@ -137,9 +137,9 @@ def _vietnamese(text: str) -> datetime | None:
     found = _VIETNAMESE_DAY.fullmatch(text)
     if found is None:
         return None
-    day, month, year, clock_time = found.groups()
-    hour = time(*map(int, clock_time.split(":"))) if clock_time else time.min
-    return datetime.combine(date(int(year), int(month), int(day)), hour)
+    day, month, year, hour, rest = found.groups()
+    clock_time = time.fromisoformat(f"{hour:0>2}{rest}") if hour else time.min
+    return datetime.combine(date(int(year), int(month), int(day)), clock_time)
 
 
 def count(text: str) -> int:

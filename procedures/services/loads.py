@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -63,6 +63,7 @@ def store_chunk(
     bad: Sequence[BadRow],
     deadlines: Deadlines,
     told: Iterable[str] = FACTS,
+    allowed: Container[int] | None = None,
 ) -> None:
     """Keep the next rows of a load together with the counts: whoever goes on starts after them.
 
@@ -71,7 +72,9 @@ def store_chunk(
     held = DossierLoad.objects.select_for_update().get(pk=load.pk)
     if held.state != LoadState.READING or held.rows != load.rows:
         raise LoadTakenOver
-    tally = store_dossiers(dossiers=dossiers, load=load, deadlines=deadlines, told=told)
+    tally = store_dossiers(
+        dossiers=dossiers, load=load, deadlines=deadlines, told=told, allowed=allowed
+    )
     _keep_faults(load, bad)
     load.rows += rows
     load.bad += len(bad)

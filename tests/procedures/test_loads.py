@@ -22,6 +22,7 @@ from procedures import services
 from procedures.exceptions import LoadFileRefused, LoadTakenOver
 from procedures.imports import dossiers as imports
 from procedures.models import Dossier, DossierChange, DossierLoad, StatusWord
+from procedures.selectors import Deadlines
 from procedures.services.loads import clear_loads, store_chunk
 from tests.factories.plans import at
 from tests.factories.procedures import DossierFactory, ProcedureFactory, TimeLimitFactory
@@ -380,6 +381,50 @@ def test_an_official_cannot_touch_the_dossiers_of_others(send, neighbour, proced
     assert counts(load) == (1, 0, 0, 0, 1)
     assert "đơn vị khác" in load.faults.get().message
     assert Dossier.objects.get().unit == neighbour
+
+
+def racing(monkeypatch, **rival):
+    """As if another load brought HS1 between the look and the write, the first time only."""
+    store, told = services.loads.store_chunk, []
+
+    def raced(**chunk):
+        if not told:
+            told.append(DossierFactory(code="HS1", **rival))
+        store(**chunk)
+
+    monkeypatch.setattr(imports.loads, "store_chunk", raced)
+
+
+def test_a_code_that_another_unit_takes_at_the_same_moment_stays_theirs(
+    send, neighbour, procedure, monkeypatch
+):
+    racing(monkeypatch, unit=neighbour, procedure=procedure)
+
+    load = send(table(row("HS1"), row("HS2")))
+
+    assert (load.state, counts(load)) == ("done", (2, 1, 0, 0, 1))
+    assert "đơn vị khác" in load.faults.get().message
+    assert Dossier.objects.get(code="HS1").unit == neighbour
+
+
+def test_of_two_loads_with_the_same_new_dossier_one_counts_it(
+    commune, people, procedure, monkeypatch
+):
+    load = DossierLoad.objects.create(source="a.csv", unit=commune)
+    derive = Deadlines.derive
+
+    def raced(self, dossier):
+        if not Dossier.objects.exists():
+            DossierFactory(code="HS1", unit=commune, procedure=procedure, status="processing")
+        derive(self, dossier)
+
+    monkeypatch.setattr(Deadlines, "derive", raced)
+    mine = DossierFactory.build(code="HS1", unit=commune, procedure=procedure)
+    tally = services.store_dossiers(dossiers=[mine], load=load, deadlines=Deadlines.load())
+
+    assert tally == {commune.pk: (0, 1)}
+    assert Dossier.objects.get().status == "returned"
+    assert DossierChange.objects.get().before == {"status": "processing"}
 
 
 def test_the_district_loads_for_all_its_communes(send, people, district, neighbour, procedure):
