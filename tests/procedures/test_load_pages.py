@@ -226,6 +226,20 @@ def test_breaches_are_counted_by_kind(behind, django_assert_num_queries):
     assert (counts.none, counts.too_late, counts.twice, counts.breaches) == (2, 1, 1, 4)
 
 
+def test_what_waits_only_since_was_behind_on_the_last_day(commune, procedure):
+    """As the dossier table of those days says it."""
+    facts = {"unit": commune, "procedure": procedure, "finished_on": None, "status": "waiting"}
+    DossierFactory(code="SINCE", waiting_since=date(2020, 7, 1), **facts)
+    DossierFactory(code="BEFORE", waiting_since=date(2020, 6, 3), **facts)
+    units, june = Unit.objects.filter(pk=commune.pk), (date(2020, 6, 1), date(2020, 6, 30))
+
+    [(_unit, counts)] = selectors.apology_counts(units, *june)
+    found = list(selectors.breaching_dossiers(units, *june))
+
+    assert (counts.behind, [one.code for one in found]) == (1, ["SINCE"])
+    assert selectors.breaches_of(found[0], june[1]) == [Breach.NONE]
+
+
 @pytest.mark.parametrize(
     ("kind", "codes"),
     [
