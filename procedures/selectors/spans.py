@@ -40,7 +40,7 @@ class Span:
             "start": f"{start:%d/%m/%Y}",
             "end": f"{end:%d/%m/%Y}",
         }
-        query = f"nam={start.year}&ky=ngay&tu={start:%d/%m/%Y}&den={end:%d/%m/%Y}"
+        query = f"ky=ngay&tu={start:%d/%m/%Y}&den={end:%d/%m/%Y}"
         return cls(start, end, label, query)
 
     @classmethod
@@ -57,7 +57,7 @@ class Span:
             period.starts_on,
             period.ends_on,
             _("kỳ báo cáo %(name)s") % {"name": period.name},
-            f"nam={period.year}&ky={period.code}",
+            f"ky={period.code}",
         )
 
 

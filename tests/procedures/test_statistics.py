@@ -279,6 +279,22 @@ def test_every_number_leads_to_as_many_dossiers(client, people, dossiers):
                     assert listed.paginator.count == number, (by, shown["name"], kind)
 
 
+@pytest.mark.parametrize(
+    "query", ["ky=ngay&tu=15/12/2019&den=14/03/2020", "ky=2021-Q1", "nam=2020&ky=t6"]
+)
+def test_the_days_stay_the_same_behind_a_number(client, people, dossiers, query):
+    """Also where they begin, or their period belongs, in a year that has no figures."""
+    PeriodFactory(
+        code="2021-Q1", year=2021, starts_on=date(2020, 12, 15), ends_on=date(2021, 3, 14)
+    )
+    client.force_login(people.staff)
+    context = client.get(f"{reverse(PAGE)}?{query}").context
+
+    listed = client.get(context["total"]["address"]).context["span"]
+
+    assert listed == context["span"]
+
+
 def test_a_fault_stands_on_the_page(client, people, typed):
     MonthlyFigures.objects.filter(pk=typed.pk).update(
         carried_over=1, received=7, resolved=6, on_time=5
