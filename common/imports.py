@@ -280,6 +280,47 @@ def read_rows(
     ]
 
 
+# <<<THEIRS
+# T
+# T
+# T def read_rows(
+# T     path: Path,
+# T     required: Iterable[str],
+# T     errors: list[RowError],
+# T     *,
+# T     called: Callable[[str], str] = str.strip,
+# T     head_holds: str = "",
+# T ) -> list[Row]:
+# T     """Read a CSV or XLSX file by its header. A missing column is a fault of the header's row.
+# T
+# T     `called` names a column by what stands over it. With `head_holds` lines above the header are
+# T     passed over: it is the first that has this column.
+# T     """
+# T     if path.stat().st_size > settings.IMPORT_MAX_BYTES:
+# T         raise ImportFailed([RowError(1, "-", _("tệp quá lớn; hãy tách thành nhiều tệp"))])
+# T     table = _read_xlsx(path) if path.suffix.lower() == ".xlsx" else _read_csv(path)
+# T     if not table:
+# T         raise ImportFailed([RowError(1, "-", _("tệp không có dòng tiêu đề"))])
+# T     _refuse_nul(table)
+# T     heads = [[called(name) for name in line] for line in table[:HEAD_WITHIN]]
+# T     top = next((at for at, head in enumerate(heads) if head_holds and head_holds in head), 0)
+# T     header = heads[top]
+# T     errors.extend(
+# T         RowError(top + 1, name, _("thiếu cột này")) for name in required if name not in header
+# T     )
+# T     errors.extend(
+# T         RowError(top + 1, name, _("cột này có hai lần"))
+# T         for name, times in Counter(header).items()
+# T         if name and times > 1
+# T     )
+# T     return [
+# T         _row(number, header, line, errors)
+# T         for number, line in enumerate(table[top + 1 :], start=top + 2)
+# T         if any(cell.strip() for cell in line)
+# T     ]
+# THEIRS>>>
+
+
 def _row(number: int, header: list[str], line: list[str], errors: list[RowError]) -> Row:
     if any(cell.strip() for cell in line[len(header) :]):
         errors.append(
@@ -365,3 +406,10 @@ class ImportCommand(BaseCommand):
 
     def load(self, path: Path, options: dict[str, Any]) -> str:
         raise NotImplementedError
+
+
+def _refuse_nul(table: list[list[str]]) -> None:
+    """PostgreSQL cannot store it, and nobody types one."""
+    rows = [number for number, line in enumerate(table, start=1) if "\0" in "".join(line)]
+    if rows:
+        raise ImportFailed([RowError(row, "-", _("có ký tự không đọc được")) for row in rows])

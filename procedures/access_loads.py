@@ -22,7 +22,7 @@ def keeping_unit(user: Any) -> Unit:
 def keeps_for_others(user: Any) -> bool:
     """Whether the person keeps dossiers for units below, as the district does."""
     own = units_where(user, Permission.DOSSIER_KEEP)
-    return own.filter(children__isnull=False).exists()
+    return own.filter(parent__in=own).exists()
 
 
 def require_district(user: Any) -> None:
@@ -42,6 +42,11 @@ def visible_loads(user: Any):
 def get_load(user: Any, pk: int) -> DossierLoad:
     require(user, Permission.DOSSIER_KEEP)
     return get_object_or_404(visible_loads(user), pk=pk)
+
+
+def may_see_load(user: Any, dossier: Dossier) -> bool:
+    """Whether the load that last touched the dossier may be looked at."""
+    return visible_loads(user).filter(pk=dossier.load_id).exists()
 
 
 def get_dossier(user: Any, code: str) -> Dossier:

@@ -100,6 +100,13 @@ class LoadTakenOver(Refused):
         super().__init__(_("Lần nạp này đang được, hoặc đã được, làm ở nơi khác."))
 
 
+class DossierOfAnother(Refused):
+    """A dossier that became another unit's while a load was about to write it."""
+
+    def __init__(self) -> None:
+        super().__init__(_("mã này là hồ sơ của đơn vị khác, ông/bà không sửa được"))
+
+
 class StatusWordTaken(Refused):
     def __init__(self, word: str) -> None:
         super().__init__(

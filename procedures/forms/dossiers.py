@@ -7,7 +7,7 @@ from common.forms import DateField
 from procedures.choices import Channel
 from procedures.models import Procedure, ProcedureField
 from procedures.selectors import Asked, Span, figure_years
-from procedures.selectors.spans import parts_of_year
+from procedures.selectors.spans import YEARS, parts_of_year
 from procedures.selectors.statistics import BY_FIELD, BY_PROCEDURE, BY_UNIT
 from units.models import Period, Unit, UnitQuerySet
 
@@ -72,6 +72,9 @@ class SpanForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
         start, end = given.get("tu"), given.get("den")
+        for name, day in (("tu", start), ("den", end)):
+            if day and day.year not in YEARS:
+                self.add_error(name, _("Ngày này quá xa."))
         if start and end and start > end:
             self.add_error("den", _("Ngày cuối phải từ ngày đầu trở đi."))
         if given.get("ky") == BY_DAYS and not (start and end) and not self.errors:

@@ -15,9 +15,18 @@ from common import jobs
 from common.imports import ImportFailed, RowError
 from common.models import Job
 from procedures.choices import LoadState
-from procedures.exceptions import LoadRefused, LoadTakenOver
-from procedures.imports.dossier_columns import HEADINGS, Heading
-from procedures.imports.dossier_rows import DossierReader
+from procedures.exceptions import (
+    DossierOfAnother,
+    LoadRefused,
+    LoadTakenOver,
+)
+from procedures.imports.dossier_columns import (
+    Heading,
+    columns_of,
+)
+from procedures.imports.dossier_rows import (
+    DossierReader,
+)
 from procedures.imports.dossier_tables import Line, count_kept, read_kept, write_kept
 from procedures.imports.dossier_values import DAYS, shown
 from procedures.models import Dossier, DossierLoad
@@ -68,20 +77,28 @@ class DossierImport:
     def _take(self, chunk: list[Line]) -> None:
         bad: list[BadRow] = []
         good = [(line, one) for line in chunk if (one := self._read(line, bad))]
-        dossiers = self._own(good, bad)
-        room = loads.MAX_FAULTS - len(self.errors)
-        self.errors += [fault for row in bad for fault in row.faults][
-            : room if self.keep_good else None
-        ]
-        if self.keep_good or not self.errors:
+        try:
+            self._store(len(chunk), good, bad)
+        except DossierOfAnother:
+            # It came after the look; now it is seen and told.
+            self._store(len(chunk), good, bad)
+
+    def _store(self, rows: int, good: list[tuple[Line, Dossier]], bad: list[BadRow]) -> None:
+        dossiers, foreign = self._own(good)
+        bad = sorted([*bad, *foreign], key=lambda row: row.number)
+        faults = [fault for row in bad for fault in row.faults]
+        if self.keep_good or not (self.errors or faults):
             loads.store_chunk(
                 load=self.load,
-                rows=len(chunk),
+                rows=rows,
                 dossiers=dossiers,
-                bad=sorted(bad, key=lambda row: row.number),
+                bad=bad,
                 deadlines=self.deadlines,
                 told=self.told,
+                allowed=self.allowed,
             )
+        room = loads.MAX_FAULTS - len(self.errors)
+        self.errors += faults[: room if self.keep_good else None]
 
     def _read(self, line: Line, bad: list[BadRow]) -> Dossier | None:
         faults: list[RowError] = []
@@ -90,19 +107,20 @@ class DossierImport:
             bad.append(_bad(line, faults))
         return dossier
 
-    def _own(self, good: list[tuple[Line, Dossier]], bad: list[BadRow]) -> list[Dossier]:
-        """Those whose codes are new or already of units that this load may touch. One query."""
+    def _own(self, good: list[tuple[Line, Dossier]]) -> tuple[list[Dossier], list[BadRow]]:
+        """Those whose codes are new or of units that this load may touch, and the rest. One query."""
         if self.allowed is None:
-            return [dossier for _line, dossier in good]
+            return [dossier for _line, dossier in good], []
         codes = [dossier.code for _line, dossier in good]
         known = Dossier.objects.filter(code__in=codes).values_list("code", "unit_id")
         foreign = {code for code, unit in known if unit not in self.allowed}
-        for line, dossier in good:
-            if dossier.code in foreign:
-                column = self.reader.heading.called("dossier_code")
-                message = _("mã này là hồ sơ của đơn vị khác, ông/bà không sửa được")
-                bad.append(_bad(line, [RowError(line.number, column, message)]))
-        return [dossier for _line, dossier in good if dossier.code not in foreign]
+        column, message = self.reader.heading.called("dossier_code"), str(DossierOfAnother())
+        bad = [
+            _bad(line, [RowError(line.number, column, message)])
+            for line, dossier in good
+            if dossier.code in foreign
+        ]
+        return [dossier for _line, dossier in good if dossier.code not in foreign], bad
 
 
 def _bad(line: Line, faults: list[RowError]) -> BadRow:
@@ -135,7 +153,7 @@ def import_entries(
     keep_good: bool,
 ) -> list[RowError]:
     """The same for a list in the portal's own column names; columns that no entry names stay."""
-    names = [name for name in HEADINGS if any(name in entry for entry in entries)]
+    names = columns_of(entries)
     heading = Heading({name: place for place, name in enumerate(names)}, {}, [])
     lines = (
         Line(number, {name: entry.get(name, "") for name in names})

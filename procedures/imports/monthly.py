@@ -18,6 +18,7 @@ from procedures.forms.monthly import MOST
 from procedures.models import MonthlyFigures, ProcedureField
 from procedures.selectors.counts import NUMBERS
 from procedures.selectors.monthly import month_end
+from procedures.selectors.spans import YEARS
 from procedures.services import save_month
 from procedures.services.monthly_files import KIND
 from units.access import has_permission
@@ -110,7 +111,7 @@ class _Reader:
 
 def _month(text: str) -> date:
     found = _MONTH.fullmatch(text)
-    if not found:
+    if not found or int(found[1]) not in YEARS:
         raise ValueError(text)
     return date(int(found[1]), int(found[2]), 1)
 

@@ -1,7 +1,7 @@
 """Apologies and new appointments: told in time, once, or a breach of the rules.
 
 A dossier that is late or overdue must have been apologised for, with one new appointment, at the
-latest on the day before it was due. One that waits for supplements is never overdue.
+latest on the day before it was due. One that waits for supplements is not overdue meanwhile.
 """
 
 from collections.abc import Sequence
@@ -10,9 +10,9 @@ from datetime import date
 
 from django.db.models import Count, F, Q, QuerySet
 
-from procedures.choices import IN_PROGRESS, RESOLVED, Breach
-from procedures.models import LATE, Dossier, DossierQuerySet
-from procedures.selectors.dossiers import dossiers_between
+from procedures.choices import IN_PROGRESS, RESOLVED, WAITING, Breach
+from procedures.models import Dossier, DossierQuerySet
+from procedures.selectors.dossiers import dossiers_between, kinds
 from units.models import Unit
 
 
@@ -33,9 +33,8 @@ class ApologyCounts:
 
 def _behind(start: date, end: date) -> Q:
     """Late when it was finished, or not finished on the last day and due before it."""
-    running = Q(status__in=IN_PROGRESS) | Q(status__in=RESOLVED, finished_on__gt=end)
-    late = Q(status__in=RESOLVED, finished_on__range=(start, end)) & LATE
-    return late | running & Q(due_on__lt=end)
+    table = kinds(start, end)
+    return table["late"] | table["overdue"]
 
 
 def _breaches(start: date, end: date) -> dict[Breach, Q]:
@@ -51,18 +50,18 @@ def apology_counts(
     units: QuerySet[Unit], start: date, end: date
 ) -> list[tuple[Unit, ApologyCounts]]:
     """A line per unit with dossiers behind their day, or appointed anew twice. Two queries."""
-    behind, kinds = _behind(start, end), _breaches(start, end)
-    any_breach = kinds[Breach.NONE] | kinds[Breach.TOO_LATE] | kinds[Breach.TWICE]
+    behind, breaches = _behind(start, end), _breaches(start, end)
+    any_breach = breaches[Breach.NONE] | breaches[Breach.TOO_LATE] | breaches[Breach.TWICE]
     rows = (
         dossiers_between(start, end)
-        .filter(behind | kinds[Breach.TWICE], unit__in=units)
+        .filter(behind | breaches[Breach.TWICE], unit__in=units)
         .order_by()
         .values("unit")
         .annotate(
             behind=Count("pk", filter=behind),
             apologised=Count("pk", filter=behind & Q(apology_on__lt=F("due_on"))),
             breaches=Count("pk", filter=any_breach),
-            **{kind.value: Count("pk", filter=condition) for kind, condition in kinds.items()},
+            **{kind.value: Count("pk", filter=condition) for kind, condition in breaches.items()},
         )
     )
     found = {row.pop("unit"): ApologyCounts(**row) for row in rows}
@@ -73,10 +72,10 @@ def breaching_dossiers(
     units: QuerySet[Unit], start: date, end: date, kind: str = ""
 ) -> DossierQuerySet:
     """The dossiers behind the numbers, of one kind of breach or of any; the oldest due day first."""
-    kinds = _breaches(start, end)
-    wanted = kinds[Breach(kind)] if kind in Breach.values else Q()
+    breaches = _breaches(start, end)
+    wanted = breaches[Breach(kind)] if kind in Breach.values else Q()
     if not wanted:
-        wanted = kinds[Breach.NONE] | kinds[Breach.TOO_LATE] | kinds[Breach.TWICE]
+        wanted = breaches[Breach.NONE] | breaches[Breach.TOO_LATE] | breaches[Breach.TWICE]
     found = dossiers_between(start, end).filter(wanted, unit__in=units)
     return found.select_related("unit", "procedure").order_by("due_on", "code")
 
@@ -84,7 +83,9 @@ def breaching_dossiers(
 def breaches_of(dossier: Dossier, on: date) -> Sequence[Breach]:
     """What is wrong with this one, as of the day."""
     ended = dossier.finished_on if dossier.status in RESOLVED else None
-    running = dossier.status in IN_PROGRESS or (ended is not None and ended > on)
+    since = dossier.waiting_since if dossier.status in WAITING else None
+    later = [day for day in (ended, since) if day is not None and day > on]
+    running = dossier.status in IN_PROGRESS or bool(later)
     due, told = dossier.due_on, dossier.apology_on
     found = []
     if due is not None and (ended is not None and ended > due or running and due < on):

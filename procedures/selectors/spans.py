@@ -10,6 +10,8 @@ from common import clock
 from procedures.models import Dossier, MonthlyFigures
 from units.models import Period
 
+# What is read as a year: calendars reckon with the months before and after.
+YEARS = range(1990, 2101)
 _ROMAN = ("I", "II", "III", "IV")
 
 
@@ -38,7 +40,7 @@ class Span:
             "start": f"{start:%d/%m/%Y}",
             "end": f"{end:%d/%m/%Y}",
         }
-        query = f"nam={start.year}&ky=ngay&tu={start:%d/%m/%Y}&den={end:%d/%m/%Y}"
+        query = f"ky=ngay&tu={start:%d/%m/%Y}&den={end:%d/%m/%Y}"
         return cls(start, end, label, query)
 
     @classmethod
@@ -55,7 +57,7 @@ class Span:
             period.starts_on,
             period.ends_on,
             _("kỳ báo cáo %(name)s") % {"name": period.name},
-            f"nam={period.year}&ky={period.code}",
+            f"ky={period.code}",
         )
 
 

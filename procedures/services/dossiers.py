@@ -1,13 +1,14 @@
 """Dossiers as other systems tell of them: kept by their code, with the history of what changed."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 
 from audit.services import record
+from procedures.exceptions import DossierOfAnother
 from procedures.models import Dossier, DossierChange, DossierLoad
 from procedures.selectors import Deadlines
 from units.models import Unit
@@ -47,34 +48,48 @@ def store_dossiers(
     load: DossierLoad,
     deadlines: Deadlines,
     told: Iterable[str] = FACTS,
+    allowed: Container[int] | None = None,
 ) -> Tally:
     """Keep unsaved dossiers by their code; facts that the source does not tell of stay.
 
-    Nothing is written where no fact differs. The caller answers for who may do this, and records it.
+    Nothing is written where no fact differs. The caller answers for who may do this, and records it;
+    `allowed` are the units whose dossiers may be changed.
     """
-    # Nobody else changes them between the look and the write; in the one order, so that two
-    # loads of the same dossiers wait for one another and never both.
-    known = (
-        Dossier.objects.select_for_update()
-        .order_by("code")
-        .in_bulk([one.code for one in dossiers], field_name="code")
-    )
+    known = _held([one.code for one in dossiers])
+    new = [one for one in dossiers if one.code not in known]
+    known |= _insert(new, load, deadlines)
+    if allowed is not None and any(one.unit_id not in allowed for one in known.values()):
+        raise DossierOfAnother
     untold = set(FACTS) - set(told)
-    created: list[Dossier] = []
     changes: list[DossierChange] = []
     for dossier in dossiers:
-        old = known.get(dossier.code)
-        if old is None:
-            created.append(dossier)
-        else:
+        if old := known.get(dossier.code):
             _keep(dossier, old, untold)
             changes += _change(dossier, old, load)
     changed = [one.dossier for one in changes]
-    _write([*created, *changed], load, deadlines)
+    _update(changed, load, deadlines)
     for change in changes:
         change.dossier = known[change.dossier.code]
     DossierChange.objects.bulk_create(changes)
-    return _tally(created, changed)
+    return _tally([one for one in new if one.code not in known], changed)
+
+
+def _held(codes: Sequence[str]) -> dict[str, Dossier]:
+    """Those that are there: nobody else changes them between the look and the write.
+
+    In the one order, so that two loads of the same dossiers wait for one another and never both.
+    """
+    held = Dossier.objects.select_for_update().order_by("code")
+    return held.in_bulk(codes, field_name="code")
+
+
+def _insert(dossiers: list[Dossier], load: DossierLoad, deadlines: Deadlines) -> dict[str, Dossier]:
+    """Keep new ones; return those that another load brought at this moment: they are known then."""
+    Dossier.objects.bulk_create(
+        _derived(dossiers, load, deadlines), batch_size=CHUNK, ignore_conflicts=True
+    )
+    found = _held([one.code for one in dossiers])
+    return {code: one for code, one in found.items() if one.load_id != load.pk}
 
 
 def _keep(dossier: Dossier, old: Dossier, untold: set[str]) -> None:
@@ -82,6 +97,10 @@ def _keep(dossier: Dossier, old: Dossier, untold: set[str]) -> None:
         setattr(dossier, name, getattr(old, name))
     if "due_on" in untold:
         dossier.promised = old.promised
+    finished, returned = dossier.finished_on, dossier.returned_on
+    if returned and (finished is None or returned < finished):
+        # Only a day that was told before can stand so: what is told now is newer.
+        dossier.returned_on = None
 
 
 def _change(dossier: Dossier, old: Dossier, load: DossierLoad) -> list[DossierChange]:
@@ -110,12 +129,16 @@ def _said(dossier: Dossier, name: str) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _write(dossiers: list[Dossier], load: DossierLoad, deadlines: Deadlines) -> None:
+def _derived(dossiers: list[Dossier], load: DossierLoad, deadlines: Deadlines) -> Sequence[Dossier]:
     for dossier in dossiers:
         dossier.load = load
         deadlines.derive(dossier)
+    return sorted(dossiers, key=lambda dossier: dossier.code)
+
+
+def _update(dossiers: list[Dossier], load: DossierLoad, deadlines: Deadlines) -> None:
     Dossier.objects.bulk_create(
-        sorted(dossiers, key=lambda dossier: dossier.code),
+        _derived(dossiers, load, deadlines),
         batch_size=CHUNK,
         update_conflicts=True,
         unique_fields=["code"],
@@ -139,19 +162,20 @@ def recompute_dossiers(*, since: date | None = None, by: Any = None) -> int:
 
     Each chunk is its own transaction: stopped half-way, the rest is done the next time.
     """
-    deadlines, last = Deadlines.load(), 0
+    deadlines, last = Deadlines.load(), ""
     moved: Counter[int] = Counter()
-    dossiers = Dossier.objects.order_by("pk")
+    # In the order of a load: the two wait for one another and never both.
+    dossiers = Dossier.objects.order_by("code")
     if since:
         dossiers = dossiers.filter(received_on__gte=since)
     while True:
         with transaction.atomic():
-            chunk = list(dossiers.select_for_update().filter(pk__gt=last)[:CHUNK])
+            chunk = list(dossiers.select_for_update().filter(code__gt=last)[:CHUNK])
             if not chunk:
                 break
             differing = [one for one in chunk if _moves(one, deadlines)]
             Dossier.objects.bulk_update(differing, RECOMPUTED, batch_size=200)
-        last = chunk[-1].pk
+        last = chunk[-1].code
         moved.update(one.unit_id for one in differing)
     _record_moves(moved, by)
     return moved.total()

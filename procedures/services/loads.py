@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -29,6 +29,7 @@ from units.permissions import Permission
 JOB_KIND = "dossiers.load"
 MAX_FAULTS = 5000
 STRAY_AFTER = 3600
+_LONGEST_STEM = 190
 _OPENINGS = {".xlsx": b"PK\x03\x04", ".csv": b""}
 
 
@@ -62,6 +63,7 @@ def store_chunk(
     bad: Sequence[BadRow],
     deadlines: Deadlines,
     told: Iterable[str] = FACTS,
+    allowed: Container[int] | None = None,
 ) -> None:
     """Keep the next rows of a load together with the counts: whoever goes on starts after them.
 
@@ -70,7 +72,9 @@ def store_chunk(
     held = DossierLoad.objects.select_for_update().get(pk=load.pk)
     if held.state != LoadState.READING or held.rows != load.rows:
         raise LoadTakenOver
-    tally = store_dossiers(dossiers=dossiers, load=load, deadlines=deadlines, told=told)
+    tally = store_dossiers(
+        dossiers=dossiers, load=load, deadlines=deadlines, told=told, allowed=allowed
+    )
     _keep_faults(load, bad)
     load.rows += rows
     load.bad += len(bad)
@@ -128,7 +132,9 @@ def end_load(
 def start_load(*, upload: UploadedFile, unit: Unit, by: Any) -> DossierLoad:
     """Take a file in and ask a worker to read it. The file goes away when it was read."""
     suffix = _checked(upload)
-    load = begin_load(source=PurePosixPath(upload.name or "").name, unit=unit, by=by)
+    # However long the name, its end is kept: by it the worker finds and reads the file.
+    source = PurePosixPath(upload.name or "").stem[:_LONGEST_STEM] + suffix
+    load = begin_load(source=source, unit=unit, by=by)
     path = raw_file(load, suffix)
     path.parent.mkdir(parents=True, exist_ok=True)
     digest = hashlib.sha256()

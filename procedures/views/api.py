@@ -93,6 +93,8 @@ def _entries(request: HttpRequest) -> tuple[list[dict[str, str]], list[str]]:
     """The entries as tables hold them, and the names of what is not kept."""
     try:
         sent = json.loads(request.body)
+        # Half a character ("\ud800") is JSON for Python, but can neither be kept nor told.
+        json.dumps(sent, ensure_ascii=False).encode()
     except RequestDataTooBig as error:
         raise Problem(413, _("Nội dung gửi quá lớn; hãy chia thành nhiều lần gửi.")) from error
     except (ValueError, RecursionError) as error:

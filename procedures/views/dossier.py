@@ -24,7 +24,7 @@ from procedures.exports_dossiers import breach_header, breach_row
 from procedures.forms import BreachForm, YearForm
 from procedures.models import Dossier, DossierChange
 from procedures.views.desk import desk_tabs
-from units.access import get_unit, has_permission, require, units_where
+from units.access import get_unit, require, units_where
 from units.calendar import WorkCalendar
 from units.permissions import Permission
 
@@ -40,7 +40,7 @@ def dossier_detail(request: HttpRequest, code: str) -> HttpResponse:
         "breaches": [str(breach.label) for breach in selectors.breaches_of(dossier, today)],
         "waits": dossier.status in WAITING,
         "changes": [_told(change) for change in dossier.changes.select_related("load")],
-        "may_see_load": has_permission(request.user, Permission.DOSSIER_KEEP, dossier.unit),
+        "may_see_load": access.may_see_load(request.user, dossier),
         "breadcrumbs": [
             (_("Thủ tục & hồ sơ"), reverse("procedures:dossier-statistics")),
             (dossier.unit.name, reverse("procedures:dossier-list", args=[dossier.unit_id])),

@@ -22,6 +22,7 @@ from procedures.forms.years import YearForm
 from procedures.models import MonthlyFigures, ProcedureField
 from procedures.selectors import monthly as selectors
 from procedures.selectors.monthly_history import history_lines
+from procedures.selectors.spans import YEARS
 from procedures.services.monthly import check_month
 from procedures.views.desk import desk_tabs
 from units.access import get_unit, has_permission, require, require_seen, units_where
@@ -169,10 +170,9 @@ def _why_not(unit: Unit, day: date, field: ProcedureField | None) -> str:
 
 
 def _day(year: int, month: int) -> date:
-    try:
-        return date(year, month, 1)
-    except ValueError as error:
-        raise Http404 from error
+    if year not in YEARS or not 1 <= month <= selectors.MONTHS:
+        raise Http404
+    return date(year, month, 1)
 
 
 def _field(request: HttpRequest) -> ProcedureField | None:

@@ -91,6 +91,29 @@ def test_one_fault_keeps_all_out_unless_told(send, commune, procedure):
     assert (lenient.status_code, lenient.json()["created"], lenient.json()["bad"]) == (200, 1, 1)
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["dossier_code", "unit_code", "procedure_code", "channel", "received_at", "status"],
+)
+def test_what_every_entry_leaves_out_is_named(send, commune, procedure, name):
+    bare = {column: value for column, value in entry().items() if column != name}
+
+    strict, lenient = send([bare, bare]), send([bare, bare], query="?keep_good=1")
+
+    assert strict.status_code == 422
+    for told in (strict.json(), lenient.json()):
+        assert {(one["row"], one["column"]) for one in told["errors"]} >= {(1, name), (2, name)}
+    assert not Dossier.objects.exists()
+
+
+def test_a_result_that_is_not_told_is_none(send, commune, procedure):
+    send([entry(status="finished", finished_at="2020-11-04")])
+    running = {column: value for column, value in entry().items() if column != "finished_at"}
+
+    assert send([running]).json()["changed"] == 1
+    assert Dossier.objects.get().finished_on is None
+
+
 def test_a_key_speaks_for_its_unit_alone(send, neighbour, procedure):
     foreign = send([entry(unit_code="29668")])
     DossierFactory(code="HS9", unit=neighbour, procedure=procedure)
@@ -117,6 +140,8 @@ def test_a_districts_key_speaks_for_all_below(send, district, neighbour, procedu
         ('[{"dossier_code": true}]', 400),
         (b"\xff", 400),
         ("[" * 100_000, 400),
+        (json.dumps([entry(status="\ud800")]), 400),
+        (json.dumps([{"\ud800": "x"}]), 400),
         (json.dumps([{}] * 1001), 413),
         ('["' + "x" * 3_000_000 + '"]', 413),
         (json.dumps([{"dossier_code": "a\0b", "case": "\0", "\0": "x"}]), 422),

@@ -19,6 +19,7 @@ from tests.factories.procedures import (
     ProcedureFactory,
     TimeLimitFactory,
 )
+from tests.factories.units import person
 from units.models import SpecialDay, Unit
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +85,31 @@ def test_who_keeps_one_commune_sees_its_loads_alone(official, people, commune, n
     client.force_login(people.staff)
     page = client.get(reverse("procedures:load-list")).content.decode()
     assert {own.source, other.source, terminal.source} <= set(page.replace("<", ">").split(">"))
+
+
+def test_who_keeps_the_district_alone_keeps_nothing_for_the_communes(client, district, commune):
+    terminal = LoadFactory(unit=None, source="tu-may-chu.csv")
+    client.force_login(person("official", district))
+
+    page = client.get(reverse("procedures:load-list")).content.decode()
+
+    assert terminal.source not in page
+    assert client.get(reverse("procedures:status-words")).status_code == 404
+
+
+def test_a_dossier_leads_to_its_load_only_those_who_may_see_it(
+    official, client, people, district, commune, procedure
+):
+    load = LoadFactory(unit=district)
+    dossier = DossierFactory(unit=commune, procedure=procedure, load=load)
+    address = reverse("procedures:dossier-detail", args=[dossier.code])
+    link = reverse("procedures:load-detail", args=[load.pk])
+
+    shown = official.get(address).content.decode()
+    client.force_login(people.staff)
+
+    assert link not in shown
+    assert link in client.get(address).content.decode()
 
 
 def test_words_of_other_systems_are_kept_on_a_page(client, people):
@@ -198,6 +224,20 @@ def test_breaches_are_counted_by_kind(behind, django_assert_num_queries):
 
     assert (counts.behind, counts.apologised) == (4, 1)
     assert (counts.none, counts.too_late, counts.twice, counts.breaches) == (2, 1, 1, 4)
+
+
+def test_what_waits_only_since_was_behind_on_the_last_day(commune, procedure):
+    """As the dossier table of those days says it."""
+    facts = {"unit": commune, "procedure": procedure, "finished_on": None, "status": "waiting"}
+    DossierFactory(code="SINCE", waiting_since=date(2020, 7, 1), **facts)
+    DossierFactory(code="BEFORE", waiting_since=date(2020, 6, 3), **facts)
+    units, june = Unit.objects.filter(pk=commune.pk), (date(2020, 6, 1), date(2020, 6, 30))
+
+    [(_unit, counts)] = selectors.apology_counts(units, *june)
+    found = list(selectors.breaching_dossiers(units, *june))
+
+    assert (counts.behind, [one.code for one in found]) == (1, ["SINCE"])
+    assert selectors.breaches_of(found[0], june[1]) == [Breach.NONE]
 
 
 @pytest.mark.parametrize(

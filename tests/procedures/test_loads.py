@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils.timezone import localtime
 from openpyxl import Workbook
 
 from audit.models import AuditEvent
@@ -21,6 +22,7 @@ from procedures import services
 from procedures.exceptions import LoadFileRefused, LoadTakenOver
 from procedures.imports import dossiers as imports
 from procedures.models import Dossier, DossierChange, DossierLoad, StatusWord
+from procedures.selectors import Deadlines
 from procedures.services.loads import clear_loads, store_chunk
 from tests.factories.plans import at
 from tests.factories.procedures import DossierFactory, ProcedureFactory, TimeLimitFactory
@@ -293,6 +295,49 @@ def test_a_column_that_the_file_lacks_leaves_what_is_known(send, procedure):
     assert (dossier.due_on, dossier.apology_on) == (date(2020, 11, 20), date(2020, 11, 10))
 
 
+@pytest.mark.parametrize(
+    ("finished", "status", "returned"),
+    [
+        ("2020-11-04", "finished", date(2020, 11, 5)),
+        ("2020-11-09", "finished", None),
+        ("", "processing", None),
+    ],
+)
+def test_a_day_told_before_gives_way_to_what_is_told_now(
+    send, procedure, finished, status, returned
+):
+    head = f"{HEAD},returned_at"
+    send(table(row(finished_at="2020-11-04", status="returned") + ",2020-11-05", head=head))
+
+    load = send(table(row(finished_at=finished, status=status)))
+
+    assert (load.state, counts(load)) == ("done", (1, 0, 1, 0, 0))
+    assert Dossier.objects.get().returned_on == returned
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("2/11/2020 8:30", "2020-11-02T08:30:00+07:00"),
+        ("02/11/2020 8:30:15", "2020-11-02T08:30:15+07:00"),
+        ("02-11-2020 17:05:09", "2020-11-02T17:05:09+07:00"),
+        ("02/11/2020 24:00", None),
+    ],
+)
+def test_a_moment_is_read_as_people_write_it(send, procedure, written, meant):
+    send(table(row(received_at=written)))
+
+    kept = Dossier.objects.first()
+    assert (kept and localtime(kept.received_at).isoformat()) == meant
+
+
+def test_a_file_with_a_very_long_name_is_read(send, procedure):
+    load = send(table(row()), name="Báo cáo " * 30 + ".csv")
+
+    assert (load.state, counts(load)) == ("done", (1, 1, 0, 0, 0))
+    assert load.source.endswith(".csv")
+
+
 def test_every_optional_column_is_kept(send, procedure):
     head = f"{HEAD},case,waiting_days,waiting_since,apology_at,reappointed_at,reappointments,"
     head += "supplement_requests,agencies,partners_time"
@@ -336,6 +381,50 @@ def test_an_official_cannot_touch_the_dossiers_of_others(send, neighbour, proced
     assert counts(load) == (1, 0, 0, 0, 1)
     assert "đơn vị khác" in load.faults.get().message
     assert Dossier.objects.get().unit == neighbour
+
+
+def racing(monkeypatch, **rival):
+    """As if another load brought HS1 between the look and the write, the first time only."""
+    store, told = services.loads.store_chunk, []
+
+    def raced(**chunk):
+        if not told:
+            told.append(DossierFactory(code="HS1", **rival))
+        store(**chunk)
+
+    monkeypatch.setattr(imports.loads, "store_chunk", raced)
+
+
+def test_a_code_that_another_unit_takes_at_the_same_moment_stays_theirs(
+    send, neighbour, procedure, monkeypatch
+):
+    racing(monkeypatch, unit=neighbour, procedure=procedure)
+
+    load = send(table(row("HS1"), row("HS2")))
+
+    assert (load.state, counts(load)) == ("done", (2, 1, 0, 0, 1))
+    assert "đơn vị khác" in load.faults.get().message
+    assert Dossier.objects.get(code="HS1").unit == neighbour
+
+
+def test_of_two_loads_with_the_same_new_dossier_one_counts_it(
+    commune, people, procedure, monkeypatch
+):
+    load = DossierLoad.objects.create(source="a.csv", unit=commune)
+    derive = Deadlines.derive
+
+    def raced(self, dossier):
+        if not Dossier.objects.exists():
+            DossierFactory(code="HS1", unit=commune, procedure=procedure, status="processing")
+        derive(self, dossier)
+
+    monkeypatch.setattr(Deadlines, "derive", raced)
+    mine = DossierFactory.build(code="HS1", unit=commune, procedure=procedure)
+    tally = services.store_dossiers(dossiers=[mine], load=load, deadlines=Deadlines.load())
+
+    assert tally == {commune.pk: (0, 1)}
+    assert Dossier.objects.get().status == "returned"
+    assert DossierChange.objects.get().before == {"status": "processing"}
 
 
 def test_the_district_loads_for_all_its_communes(send, people, district, neighbour, procedure):

@@ -308,8 +308,11 @@ def test_a_month_that_cannot_be_typed_says_so_at_once(client, people, commune):
 
 def test_days_that_are_none_are_not_found(client, people, commune):
     client.force_login(people.official)
-    for place in ((0, 5), (2020, 13), (2020, 0)):
+    for place in ((0, 5), (1, 1), (9999, 12), (2020, 13), (2020, 0)):
         path = reverse("procedures:monthly-line", args=[commune.pk, *place])
+        assert client.get(path).status_code == 404
+    for year in (0, 1, 9999):
+        path = reverse("procedures:monthly-year", args=[commune.pk, year])
         assert client.get(path).status_code == 404
 
 
@@ -392,6 +395,7 @@ def test_faults_of_a_file_are_named_by_row_and_column(client, people, commune, n
         f"29686,2020-13,,{good},",
         f"29686,2020-06,Không có,{good},",
         f"29686,2021-01,,{good},",
+        f"29686,9999-12,,{good},",
     ]
     client.force_login(people.official)
     content = "\n".join([header, *rows]).encode()
@@ -403,6 +407,7 @@ def test_faults_of_a_file_are_named_by_row_and_column(client, people, commune, n
         "Dòng 4, cột month",
         "Dòng 5, cột field",
         "Dòng 6, cột month",
+        "Dòng 7, cột month",
     ]
     assert client.post(review.wsgi_request.path).status_code == 422
     assert not MonthlyFigures.objects.exists()
@@ -412,6 +417,16 @@ def test_a_file_that_is_none_is_refused_on_the_spot(client, people):
     client.force_login(people.official)
     assert upload(client, "x.xlsx", b"nothing").status_code == 422
     assert upload(client, "x.csv", b"a,b\n1,2\n").status_code == 422
+
+
+def test_a_file_with_a_nul_is_refused_before_it_is_kept(client, people, commune):
+    client.force_login(people.official)
+    content = year_file(client, commune, "csv") + b"29686,2020-05,a\0b\n"
+
+    answer = upload(client, "x.csv", content)
+
+    assert (answer.status_code, PendingImport.objects.count()) == (422, 0)
+    assert "không đọc được" in answer.content.decode()
 
 
 def test_anothers_file_is_not_found(client, people, commune):

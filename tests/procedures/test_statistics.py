@@ -254,6 +254,7 @@ def test_twelve_months_of_both(typed, commune, birth):
         ("ky=2020-Q3", date(2020, 6, 15), date(2020, 9, 14)),
         ("ky=ngay&tu=rubbish&den=14/03/2020", date(2020, 1, 1), date(2020, 12, 31)),
         ("tu=02/03/2020&den=01/03/2020", date(2020, 1, 1), date(2020, 12, 31)),
+        ("tu=01/01/0001&den=01/01/0001", date(2020, 1, 1), date(2020, 12, 31)),
     ],
 )
 def test_the_days_that_a_page_is_asked_for(client, people, dossiers, query, start, end):
@@ -276,6 +277,22 @@ def test_every_number_leads_to_as_many_dossiers(client, people, dossiers):
                 if number:
                     listed = client.get(f"{shown['address']}&tinh-trang={kind}").context["page_obj"]
                     assert listed.paginator.count == number, (by, shown["name"], kind)
+
+
+@pytest.mark.parametrize(
+    "query", ["ky=ngay&tu=15/12/2019&den=14/03/2020", "ky=2021-Q1", "nam=2020&ky=t6"]
+)
+def test_the_days_stay_the_same_behind_a_number(client, people, dossiers, query):
+    """Also where they begin, or their period belongs, in a year that has no figures."""
+    PeriodFactory(
+        code="2021-Q1", year=2021, starts_on=date(2020, 12, 15), ends_on=date(2021, 3, 14)
+    )
+    client.force_login(people.staff)
+    context = client.get(f"{reverse(PAGE)}?{query}").context
+
+    listed = client.get(context["total"]["address"]).context["span"]
+
+    assert listed == context["span"]
 
 
 def test_a_fault_stands_on_the_page(client, people, typed):
