@@ -262,6 +262,7 @@ def read_rows(
     table = _read_xlsx(path) if path.suffix.lower() == ".xlsx" else _read_csv(path)
     if not table:
         raise ImportFailed([RowError(1, "-", _("tệp không có dòng tiêu đề"))])
+    _refuse_nul(table)
     above = (at for at, line in enumerate(table[:HEAD_WITHIN]) if head_holds in map(called, line))
     top = next(above, 0) if head_holds else 0
     header = [called(name) for name in table[top]]
@@ -280,47 +281,6 @@ def read_rows(
     ]
 
 
-# <<<THEIRS
-# T
-# T
-# T def read_rows(
-# T     path: Path,
-# T     required: Iterable[str],
-# T     errors: list[RowError],
-# T     *,
-# T     called: Callable[[str], str] = str.strip,
-# T     head_holds: str = "",
-# T ) -> list[Row]:
-# T     """Read a CSV or XLSX file by its header. A missing column is a fault of the header's row.
-# T
-# T     `called` names a column by what stands over it. With `head_holds` lines above the header are
-# T     passed over: it is the first that has this column.
-# T     """
-# T     if path.stat().st_size > settings.IMPORT_MAX_BYTES:
-# T         raise ImportFailed([RowError(1, "-", _("tệp quá lớn; hãy tách thành nhiều tệp"))])
-# T     table = _read_xlsx(path) if path.suffix.lower() == ".xlsx" else _read_csv(path)
-# T     if not table:
-# T         raise ImportFailed([RowError(1, "-", _("tệp không có dòng tiêu đề"))])
-# T     _refuse_nul(table)
-# T     heads = [[called(name) for name in line] for line in table[:HEAD_WITHIN]]
-# T     top = next((at for at, head in enumerate(heads) if head_holds and head_holds in head), 0)
-# T     header = heads[top]
-# T     errors.extend(
-# T         RowError(top + 1, name, _("thiếu cột này")) for name in required if name not in header
-# T     )
-# T     errors.extend(
-# T         RowError(top + 1, name, _("cột này có hai lần"))
-# T         for name, times in Counter(header).items()
-# T         if name and times > 1
-# T     )
-# T     return [
-# T         _row(number, header, line, errors)
-# T         for number, line in enumerate(table[top + 1 :], start=top + 2)
-# T         if any(cell.strip() for cell in line)
-# T     ]
-# THEIRS>>>
-
-
 def _row(number: int, header: list[str], line: list[str], errors: list[RowError]) -> Row:
     if any(cell.strip() for cell in line[len(header) :]):
         errors.append(
@@ -333,16 +293,12 @@ def _row(number: int, header: list[str], line: list[str], errors: list[RowError]
 def _read_csv(path: Path) -> list[list[str]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            table = list(csv.reader(file, strict=True))
+            return list(csv.reader(file, strict=True))
     except UnicodeDecodeError as error:
         raise ImportFailed([RowError(1, "-", _("tệp phải là CSV mã hóa UTF-8"))]) from error
     except csv.Error as error:
         message = _("tệp CSV hỏng: %(error)s") % {"error": error}
         raise ImportFailed([RowError(1, "-", message)]) from error
-    if any("\0" in cell for line in table for cell in line):
-        # No database keeps it.
-        raise ImportFailed([RowError(1, "-", _("tệp CSV hỏng: có ký tự NUL"))])
-    return table
 
 
 def _read_xlsx(path: Path) -> list[list[str]]:

@@ -82,34 +82,9 @@ def _amount(row: Row) -> tuple[int | None, str, str]:
         row.fail(column, _("có số mà thiếu đơn vị (ngày làm việc, giờ làm việc, ngày, trong ngày)"))
     if amount is None and unit == LimitUnit.SAME_DAY:
         amount = 0
-    elif amount is None and unit:
+    elif not text and unit:
         row.fail("limit", _("có đơn vị mà thiếu số ngày"))
     return amount, str(unit), ""
-
-
-# <<<THEIRS
-# T
-# T
-# T def _amount(row: Row) -> tuple[int | None, str, str]:
-# T     """Number, unit and a note: the number in its own column, or words as the national table has them."""
-# T     text = row.text("limit")
-# T     hint = _("ghi số kèm đơn vị, ví dụ 03 ngày làm việc, 04 giờ làm việc, trong ngày")
-# T     unit = row.parsed("limit_unit", unit_of, _unit_hint()) or ""
-# T     if text and not text.isdecimal():
-# T         return row.parsed("limit", limit_of, hint) or (None, "", "")
-# T     amount = row.integer("limit")
-# T     if amount is not None and amount > LONGEST_LIMIT:
-# T         row.fail("limit", _("thời hạn từ 0 đến %(most)s") % {"most": LONGEST_LIMIT})
-# T     if amount is not None and not row.text("limit_unit"):
-# T         # 00, 01: what the national database prints where nobody wrote a limit.
-# T         column = "limit_unit" if "limit_unit" in row.values else "limit"
-# T         row.fail(column, _("có số mà thiếu đơn vị (ngày làm việc, giờ làm việc, ngày, trong ngày)"))
-# T     if amount is None and unit == LimitUnit.SAME_DAY:
-# T         amount = 0
-# T     elif not text and unit:
-# T         row.fail("limit", _("có đơn vị mà thiếu số ngày"))
-# T     return amount, str(unit), ""
-# THEIRS>>>
 
 
 def _unit_hint() -> str:
@@ -145,23 +120,6 @@ def _papers_of_columns(row: Row) -> list[dict[str, Any]]:
         counts = []
     counts = counts * len(parts) if len(counts) == 1 else counts
     return [_paper(part, counts[place] if counts else None) for place, part in enumerate(parts)]
-
-
-# <<<THEIRS
-# T
-# T
-# T def _papers_of_columns(row: Row) -> list[dict[str, Any]]:
-# T     if not row.text("paper"):
-# T         return []
-# T     parts = _split(row, "paper", _WITH_PAPER)
-# T     hint = _("ví dụ Bản chính: 1 - Bản sao: 0")
-# T     counts = row.parsed("paper_count", counts_of, hint) or []
-# T     if len(counts) not in {0, 1, len(parts)}:
-# T         row.fail("paper_count", _("số lượng không khớp với số giấy tờ trong ô"))
-# T         counts = []
-# T     counts = counts * len(parts) if len(counts) == 1 else counts
-# T     return [_paper(part, counts[place] if counts else None) for place, part in enumerate(parts)]
-# THEIRS>>>
 
 
 def _paper(row: Row, counts: tuple[int, int] | None) -> dict[str, Any]:
