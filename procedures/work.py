@@ -3,23 +3,16 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import (
-    gettext as _,
-)
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.worklist import WorkGroup, WorkItem
-from procedures.selectors import (
-    BoardLine,
-    board_lines,
-)
+from procedures.selectors import BoardLine, board_lines
 from procedures.work_assessment import assessment_items
 from procedures.work_catalogue import catalogue_items
 from procedures.work_dossiers import dossier_items, monthly_items
 from procedures.work_proposals import proposal_items
-from units.access import (
-    units_where,
-)
+from units.access import units_where
 from units.models import Unit
 from units.permissions import Permission
 

@@ -1,17 +1,8 @@
 """Catalogue and dossiers from files. Every fault is named; nothing is kept unless all is well."""
 
 from procedures.imports.catalogue import import_procedures
-from procedures.imports.dossier_columns import (
-    COLUMN_HELP,
-    HEADINGS,
-    is_personal,
-    names_to_keep,
-)
-from procedures.imports.dossiers import (
-    import_dossiers,
-    import_entries,
-    run_load_job,
-)
+from procedures.imports.dossier_columns import COLUMN_HELP, HEADINGS, is_personal, names_to_keep
+from procedures.imports.dossiers import import_dossiers, import_entries, run_load_job
 from procedures.imports.monthly import import_monthly
 
 __all__ = [

@@ -16,6 +16,7 @@ from common.text import fold
 from procedures.choices import Channel, PartnersTime
 from procedures.imports.dossier_columns import Heading
 from procedures.imports.dossier_tables import Line
+from procedures.selectors.spans import YEARS
 
 _T = TypeVar("_T")
 LONGEST_CODE, LONGEST_CASE, MOST = 60, 200, 1000
@@ -24,7 +25,7 @@ CODE = re.compile(r"[A-Za-z0-9./_-]+")
 PERSONS_NUMBER = re.compile(r"0\d{9}|0\d{11}|\d{9}")
 _LONG_NUMBER = re.compile(r"\d(?:[ .-]?\d){8}")
 _VIETNAMESE_DAY = re.compile(
-    r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?:[ T]+(\d{1,2}:\d{2}(?::\d{2})?))?"
+    r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?:[ T]+(\d{1,2})(:\d{2}(?::\d{2})?))?"
 )
 _WORDS = {"unit_name", "procedure_name", "channel", "status", "case", "partners_time"}
 _LONGEST_WORD = 120
@@ -129,7 +130,7 @@ def _read_moment(text: str) -> datetime:
         if found is None:
             raise ValueError(text)
         parsed = datetime.combine(found, time.min)
-    if not 1990 <= parsed.year <= 2100:
+    if parsed.year not in YEARS:
         raise ValueError(text)
     return parsed
 
@@ -138,9 +139,9 @@ def _vietnamese(text: str) -> datetime | None:
     found = _VIETNAMESE_DAY.fullmatch(text)
     if found is None:
         return None
-    day, month, year, clock_time = found.groups()
-    hour = time.fromisoformat(clock_time.zfill(5)) if clock_time else time.min
-    return datetime.combine(date(int(year), int(month), int(day)), hour)
+    day, month, year, hour, rest = found.groups()
+    clock_time = time.fromisoformat(f"{hour:0>2}{rest}") if hour else time.min
+    return datetime.combine(date(int(year), int(month), int(day)), clock_time)
 
 
 def count(text: str) -> int:

@@ -15,18 +15,9 @@ from common import jobs
 from common.imports import ImportFailed, RowError
 from common.models import Job
 from procedures.choices import LoadState
-from procedures.exceptions import (
-    DossierOfAnother,
-    LoadRefused,
-    LoadTakenOver,
-)
-from procedures.imports.dossier_columns import (
-    Heading,
-    columns_of,
-)
-from procedures.imports.dossier_rows import (
-    DossierReader,
-)
+from procedures.exceptions import DossierOfAnother, LoadRefused, LoadTakenOver
+from procedures.imports.dossier_columns import Heading, columns_of
+from procedures.imports.dossier_rows import DossierReader
 from procedures.imports.dossier_tables import Line, count_kept, read_kept, write_kept
 from procedures.imports.dossier_values import DAYS, shown
 from procedures.models import Dossier, DossierLoad

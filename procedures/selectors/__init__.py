@@ -33,33 +33,14 @@ from procedures.selectors.catalogue import (
     steps_of,
 )
 from procedures.selectors.counts import DossierCounts
-from procedures.selectors.deadlines import (
-    Deadlines,
-    computed_due,
-    derive,
-    working_days_of,
-)
-from procedures.selectors.dossiers import (
-    Asked,
-    dossiers_like,
-    within,
-)
+from procedures.selectors.deadlines import Deadlines, computed_due, derive, working_days_of
+from procedures.selectors.dossiers import Asked, dossiers_like, within
 from procedures.selectors.due_story import DueStory, due_story
 from procedures.selectors.promises import PromiseCounts, differing_dossiers, promise_counts
-from procedures.selectors.search import (
-    Found,
-    find_procedures,
-    procedures_in,
-)
+from procedures.selectors.search import Found, find_procedures, procedures_in
 from procedures.selectors.spans import Span, figure_years, year_days
 from procedures.selectors.statistics import dossier_table
-from procedures.selectors.versions import (
-    Change,
-    LimitBook,
-    changes_between,
-    content_of,
-    content_on,
-)
+from procedures.selectors.versions import Change, LimitBook, changes_between, content_of, content_on
 
 __all__ = [
     "year_days",

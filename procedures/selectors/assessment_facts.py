@@ -10,12 +10,7 @@ from django.utils.translation import gettext as _
 
 from procedures.choices import IN_PROGRESS, RESOLVED, Channel
 from procedures.models import Dossier, Posting
-from procedures.scoring import (
-    Quarter,
-    online_points,
-    petition_points,
-    publicity_points,
-)
+from procedures.scoring import Quarter, online_points, petition_points, publicity_points
 from procedures.selectors.assessment_dossiers import (
     DUE,
     LATE,

@@ -15,14 +15,8 @@ from procedures.services.boards import (
     withdraw_posting,
 )
 from procedures.services.catalogue import apply_due_versions, drop_version, set_version
-from procedures.services.dossiers import (
-    recompute_dossiers,
-    store_dossiers,
-)
-from procedures.services.faults import (
-    answer_fault,
-    report_fault,
-)
+from procedures.services.dossiers import recompute_dossiers, store_dossiers
+from procedures.services.faults import answer_fault, report_fault
 from procedures.services.keeping import (
     confirm_checked,
     create_procedure,
@@ -32,16 +26,8 @@ from procedures.services.keeping import (
 )
 from procedures.services.loads import start_load
 from procedures.services.monthly import remove_month, save_month
-from procedures.services.registers import (
-    record_iso,
-    record_link,
-    record_rollout,
-)
-from procedures.services.status_words import (
-    add_status_word,
-    change_status_word,
-    remove_status_word,
-)
+from procedures.services.registers import record_iso, record_link, record_rollout
+from procedures.services.status_words import add_status_word, change_status_word, remove_status_word
 
 __all__ = [
     "Declaration",

@@ -15,11 +15,7 @@ from common.measures import url_named
 from common.pagination import page_of
 from common.uploads import file_response
 from procedures.choices import AssessmentState
-from procedures.forms.assessment import (
-    WHOLE_YEAR,
-    QuarterForm,
-    ReopenForm,
-)
+from procedures.forms.assessment import WHOLE_YEAR, QuarterForm, ReopenForm
 from procedures.scoring import CLASSES, INDICES, Quarter
 from procedures.selectors.assessment import (
     Line,

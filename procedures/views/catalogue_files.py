@@ -17,13 +17,7 @@ from procedures import access
 from procedures.exports import FORMATS, catalogue_file
 from procedures.forms.keeping import CatalogueFileForm
 from procedures.imports.catalogue import read_upload
-from procedures.imports.catalogue_plan import (
-    FileEntry,
-    Planned,
-    digest_of,
-    faults_of,
-    plan_entries,
-)
+from procedures.imports.catalogue_plan import FileEntry, Planned, digest_of, faults_of, plan_entries
 from procedures.services.catalogue_files import keep_catalogue_file, take_catalogue_file
 from procedures.views.desk import desk_tabs
 from procedures.views.keeping import crumbs

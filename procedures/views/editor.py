@@ -12,13 +12,7 @@ from common.exceptions import Refused
 from procedures import access, services
 from procedures.choices import VersionSource
 from procedures.exceptions import ChangedMeanwhile
-from procedures.forms.editor import (
-    Editor,
-    NewProcedureForm,
-    VersionForm,
-    opened_today,
-    unjudged,
-)
+from procedures.forms.editor import Editor, NewProcedureForm, VersionForm, opened_today, unjudged
 from procedures.models import Procedure, ProcedureField
 from procedures.selectors.versions import (
     Change,

@@ -1,11 +1,6 @@
 """Procedures and dossiers."""
 
-from tests.doors.words import (
-    MEMBERS,
-    STAFF,
-    Door,
-    of_commune,
-)
+from tests.doors.words import MEMBERS, STAFF, Door, of_commune
 
 DOORS: dict[str, Door] = {
     "procedures:dossier-statistics": STAFF,

@@ -10,10 +10,7 @@ from common import clock
 from common.figures import FigureState
 from plans.choices import PORTAL_MEASURES
 from procedures.measures import MEASURES, measure_url
-from procedures.models import (
-    IsoConversion,
-    OneStopRollout,
-)
+from procedures.models import IsoConversion, OneStopRollout
 from tests.factories.procedures import (
     DossierFactory,
     MonthlyFiguresFactory,

@@ -13,12 +13,7 @@ from plans.imports import DATA, import_indicators, import_plan
 from plans.measures import MEASURES as PLAN_MEASURES
 from plans.selectors.progress import progress_of
 from procedures import services
-from procedures.exceptions import (
-    DoneInFuture,
-    DoneWithoutProof,
-    LinkStandsTwice,
-    SomebodyWasFaster,
-)
+from procedures.exceptions import DoneInFuture, DoneWithoutProof, LinkStandsTwice, SomebodyWasFaster
 from procedures.measures import MEASURES, measure_url
 from procedures.models import Assessment, IsoConversion, OneStopRollout, SystemLink
 from procedures.selectors.registers import by_quarter, entry_story, link_rows, seen_entry

@@ -4,11 +4,7 @@ import pytest
 from django.urls import reverse
 
 from common import clock
-from tests.factories.procedures import (
-    DossierFactory,
-    ProcedureFactory,
-    TimeLimitFactory,
-)
+from tests.factories.procedures import DossierFactory, ProcedureFactory, TimeLimitFactory
 from tests.factories.satisfaction import RatingFactory
 from tests.factories.units import UnitFactory
 
