@@ -1,7 +1,7 @@
 """Dossiers as other systems tell of them: kept by their code, with the history of what changed."""
 
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -47,10 +47,10 @@ def store_dossiers(
     dossiers: Sequence[Dossier],
     load: DossierLoad,
     deadlines: Deadlines,
-    told: Iterable[str] = FACTS,
+    told: Mapping[str, Iterable[str]] | None = None,
     allowed: Container[int] | None = None,
 ) -> Tally:
-    """Keep unsaved dossiers by their code; facts that the source does not tell of stay.
+    """Keep unsaved dossiers by their code; facts that are not `told` of a code stay.
 
     Nothing is written where no fact differs. The caller answers for who may do this, and records it;
     `allowed` are the units whose dossiers may be changed.
@@ -60,11 +60,10 @@ def store_dossiers(
     known |= _insert(new, load, deadlines)
     if allowed is not None and any(one.unit_id not in allowed for one in known.values()):
         raise DossierOfAnother
-    untold = set(FACTS) - set(told)
     changes: list[DossierChange] = []
     for dossier in dossiers:
         if old := known.get(dossier.code):
-            _keep(dossier, old, untold)
+            _keep(dossier, old, set(FACTS).difference((told or {}).get(dossier.code, FACTS)))
             changes += _change(dossier, old, load)
     changed = [one.dossier for one in changes]
     _update(changed, load, deadlines)
