@@ -111,9 +111,9 @@ def is_heading(cells: Sequence[str]) -> bool:
     return len(known - {None}) >= 2
 
 
-def columns_of(entries: Iterable[Iterable[str]]) -> list[str]:
-    """The columns that a list of entries names, and those that must be there: left out they are empty."""
-    named = {name for entry in entries for name in entry}
+def columns_of(entry: Iterable[str]) -> list[str]:
+    """The columns that an entry names, and those that must be there: left out they are empty."""
+    named = set(entry)
     named |= {choice[0] for choice in _NEEDED if named.isdisjoint(choice)}
     return [name for name in HEADINGS if name in named]
 

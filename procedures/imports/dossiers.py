@@ -53,7 +53,6 @@ class DossierImport:
         self.load, self.allowed, self.keep_good = load, allowed, keep_good
         self.reader = DossierReader(heading, allowed)
         self.deadlines = Deadlines.load()
-        self.told = {_FACTS.get(name, name) for name in heading.places} - {"dossier_code"}
         self.errors: list[RowError] = []
 
     def run(self, lines: Iterator[Line], tell: Tell = lambda done: None) -> list[RowError]:
@@ -85,7 +84,7 @@ class DossierImport:
                 dossiers=dossiers,
                 bad=bad,
                 deadlines=self.deadlines,
-                told=self.told,
+                told={dossier.code: _facts(line) for line, dossier in good},
                 allowed=self.allowed,
             )
         room = loads.MAX_FAULTS - len(self.errors)
@@ -112,6 +111,11 @@ class DossierImport:
             if dossier.code in foreign
         ]
         return [dossier for _line, dossier in good if dossier.code not in foreign], bad
+
+
+def _facts(line: Line) -> set[str]:
+    """What the line tells of, be it that there is none."""
+    return {_FACTS.get(name, name) for name in line.values or ()} - {"dossier_code"}
 
 
 def _bad(line: Line, faults: list[RowError]) -> BadRow:
@@ -143,14 +147,13 @@ def import_entries(
     allowed: Container[int],
     keep_good: bool,
 ) -> list[RowError]:
-    """The same for a list in the portal's own column names; columns that no entry names stay."""
-    names = columns_of(entries)
-    heading = Heading({name: place for place, name in enumerate(names)}, {}, [])
+    """The same for a list in the portal's own column names; what an entry does not name stays."""
     lines = (
-        Line(number, {name: entry.get(name, "") for name in names})
+        Line(number, {name: entry.get(name, "") for name in columns_of(entry)})
         for number, entry in enumerate(entries, start=1)
     )
-    faults = DossierImport(load, heading, allowed=allowed, keep_good=keep_good).run(lines)
+    own_names = Heading({}, {}, [])
+    faults = DossierImport(load, own_names, allowed=allowed, keep_good=keep_good).run(lines)
     if faults and not keep_good:
         raise ImportFailed(faults)
     loads.end_load(load=load)

@@ -121,12 +121,19 @@ class Dossier(models.Model):
 
     def timeliness(self, on: date) -> Timeliness | None:
         """How the dossier stands against its due date on the day; None where no date counts."""
-        if self.status in RESOLVED:
-            return self._timeliness_at_the_end()
-        if self.status not in IN_PROGRESS:
-            return None
-        late = self.due_on is not None and self.due_on < on
-        return Timeliness.OVERDUE if late else Timeliness.WITHIN
+        if self.ran_on(on):
+            late = self.due_on is not None and self.due_on < on
+            return Timeliness.OVERDUE if late else Timeliness.WITHIN
+        return self._timeliness_at_the_end() if self.status in RESOLVED else None
+
+    def ran_on(self, day: date) -> bool:
+        """Whether the clock ran: what was finished, or has been waiting, only since was in progress."""
+        if self.status in IN_PROGRESS:
+            return True
+        stopped = self.finished_on if self.status in RESOLVED else None
+        if self.status in WAITING:
+            stopped = self.waiting_since
+        return stopped is not None and stopped > day
 
     def state(self, on: date) -> State:
         """The dossier's timeliness, or its status where no time counts, as a person sees it."""

@@ -10,7 +10,7 @@ from datetime import date
 
 from django.db.models import Count, F, Q, QuerySet
 
-from procedures.choices import IN_PROGRESS, RESOLVED, WAITING, Breach
+from procedures.choices import Breach, Timeliness
 from procedures.models import Dossier, DossierQuerySet
 from procedures.selectors.dossiers import dossiers_between, kinds
 from units.models import Unit
@@ -82,13 +82,9 @@ def breaching_dossiers(
 
 def breaches_of(dossier: Dossier, on: date) -> Sequence[Breach]:
     """What is wrong with this one, as of the day."""
-    ended = dossier.finished_on if dossier.status in RESOLVED else None
-    since = dossier.waiting_since if dossier.status in WAITING else None
-    later = [day for day in (ended, since) if day is not None and day > on]
-    running = dossier.status in IN_PROGRESS or bool(later)
     due, told = dossier.due_on, dossier.apology_on
     found = []
-    if due is not None and (ended is not None and ended > due or running and due < on):
+    if due and dossier.timeliness(on) in {Timeliness.LATE, Timeliness.OVERDUE}:
         if told is None:
             found.append(Breach.NONE)
         elif told >= due:

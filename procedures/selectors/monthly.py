@@ -225,7 +225,8 @@ def _cell(
         return MonthCell(month, MonthState.DOSSIERS, taken[unit.pk, month])
     if (unit.pk, month) in typed:
         return MonthCell(month, MonthState.TYPED, typed[unit.pk, month])
-    if end < begun or (electronic is not None and electronic <= end):
+    ended = unit.valid_to is not None and unit.valid_to < month
+    if ended or end < begun or (electronic is not None and electronic <= end):
         return MonthCell(month, MonthState.NOT_OWED)
     if today <= end:
         return MonthCell(month, MonthState.TO_COME)

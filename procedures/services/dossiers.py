@@ -1,7 +1,7 @@
 """Dossiers as other systems tell of them: kept by their code, with the history of what changed."""
 
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.db import transaction
 
 from audit.services import record
 from procedures.exceptions import DossierOfAnother
-from procedures.models import Dossier, DossierChange, DossierLoad
+from procedures.models import Dossier, DossierChange, DossierLoad, DossierQuerySet
 from procedures.selectors import Deadlines
 from units.models import Unit
 
@@ -47,24 +47,23 @@ def store_dossiers(
     dossiers: Sequence[Dossier],
     load: DossierLoad,
     deadlines: Deadlines,
-    told: Iterable[str] = FACTS,
+    told: Mapping[str, Iterable[str]] | None = None,
     allowed: Container[int] | None = None,
 ) -> Tally:
-    """Keep unsaved dossiers by their code; facts that the source does not tell of stay.
+    """Keep unsaved dossiers by their code; facts that are not `told` of a code stay.
 
     Nothing is written where no fact differs. The caller answers for who may do this, and records it;
     `allowed` are the units whose dossiers may be changed.
     """
-    known = _held([one.code for one in dossiers])
+    known = {one.code: one for one in _held(dossiers)}
     new = [one for one in dossiers if one.code not in known]
     known |= _insert(new, load, deadlines)
     if allowed is not None and any(one.unit_id not in allowed for one in known.values()):
         raise DossierOfAnother
-    untold = set(FACTS) - set(told)
     changes: list[DossierChange] = []
     for dossier in dossiers:
         if old := known.get(dossier.code):
-            _keep(dossier, old, untold)
+            _keep(dossier, old, set(FACTS).difference((told or {}).get(dossier.code, FACTS)))
             changes += _change(dossier, old, load)
     changed = [one.dossier for one in changes]
     _update(changed, load, deadlines)
@@ -74,13 +73,13 @@ def store_dossiers(
     return _tally([one for one in new if one.code not in known], changed)
 
 
-def _held(codes: Sequence[str]) -> dict[str, Dossier]:
+def _held(dossiers: Sequence[Dossier]) -> DossierQuerySet:
     """Those that are there: nobody else changes them between the look and the write.
 
     In the one order, so that two loads of the same dossiers wait for one another and never both.
     """
-    held = Dossier.objects.select_for_update().order_by("code")
-    return held.in_bulk(codes, field_name="code")
+    codes = [one.code for one in dossiers]
+    return Dossier.objects.select_for_update().filter(code__in=codes).order_by("code")
 
 
 def _insert(dossiers: list[Dossier], load: DossierLoad, deadlines: Deadlines) -> dict[str, Dossier]:
@@ -88,8 +87,7 @@ def _insert(dossiers: list[Dossier], load: DossierLoad, deadlines: Deadlines) ->
     Dossier.objects.bulk_create(
         _derived(dossiers, load, deadlines), batch_size=CHUNK, ignore_conflicts=True
     )
-    found = _held([one.code for one in dossiers])
-    return {code: one for code, one in found.items() if one.load_id != load.pk}
+    return {one.code: one for one in _held(dossiers).exclude(load=load)}
 
 
 def _keep(dossier: Dossier, old: Dossier, untold: set[str]) -> None:

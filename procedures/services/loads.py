@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -22,7 +22,7 @@ from procedures.exceptions import LoadFileRefused, LoadTakenOver
 from procedures.models import Dossier, DossierLoad, LoadFault
 from procedures.selectors import Deadlines
 from procedures.services.common import require_for
-from procedures.services.dossiers import FACTS, store_dossiers
+from procedures.services.dossiers import store_dossiers
 from units.models import Unit
 from units.permissions import Permission
 
@@ -62,7 +62,7 @@ def store_chunk(
     dossiers: Sequence[Dossier],
     bad: Sequence[BadRow],
     deadlines: Deadlines,
-    told: Iterable[str] = FACTS,
+    told: Mapping[str, Iterable[str]] | None = None,
     allowed: Container[int] | None = None,
 ) -> None:
     """Keep the next rows of a load together with the counts: whoever goes on starts after them.

@@ -106,6 +106,16 @@ def test_what_every_entry_leaves_out_is_named(send, commune, procedure, name):
     assert not Dossier.objects.exists()
 
 
+def test_what_an_entry_leaves_out_stays_whatever_the_others_tell(send, commune, procedure):
+    send([entry("A", apology_at="2020-11-04"), entry("B", apology_at="2020-11-04")])
+
+    told = send([entry("A", apology_at=None), entry("B")]).json()
+
+    assert (told["changed"], told["same"]) == (1, 1)
+    days = dict(Dossier.objects.values_list("code", "apology_on"))
+    assert days == {"A": None, "B": date(2020, 11, 4)}
+
+
 def test_a_result_that_is_not_told_is_none(send, commune, procedure):
     send([entry(status="finished", finished_at="2020-11-04")])
     running = {column: value for column, value in entry().items() if column != "finished_at"}

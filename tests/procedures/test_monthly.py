@@ -458,6 +458,18 @@ def test_the_overview_tells_who_owes_which_month(commune, neighbour, district):
     }
 
 
+def test_a_unit_that_ended_owes_nothing_after_its_end(client, people, commune):
+    ProcedureFactory()
+    MonthlyFiguresFactory(unit=commune, month=date(2020, 5, 1))
+    commune.valid_to = date(2020, 6, 30)
+    commune.save()
+    client.force_login(people.staff)
+    address = reverse("procedures:monthly-year", args=[commune.pk, 2020])
+    months = [cell.state for cell, _lines in client.get(address).context["months"]]
+    M = MonthState
+    assert months == [M.NOT_OWED] * 4 + [M.TYPED, M.MISSING] + [M.NOT_OWED] * 6
+
+
 @pytest.mark.parametrize(("day", "state"), [(5, MonthState.DUE), (6, MonthState.MISSING)])
 def test_the_set_day_is_still_in_time(commune, day, state):
     ProcedureFactory()

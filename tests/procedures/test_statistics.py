@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from common import clock
+from procedures.choices import Timeliness
 from procedures.models import MonthlyFigures
 from procedures.selectors import DossierCounts, Span, dossier_table
 from procedures.selectors.counts import COLUMNS
@@ -277,6 +278,19 @@ def test_every_number_leads_to_as_many_dossiers(client, people, dossiers):
                 if number:
                     listed = client.get(f"{shown['address']}&tinh-trang={kind}").context["page_obj"]
                     assert listed.paginator.count == number, (by, shown["name"], kind)
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [("within", Timeliness.WITHIN), ("overdue", Timeliness.OVERDUE), ("late", Timeliness.LATE)],
+)
+def test_a_past_days_list_says_how_each_stood_then(client, people, dossiers, commune, kind, said):
+    client.force_login(people.staff)
+    address = reverse("procedures:dossier-list", args=[commune.pk])
+
+    rows = client.get(f"{address}?ky=q2&tinh-trang={kind}").context["rows"]
+
+    assert {state.code for _dossier, state in rows} == {said}
 
 
 @pytest.mark.parametrize(
