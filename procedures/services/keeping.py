@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from audit.services import record
 from common import clock
 from procedures.access import may_supplement
-from procedures.exceptions import CodeTaken, ContentRefused
+from procedures.exceptions import ChangedMeanwhile, CodeTaken, ContentRefused
 from procedures.models import LocalSupplement, Procedure, national_code
 from procedures.selectors.versions import label_of, tidy_content
 from procedures.services.common import require_for
@@ -74,10 +74,17 @@ def end_procedure(*, procedure: Procedure, last_day: date | None, reason: str, b
 
 
 @transaction.atomic
-def confirm_checked(*, procedure: Procedure, is_right: bool = True, by: Any) -> None:
-    """Somebody compared the page with the deciding document today, and it says the same."""
+def confirm_checked(
+    *, procedure: Procedure, is_right: bool = True, seen: int | None = None, by: Any
+) -> None:
+    """Somebody compared the page with the deciding document today, and it says the same.
+
+    With `seen`, the number of the version that they read, none in force since is confirmed for it.
+    """
     require_for(by, Permission.PROCEDURE_EDIT)
     present = Procedure.objects.select_for_update().get(pk=procedure.pk)
+    if seen is not None and seen != present.version:
+        raise ChangedMeanwhile
     before = {"confirmed": present.confirmed, "checked_on": present.checked_on}
     present.confirmed = is_right
     present.checked_on = clock.today() if is_right else present.checked_on

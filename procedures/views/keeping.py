@@ -122,8 +122,17 @@ def procedure_keep(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def procedure_confirm(request: HttpRequest, code: str) -> HttpResponse:
     procedure = access.get_procedure(request.user, code)
-    services.confirm_checked(procedure=procedure, by=request.user)
-    messages.success(request, _("Đã ghi: trang khớp với quyết định công bố, đối chiếu hôm nay."))
+    said = request.POST.get("version", "")
+    # Without a number nothing says what was read; no version bears 0.
+    seen = int(said) if said.isdecimal() and len(said) < 6 else 0
+    try:
+        services.confirm_checked(procedure=procedure, seen=seen, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(
+            request, _("Đã ghi: trang khớp với quyết định công bố, đối chiếu hôm nay.")
+        )
     return redirect(kept(procedure))
 
 

@@ -227,7 +227,7 @@ def test_a_new_procedure(staff, commune):
 
 
 def test_confirming_and_ending(staff, procedure):
-    staff.post("/thu-tuc/danh-muc/1.004873/doi-chieu/")
+    staff.post("/thu-tuc/danh-muc/1.004873/doi-chieu/", {"version": "1"})
     procedure.refresh_from_db()
     assert (procedure.confirmed, procedure.checked_on) == (True, TODAY)
     url = "/thu-tuc/danh-muc/1.004873/het-hieu-luc/"
@@ -323,6 +323,25 @@ def test_a_report_is_answered_once(staff, procedure, people):
         services.answer_fault(report=report, state="unfounded", answer="Không sai", by=None)
     with pytest.raises(AnswerMissing):
         services.answer_fault(report=report, state="open", answer="x", by=None)
+
+
+def test_what_came_into_force_after_the_page_was_read_is_not_confirmed(staff, procedure):
+    url = reverse("procedures:procedure-confirm", args=["1.004873"])
+    Procedure.objects.update(confirmed=False)
+    shown = f'name="version" value="{procedure.version}"'
+    assert shown in _keep_page(staff)
+    old = procedure.version
+    services.set_version(
+        procedure=procedure, content={"result": "x"}, effective_from=TODAY, source="edit", by=None
+    )
+    for version in (str(old), "", "9" * 40):
+        staff.post(url, {"version": version})
+        procedure.refresh_from_db()
+        assert not procedure.confirmed
+    assert "vừa sửa thủ tục này" in _keep_page(staff)
+    staff.post(url, {"version": str(procedure.version)})
+    procedure.refresh_from_db()
+    assert (procedure.confirmed, procedure.checked_on) == (True, TODAY)
 
 
 def test_a_flood_of_reports_comes_page_by_page(staff, procedure):
