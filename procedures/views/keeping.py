@@ -22,6 +22,9 @@ from procedures.views.desk import desk_tabs
 from units.access import require
 from units.permissions import Permission
 
+# Of lists that one bad day makes long.
+_SHOWN = 50
+
 
 def crumbs(*rest: tuple[str, str]) -> list[tuple[str, str]]:
     return [(_("Danh mục thủ tục"), reverse("procedures:catalogue-list")), *rest]
@@ -59,14 +62,16 @@ def catalogue_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def catalogue_tasks(request: HttpRequest) -> HttpResponse:
     require(request.user, Permission.PROCEDURE_EDIT)
-    counts = keeping.keeping_counts()
+    counts, dead = keeping.keeping_counts(), dead_links()
     context = {
         "tabs": desk_tabs(request.user, "catalogue"),
         "total": counts["total"],
         "stats": _stats(counts),
         "page_obj": page_of(request, keeping.open_reports(), 20),
-        "coming": keeping.coming_versions(),
-        "dead_links": dead_links(),
+        "coming": keeping.coming_versions(_SHOWN),
+        "dead_links": dead[:_SHOWN],
+        # Where the national site itself is down, every source is.
+        "more_dead": len(dead[_SHOWN:]),
         "checked_on": links_checked_at(),
         "link_checks": settings.LINK_CHECKS,
         "today": clock.today(),

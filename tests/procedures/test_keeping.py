@@ -11,7 +11,7 @@ from audit.models import AuditEvent
 from common import clock
 from procedures import services
 from procedures.exceptions import AnswerMissing, ContentRefused, ReportAnswered
-from procedures.models import LocalSupplement, Paper, Procedure, ProcedureVersion
+from procedures.models import LinkCheck, LocalSupplement, Paper, Procedure, ProcedureVersion
 from procedures.selectors import keeping
 from procedures.selectors.versions import content_of, limit_entry
 from procedures.work import work_items
@@ -323,6 +323,21 @@ def test_a_report_is_answered_once(staff, procedure, people):
         services.answer_fault(report=report, state="unfounded", answer="Không sai", by=None)
     with pytest.raises(AnswerMissing):
         services.answer_fault(report=report, state="open", answer="x", by=None)
+
+
+def test_a_bad_day_makes_no_endless_page(staff, procedure, django_assert_max_num_queries):
+    """Sixty versions for one day, and the site of all sources down: fifty of each are shown."""
+    for number in range(60):
+        url = f"https://nguon.test/{number}"
+        one = ProcedureFactory(source_url=url)
+        ProcedureVersion.objects.create(
+            procedure=one, number=2, effective_from=date(2020, 9, 1), content=content_of(one)
+        )
+        LinkCheck.objects.create(url=url, status=503, failing_since=TODAY)
+    with django_assert_max_num_queries(40):
+        page = staff.get(reverse("procedures:catalogue-tasks"))
+    assert (len(page.context["coming"]), len(page.context["dead_links"])) == (50, 50)
+    assert "Còn 10 đường dẫn khác không mở được." in page.content.decode()
 
 
 def test_what_came_into_force_after_the_page_was_read_is_not_confirmed(staff, procedure):
