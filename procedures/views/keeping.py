@@ -158,10 +158,13 @@ def procedure_frame(request: HttpRequest, code: str) -> HttpResponse:
     procedure = access.get_procedure(request.user, code)
     names = ("also_called", "source_url", "valid_from")
     initial = {name: getattr(procedure, name) for name in names}
+    initial["edition"] = services.frame_edition(procedure)
     form = FrameForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
+        frame = {name: form.cleaned_data[name] for name in names}
+        seen = form.cleaned_data["edition"]
         try:
-            services.set_frame(procedure=procedure, frame=form.cleaned_data, by=request.user)
+            services.set_frame(procedure=procedure, frame=frame, edition=seen, by=request.user)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -226,6 +226,18 @@ def test_a_new_procedure(staff, commune):
     assert "Mã này đã có" in again.content.decode()
 
 
+def test_of_two_people_at_one_frame_the_second_is_told(staff, procedure):
+    url = reverse("procedures:procedure-frame", args=["1.004873"])
+    seen = staff.get(url).context["form"]["edition"].value()
+    first = {"also_called": "giấy độc thân", "edition": seen}
+    assert staff.post(url, first).status_code == 302
+    second = staff.post(url, {"source_url": "https://nguon.test/1", "edition": seen})
+    assert second.status_code == 422
+    assert "https://nguon.test/1" in second.content.decode()
+    procedure.refresh_from_db()
+    assert (procedure.also_called, procedure.source_url) == ("giấy độc thân", "")
+
+
 def test_confirming_and_ending(staff, procedure):
     staff.post("/thu-tuc/danh-muc/1.004873/doi-chieu/", {"version": "1"})
     procedure.refresh_from_db()
@@ -284,11 +296,16 @@ def _keep_page(staff):
 def test_a_commune_adds_its_own_words_and_takes_them_back(client, procedure, commune, people):
     client.force_login(people.official)
     url = reverse("procedures:supplement-edit", args=[commune.pk, "1.004873"])
-    client.post(url, {"text": "Nhận buổi sáng."})
+    seen = client.get(url).context["form"]["edition"].value()
+    client.post(url, {"text": "Nhận buổi sáng.", "edition": seen})
     written = LocalSupplement.objects.get()
     assert (written.unit, written.text, written.written_on) == (commune, "Nhận buổi sáng.", TODAY)
     assert "Nhận buổi sáng." in client.get("/thu-tuc/bo-sung/").content.decode()
-    client.post(url, {"text": "  "})
+    late = client.post(url, {"text": "Nhận buổi chiều.", "edition": seen})
+    assert late.status_code == 422
+    assert "Nhận buổi chiều." in late.content.decode()
+    assert LocalSupplement.objects.get().text == "Nhận buổi sáng."
+    client.post(url, {"text": "  ", "edition": client.get(url).context["form"]["edition"].value()})
     assert not LocalSupplement.objects.exists()
     assert AuditEvent.objects.filter(action="procedure.supplemented").count() == 2
 
