@@ -37,6 +37,7 @@ class CatalogueFilterForm(forms.Form):
 
 
 class FrameForm(PortalFormMixin, forms.Form):
+    edition = forms.CharField(widget=forms.HiddenInput, required=False)
     also_called = forms.CharField(
         label=_("Tên thường gọi"),
         required=False,
@@ -75,6 +76,7 @@ class EndForm(PortalFormMixin, forms.Form):
 class SupplementForm(PortalFormMixin, forms.Form):
     submit_label = _("Lưu nội dung bổ sung")
 
+    edition = forms.CharField(widget=forms.HiddenInput, required=False)
     text = forms.CharField(
         label=_("Nội dung bổ sung của đơn vị"),
         required=False,

@@ -83,17 +83,18 @@ class VersionStory:
     changes: list[Change]
 
 
-def coming_versions() -> list[VersionStory]:
-    """Those whose day is still to come, the nearest first."""
-    waiting = ProcedureVersion.objects.filter(applied_at=None)
+def coming_versions(at_most: int) -> list[VersionStory]:
+    """Those whose day is still to come, the nearest first; a file can bring hundreds."""
+    waiting = ProcedureVersion.objects.filter(applied_at=None).order_by("effective_from", "pk")
+    nearest = list(waiting.values_list("pk", flat=True)[:at_most])
     procedures = list(
-        Procedure.objects.filter(Exists(waiting.filter(procedure=OuterRef("pk"))))
+        Procedure.objects.filter(versions__in=nearest)
+        .distinct()
         .select_related("field")
         .prefetch_related("versions__made_by", "versions__procedure")
     )
-    stories = [story for one in procedures for story in history_of(one)]
-    coming = [story for story in stories if story.version.applied_at is None]
-    return sorted(coming, key=lambda one: (one.version.effective_from or date.min, one.version.pk))
+    stories = {story.version.pk: story for one in procedures for story in history_of(one)}
+    return [stories[pk] for pk in nearest]
 
 
 def history_of(procedure: Procedure) -> list[VersionStory]:

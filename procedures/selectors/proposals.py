@@ -44,6 +44,14 @@ def touching_year(proposals: QuerySet[ReviewProposal], year: int) -> QuerySet[Re
     return _dated(proposals).filter(wanted)
 
 
+def in_state(state: str) -> Q:
+    """The state as it is shown: in effect from its day on, until then accepted."""
+    ahead = Q(effective_on__gt=clock.today())
+    if state == ProposalState.ACCEPTED:
+        return Q(state=state) | Q(state=ProposalState.EFFECTIVE) & ahead
+    return Q(state=state) & ~ahead
+
+
 def proposal_years(proposals: QuerySet[ReviewProposal]) -> list[int]:
     """The years that have any, newest first, always with the present one."""
     days = _dated(proposals).order_by().dates("told_on", "year")

@@ -21,6 +21,7 @@ from procedures.services.keeping import (
     confirm_checked,
     create_procedure,
     end_procedure,
+    frame_edition,
     set_frame,
     set_supplement,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "declare_index",
     "drop_version",
     "end_procedure",
+    "frame_edition",
     "posting_edition",
     "recompute_dossiers",
     "record_iso",

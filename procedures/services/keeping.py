@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from audit.services import record
 from common import clock
+from common.text import edition_of
 from procedures.access import may_supplement
-from procedures.exceptions import CodeTaken, ContentRefused
+from procedures.exceptions import ChangedMeanwhile, CodeTaken, ContentRefused
 from procedures.models import LocalSupplement, Procedure, national_code
 from procedures.selectors.versions import label_of, tidy_content
 from procedures.services.common import require_for
@@ -46,13 +47,22 @@ def create_procedure(
 
 
 @transaction.atomic
-def set_frame(*, procedure: Procedure, frame: Mapping[str, Any], reason: str = "", by: Any) -> bool:
+def set_frame(
+    *,
+    procedure: Procedure,
+    frame: Mapping[str, Any],
+    reason: str = "",
+    edition: str | None = None,
+    by: Any,
+) -> bool:
     """Common names, source, first and last day; say whether anything changed.
 
-    No version: nothing that hangs on a board reads differently.
+    No version: nothing that hangs on a board reads differently. `edition` is what a person saw.
     """
     require_for(by, Permission.PROCEDURE_EDIT)
     present = Procedure.objects.select_for_update().get(pk=procedure.pk)
+    if edition is not None and edition != frame_edition(present):
+        raise ChangedMeanwhile
     before = {name: getattr(present, name) for name in frame if name in FRAME}
     after = {name: frame[name] for name in before}
     if before == after:
@@ -68,16 +78,28 @@ def set_frame(*, procedure: Procedure, frame: Mapping[str, Any], reason: str = "
     return True
 
 
+def frame_edition(procedure: Procedure) -> str:
+    """Changes with the frame: two people at one are told of one another."""
+    return edition_of(*(getattr(procedure, name) for name in FRAME))
+
+
 def end_procedure(*, procedure: Procedure, last_day: date | None, reason: str, by: Any) -> bool:
     """After this day the procedure is no longer done; None takes an end back."""
     return set_frame(procedure=procedure, frame={"valid_to": last_day}, reason=reason, by=by)
 
 
 @transaction.atomic
-def confirm_checked(*, procedure: Procedure, is_right: bool = True, by: Any) -> None:
-    """Somebody compared the page with the deciding document today, and it says the same."""
+def confirm_checked(
+    *, procedure: Procedure, is_right: bool = True, seen: int | None = None, by: Any
+) -> None:
+    """Somebody compared the page with the deciding document today, and it says the same.
+
+    With `seen`, the number of the version that they read, none in force since is confirmed for it.
+    """
     require_for(by, Permission.PROCEDURE_EDIT)
     present = Procedure.objects.select_for_update().get(pk=procedure.pk)
+    if seen is not None and seen != present.version:
+        raise ChangedMeanwhile
     before = {"confirmed": present.confirmed, "checked_on": present.checked_on}
     present.confirmed = is_right
     present.checked_on = clock.today() if is_right else present.checked_on
@@ -88,12 +110,21 @@ def confirm_checked(*, procedure: Procedure, is_right: bool = True, by: Any) -> 
 
 
 @transaction.atomic
-def set_supplement(*, procedure: Procedure, unit: Unit, text: str, by: Any) -> None:
-    """The unit's own words beside the national text; without words there is no supplement."""
+def set_supplement(
+    *, procedure: Procedure, unit: Unit, text: str, edition: str | None = None, by: Any
+) -> None:
+    """The unit's own words beside the national text; without words there is no supplement.
+
+    `edition` is `edition_of` the words that the person saw.
+    """
     if not may_supplement(by, unit):
         require_for(by, Permission.PROCEDURE_EDIT, unit)
+    # Of two people at one unit's words the second waits here, and is told.
+    Unit.objects.select_for_update().get(pk=unit.pk)
     known = LocalSupplement.objects.filter(procedure=procedure, unit=unit).first()
     before, text = (known.text if known else ""), text.strip()
+    if edition is not None and edition != edition_of(before):
+        raise ChangedMeanwhile
     if before == text:
         return
     if text:

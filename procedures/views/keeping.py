@@ -22,6 +22,9 @@ from procedures.views.desk import desk_tabs
 from units.access import require
 from units.permissions import Permission
 
+# Of lists that one bad day makes long.
+_SHOWN = 50
+
 
 def crumbs(*rest: tuple[str, str]) -> list[tuple[str, str]]:
     return [(_("Danh mục thủ tục"), reverse("procedures:catalogue-list")), *rest]
@@ -59,14 +62,16 @@ def catalogue_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def catalogue_tasks(request: HttpRequest) -> HttpResponse:
     require(request.user, Permission.PROCEDURE_EDIT)
-    counts = keeping.keeping_counts()
+    counts, dead = keeping.keeping_counts(), dead_links()
     context = {
         "tabs": desk_tabs(request.user, "catalogue"),
         "total": counts["total"],
         "stats": _stats(counts),
         "page_obj": page_of(request, keeping.open_reports(), 20),
-        "coming": keeping.coming_versions(),
-        "dead_links": dead_links(),
+        "coming": keeping.coming_versions(_SHOWN),
+        "dead_links": dead[:_SHOWN],
+        # Where the national site itself is down, every source is.
+        "more_dead": len(dead[_SHOWN:]),
         "checked_on": links_checked_at(),
         "link_checks": settings.LINK_CHECKS,
         "today": clock.today(),
@@ -122,8 +127,17 @@ def procedure_keep(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def procedure_confirm(request: HttpRequest, code: str) -> HttpResponse:
     procedure = access.get_procedure(request.user, code)
-    services.confirm_checked(procedure=procedure, by=request.user)
-    messages.success(request, _("Đã ghi: trang khớp với quyết định công bố, đối chiếu hôm nay."))
+    said = request.POST.get("version", "")
+    # Without a number nothing says what was read; no version bears 0.
+    seen = int(said) if said.isdecimal() and len(said) < 6 else 0
+    try:
+        services.confirm_checked(procedure=procedure, seen=seen, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(
+            request, _("Đã ghi: trang khớp với quyết định công bố, đối chiếu hôm nay.")
+        )
     return redirect(kept(procedure))
 
 
@@ -144,10 +158,13 @@ def procedure_frame(request: HttpRequest, code: str) -> HttpResponse:
     procedure = access.get_procedure(request.user, code)
     names = ("also_called", "source_url", "valid_from")
     initial = {name: getattr(procedure, name) for name in names}
+    initial["edition"] = services.frame_edition(procedure)
     form = FrameForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
+        frame = {name: form.cleaned_data[name] for name in names}
+        seen = form.cleaned_data["edition"]
         try:
-            services.set_frame(procedure=procedure, frame=form.cleaned_data, by=request.user)
+            services.set_frame(procedure=procedure, frame=frame, edition=seen, by=request.user)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

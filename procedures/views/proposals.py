@@ -67,7 +67,9 @@ def _asked(
     units = units_where(request.user, Permission.DOSSIER_VIEW).in_force()
     form = ProposalFilterForm(request.GET, proposals=readable, units=units)
     found = in_year(readable, form.year)
-    columns = {"don-vi": "unit", "loai": "kind", "trang-thai": "state"}
+    if form.wanted.get("trang-thai"):
+        found = found.filter(selectors.in_state(form.wanted["trang-thai"]))
+    columns = {"don-vi": "unit", "loai": "kind"}
     asked = {columns[name]: form.wanted[name] for name in columns if form.wanted.get(name)}
     return form, found.filter(**asked)
 

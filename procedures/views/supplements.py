@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from common.exceptions import Refused
+from common.text import edition_of
 from procedures import access, services
 from procedures.forms.keeping import SupplementForm
 from procedures.selectors.keeping import supplements_of
@@ -42,7 +43,9 @@ def supplement_edit(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     procedure = access.get_handled(unit, code)
     known = procedure.supplements.filter(unit=unit).first()
     back = f"{reverse('procedures:supplement-list')}?don-vi={unit.pk}"
-    form = SupplementForm(request.POST or None, initial={"text": known.text if known else ""})
+    text = known.text if known else ""
+    initial = {"text": text, "edition": edition_of(text)}
+    form = SupplementForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             services.set_supplement(

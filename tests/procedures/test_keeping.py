@@ -11,7 +11,7 @@ from audit.models import AuditEvent
 from common import clock
 from procedures import services
 from procedures.exceptions import AnswerMissing, ContentRefused, ReportAnswered
-from procedures.models import LocalSupplement, Paper, Procedure, ProcedureVersion
+from procedures.models import LinkCheck, LocalSupplement, Paper, Procedure, ProcedureVersion
 from procedures.selectors import keeping
 from procedures.selectors.versions import content_of, limit_entry
 from procedures.work import work_items
@@ -226,8 +226,20 @@ def test_a_new_procedure(staff, commune):
     assert "Mã này đã có" in again.content.decode()
 
 
+def test_of_two_people_at_one_frame_the_second_is_told(staff, procedure):
+    url = reverse("procedures:procedure-frame", args=["1.004873"])
+    seen = staff.get(url).context["form"]["edition"].value()
+    first = {"also_called": "giấy độc thân", "edition": seen}
+    assert staff.post(url, first).status_code == 302
+    second = staff.post(url, {"source_url": "https://nguon.test/1", "edition": seen})
+    assert second.status_code == 422
+    assert "https://nguon.test/1" in second.content.decode()
+    procedure.refresh_from_db()
+    assert (procedure.also_called, procedure.source_url) == ("giấy độc thân", "")
+
+
 def test_confirming_and_ending(staff, procedure):
-    staff.post("/thu-tuc/danh-muc/1.004873/doi-chieu/")
+    staff.post("/thu-tuc/danh-muc/1.004873/doi-chieu/", {"version": "1"})
     procedure.refresh_from_db()
     assert (procedure.confirmed, procedure.checked_on) == (True, TODAY)
     url = "/thu-tuc/danh-muc/1.004873/het-hieu-luc/"
@@ -284,11 +296,16 @@ def _keep_page(staff):
 def test_a_commune_adds_its_own_words_and_takes_them_back(client, procedure, commune, people):
     client.force_login(people.official)
     url = reverse("procedures:supplement-edit", args=[commune.pk, "1.004873"])
-    client.post(url, {"text": "Nhận buổi sáng."})
+    seen = client.get(url).context["form"]["edition"].value()
+    client.post(url, {"text": "Nhận buổi sáng.", "edition": seen})
     written = LocalSupplement.objects.get()
     assert (written.unit, written.text, written.written_on) == (commune, "Nhận buổi sáng.", TODAY)
     assert "Nhận buổi sáng." in client.get("/thu-tuc/bo-sung/").content.decode()
-    client.post(url, {"text": "  "})
+    late = client.post(url, {"text": "Nhận buổi chiều.", "edition": seen})
+    assert late.status_code == 422
+    assert "Nhận buổi chiều." in late.content.decode()
+    assert LocalSupplement.objects.get().text == "Nhận buổi sáng."
+    client.post(url, {"text": "  ", "edition": client.get(url).context["form"]["edition"].value()})
     assert not LocalSupplement.objects.exists()
     assert AuditEvent.objects.filter(action="procedure.supplemented").count() == 2
 
@@ -323,6 +340,40 @@ def test_a_report_is_answered_once(staff, procedure, people):
         services.answer_fault(report=report, state="unfounded", answer="Không sai", by=None)
     with pytest.raises(AnswerMissing):
         services.answer_fault(report=report, state="open", answer="x", by=None)
+
+
+def test_a_bad_day_makes_no_endless_page(staff, procedure, django_assert_max_num_queries):
+    """Sixty versions for one day, and the site of all sources down: fifty of each are shown."""
+    for number in range(60):
+        url = f"https://nguon.test/{number}"
+        one = ProcedureFactory(source_url=url)
+        ProcedureVersion.objects.create(
+            procedure=one, number=2, effective_from=date(2020, 9, 1), content=content_of(one)
+        )
+        LinkCheck.objects.create(url=url, status=503, failing_since=TODAY)
+    with django_assert_max_num_queries(40):
+        page = staff.get(reverse("procedures:catalogue-tasks"))
+    assert (len(page.context["coming"]), len(page.context["dead_links"])) == (50, 50)
+    assert "Còn 10 đường dẫn khác không mở được." in page.content.decode()
+
+
+def test_what_came_into_force_after_the_page_was_read_is_not_confirmed(staff, procedure):
+    url = reverse("procedures:procedure-confirm", args=["1.004873"])
+    Procedure.objects.update(confirmed=False)
+    shown = f'name="version" value="{procedure.version}"'
+    assert shown in _keep_page(staff)
+    old = procedure.version
+    services.set_version(
+        procedure=procedure, content={"result": "x"}, effective_from=TODAY, source="edit", by=None
+    )
+    for version in (str(old), "", "9" * 40):
+        staff.post(url, {"version": version})
+        procedure.refresh_from_db()
+        assert not procedure.confirmed
+    assert "vừa sửa thủ tục này" in _keep_page(staff)
+    staff.post(url, {"version": str(procedure.version)})
+    procedure.refresh_from_db()
+    assert (procedure.confirmed, procedure.checked_on) == (True, TODAY)
 
 
 def test_a_flood_of_reports_comes_page_by_page(staff, procedure):

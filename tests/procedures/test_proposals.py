@@ -737,6 +737,23 @@ def test_the_register_of_a_year(client, people, commune, procedure):
     assert client.get(f"{at('summary')}?nam=2020").context["sums"].sent.proposals == 0
 
 
+def test_the_register_filters_by_the_state_that_it_shows(client, people, procedure, draft):
+    """Accepted with its day to come: under "accepted", as its line says, until that day."""
+    send(draft)
+    accept(draft)
+    take_effect(draft, date(2021, 1, 1))
+    client.force_login(people.staff)
+
+    def found(state):
+        page = client.get(at("list"), {"nam": "2020", "trang-thai": state}).context["page_obj"]
+        return [str(one.shown_state) for one in page]
+
+    assert (found("accepted"), found("effective")) == (["Được chấp thuận"], [])
+    with clock.frozen(datetime(2021, 1, 1, 3, 0, tzinfo=UTC)):
+        client.force_login(people.staff)
+        assert (found("accepted"), found("effective")) == ([], ["Đã có hiệu lực"])
+
+
 def test_the_annex_says_unknown_where_a_number_is_missing(client, people, commune, procedure):
     given = {"unit": commune, "procedure": procedure, "state": "sent"}
     DraftFactory(sent_on=date(2020, 4, 1), cost_after=None, document="12/BC", **given)

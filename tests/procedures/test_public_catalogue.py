@@ -133,7 +133,14 @@ def test_papers_stand_in_order_with_cases_forms_and_copies(client, procedure):
     shown = rows_of(page(client, procedure.get_absolute_url()), "Giấy tờ cần có")
     assert "Ủy quyền nộp thay — 0 2 Tờ khai mọi trường hợp TP/HT-2020 1 0" in shown
     assert f'href="{address}"' in client.get(procedure.get_absolute_url()).content.decode()
-    assert "Tờ khai theo mẫu" not in shown
+
+
+def test_the_general_words_stand_beside_the_papers(client, people, procedure, commune):
+    PaperFactory(procedure=procedure, name="Sổ hộ khẩu")
+    assert "Giấy tờ cần có Tờ khai theo mẫu" in page(client, procedure.get_absolute_url())
+    client.force_login(people.official)
+    notice = page(client, reverse("procedures:posting-notice", args=[commune.pk, procedure.code]))
+    assert re.search("Tờ khai theo mẫu.*Sổ hộ khẩu", notice)
 
 
 def test_without_rows_the_papers_are_told_in_words(client, procedure):
