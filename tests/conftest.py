@@ -4,8 +4,13 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
+from hypothesis import HealthCheck, settings
 
 from tests.factories.units import DistrictFactory, UnitFactory, person
+
+# How long an example takes says how busy the machine is, not whether it is right.
+settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("portal")
 
 
 @pytest.fixture(autouse=True)

@@ -50,11 +50,12 @@ def declare_index(
     """The unit's own points for an index, with basis and proof; no points take them back."""
     require_for(by, Permission.ASSESSMENT_DECLARE, unit)
     sheet = _locked(unit, quarter, AssessmentState.OPEN)
-    mark = _mark(sheet, number, seen)
-    before = _told(mark)
+    mark = _mark(sheet, number)
+    before, stands = _told(mark), seen_of(sheet, number)
     _say(mark, said)
     if _told(mark) == before:
         return mark
+    _refuse_stale(seen, stands)
     mark.save()
     _record("assessment.index_declared", sheet, by=by, before=before, after=_told(mark))
     return mark
@@ -101,14 +102,15 @@ def appraise_index(
     """The district's word on an index; other points than would count without it need a reason."""
     require_for(by, Permission.ASSESSMENT_APPRAISE, unit)
     sheet = _locked(unit, quarter, AssessmentState.DECLARED)
-    mark, line = _mark(sheet, number, seen), sheet.line(number)
+    mark, line = _mark(sheet, number), sheet.line(number)
     otherwise = line.computed.points if line.computed else line.declared
     if points is not None and points != otherwise and not reason.strip():
         raise AppraisalNeedsReason
-    before = _told(mark)
+    before, stands = _told(mark), seen_of(sheet, number)
     mark.appraised, mark.reason = points, reason.strip() if points is not None else ""
     if _told(mark) == before:
         return mark
+    _refuse_stale(seen, stands)
     mark.save()
     _record(
         "assessment.index_appraised",
@@ -184,13 +186,16 @@ def _kept(sheet: Sheet) -> Assessment:
     return sheet.assessment
 
 
-def _mark(sheet: Sheet, number: int, seen: str | None) -> AssessmentMark:
-    """The index's mark as it stands, if it is still the one that the person saw."""
+def _mark(sheet: Sheet, number: int) -> AssessmentMark:
     if number not in INDICES:
         raise AssessmentMovedOn
-    if seen is not None and seen != seen_of(sheet, number):
-        raise SomebodyWasFaster
     return sheet.line(number).mark or AssessmentMark(assessment=_kept(sheet), index=number)
+
+
+def _refuse_stale(seen: str | None, stands: str) -> None:
+    """Refuse unless the index is still the one that the person saw. The same said twice is no conflict."""
+    if seen is not None and seen != stands:
+        raise SomebodyWasFaster
 
 
 def _move(

@@ -74,9 +74,12 @@ def _keep(
 ) -> Entry:
     _one_at_a_time(unit)
     known = model.objects.filter(unit=unit).first()
+    before = facts_of(known, SINCE_FACTS) if known else {}
+    # The same sent twice is no conflict, and no second entry of the history.
+    if known is not None and before == said:
+        return known
     _refuse_stale(known, seen)
     entry, _created = model.objects.update_or_create(unit=unit, defaults=dict(said))
-    before = facts_of(known, SINCE_FACTS) if known else {}
     record(action, entry, by=by, before=before, after=said, unit=unit)
     return entry
 

@@ -459,6 +459,13 @@ def test_the_second_of_two_people_is_told(commune, people, procedure):
     declare(commune, people, number=6, seen=seen_of(sheet_of(commune, Q2), 6))
 
 
+def test_a_form_sent_twice_is_saved_once(commune, people, procedure):
+    seen = seen_of(sheet_of(commune, Q2), 5)
+    declare(commune, people, seen=seen)
+    declare(commune, people, seen=seen)
+    assert AuditEvent.objects.filter(action="assessment.index_declared").count() == 1
+
+
 def test_only_who_may(commune, people, dossier):
     dossier("A")
     for by in (people.leader, people.stranger, people.inspector, people.staff):

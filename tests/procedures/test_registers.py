@@ -127,6 +127,14 @@ def test_the_second_of_two_people_is_told(commune, people):
     assert OneStopRollout.objects.get().document == "99/QĐ-UBND"
 
 
+@pytest.mark.parametrize("save", [rollout, iso])
+def test_a_form_sent_twice_is_recorded_once(save, commune, people):
+    seen = seen_entry(None)
+    entry = save(commune, people.official, seen=seen)
+    assert save(commune, people.official, seen=seen) == entry
+    assert len(entry_story(entry)) == 1
+
+
 def test_every_earlier_state_stays_readable(commune, people):
     iso(commune, people.official, state="iso_2008", since=None, document="")
     entry = iso(commune, people.staff)
