@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
@@ -161,7 +161,7 @@ class Quarter:
         return ("I", "II", "III", "IV")[self.number - 1]
 
     def __str__(self) -> str:
-        return _now("Quý %(quarter)s/%(year)s") % {"quarter": self.roman, "year": self.year}
+        return gettext("Quý %(quarter)s/%(year)s") % {"quarter": self.roman, "year": self.year}
 
 
 def quarter_of(day: date) -> Quarter:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from common.imports import RowError
 from common.text import fold
@@ -35,23 +35,40 @@ HEADINGS: dict[str, tuple[str, ...]] = {
 }
 # For the page: a heading that is read for each column, and what stands below it.
 COLUMN_HELP = (
-    (_lazy("Mã hồ sơ"), _lazy("bắt buộc; chỉ chữ không dấu, số và các dấu . / _ -")),
-    (_lazy("Mã đơn vị hoặc Đơn vị"), _lazy("bắt buộc; mã hoặc tên đầy đủ của đơn vị tiếp nhận")),
-    (_lazy("Mã thủ tục hoặc Tên thủ tục"), _lazy("bắt buộc; có trong danh mục của cổng")),
-    (_lazy("Hình thức nộp"), _lazy("bắt buộc; trực tiếp, trực tuyến, bưu chính")),
-    (_lazy("Ngày tiếp nhận"), _lazy("bắt buộc; 31/12/2020 08:30 hoặc 2020-12-31T08:30")),
-    (_lazy("Ngày hẹn trả"), _lazy("để trống thì cổng tính theo thời hạn của thủ tục")),
-    (_lazy("Ngày có kết quả"), _lazy("cột bắt buộc; trống khi hồ sơ chưa xong")),
-    (_lazy("Ngày trả kết quả"), _lazy("ngày công dân nhận")),
-    (_lazy("Trạng thái"), _lazy("bắt buộc; theo bảng tên trạng thái")),
+    (gettext_lazy("Mã hồ sơ"), gettext_lazy("bắt buộc; chỉ chữ không dấu, số và các dấu . / _ -")),
     (
-        _lazy("Số ngày chờ bổ sung, Chờ bổ sung từ"),
-        _lazy("ngày làm việc đã chờ; đang chờ từ ngày nào"),
+        gettext_lazy("Mã đơn vị hoặc Đơn vị"),
+        gettext_lazy("bắt buộc; mã hoặc tên đầy đủ của đơn vị tiếp nhận"),
     ),
-    (_lazy("Ngày xin lỗi, Hẹn lại, Số lần hẹn lại"), _lazy("khi hồ sơ không kịp hạn")),
     (
-        _lazy("Trường hợp, Số lần yêu cầu bổ sung, Số cơ quan phải liên hệ, Thời gian phối hợp"),
-        _lazy("nếu có; dùng cho đánh giá Bộ phận Một cửa"),
+        gettext_lazy("Mã thủ tục hoặc Tên thủ tục"),
+        gettext_lazy("bắt buộc; có trong danh mục của cổng"),
+    ),
+    (gettext_lazy("Hình thức nộp"), gettext_lazy("bắt buộc; trực tiếp, trực tuyến, bưu chính")),
+    (
+        gettext_lazy("Ngày tiếp nhận"),
+        gettext_lazy("bắt buộc; 31/12/2020 08:30 hoặc 2020-12-31T08:30"),
+    ),
+    (
+        gettext_lazy("Ngày hẹn trả"),
+        gettext_lazy("để trống thì cổng tính theo thời hạn của thủ tục"),
+    ),
+    (gettext_lazy("Ngày có kết quả"), gettext_lazy("cột bắt buộc; trống khi hồ sơ chưa xong")),
+    (gettext_lazy("Ngày trả kết quả"), gettext_lazy("ngày công dân nhận")),
+    (gettext_lazy("Trạng thái"), gettext_lazy("bắt buộc; theo bảng tên trạng thái")),
+    (
+        gettext_lazy("Số ngày chờ bổ sung, Chờ bổ sung từ"),
+        gettext_lazy("ngày làm việc đã chờ; đang chờ từ ngày nào"),
+    ),
+    (
+        gettext_lazy("Ngày xin lỗi, Hẹn lại, Số lần hẹn lại"),
+        gettext_lazy("khi hồ sơ không kịp hạn"),
+    ),
+    (
+        gettext_lazy(
+            "Trường hợp, Số lần yêu cầu bổ sung, Số cơ quan phải liên hệ, Thời gian phối hợp"
+        ),
+        gettext_lazy("nếu có; dùng cho đánh giá Bộ phận Một cửa"),
     ),
 )
 # Of each line one column must be there.
