@@ -114,6 +114,7 @@ def procedure_keep(request: HttpRequest, code: str) -> HttpResponse:
         "supplements": procedure.supplements.select_related("unit", "written_by"),
         "reports": reports,
         "in_force": procedure.in_force_on(clock.today()),
+        "ended": procedure.valid_to is not None and procedure.valid_to < clock.today(),
         "breadcrumbs": crumbs((procedure.name, "")),
     }
     return render(request, "procedures/procedure_keep.html", context)
