@@ -4,12 +4,15 @@ Like those of `charts`, each is drawn on the server and stands beside the table 
 Lines differ by mark and dash as well as by colour, so that a black and white print can be read.
 """
 
+import itertools
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from django import template
+
+from common.templatetags import portal
 
 register = template.Library()
 
@@ -20,6 +23,8 @@ LEFT, RIGHT, TOP, BOTTOM = 34.0, 14.0, 18.0, 24.0
 HISTOGRAM_HEIGHT, LINES_HEIGHT = 180.0, 210.0
 MOST_LINES = 6
 MARK_SIZE = 4.0
+# How wide a digit of a scale's label is.
+DIGIT = 7.0
 RANGE_WIDTH, RANGE_MARGIN = 120.0, 6.0
 
 
@@ -113,7 +118,8 @@ def line_chart(
         return {"lines": [], "labels": labels, "title": title}
     low, high, step = _scale(min(known), max(known))
     floor = LINES_HEIGHT - BOTTOM
-    xs = _columns(len(labels))
+    begin = _room(high)
+    xs = _columns(len(labels), begin)
     lines = []
     for number, (name, values) in enumerate(shown, 1):
         points = [
@@ -149,9 +155,9 @@ def line_chart(
         "places": places,
         "width": _text(WIDTH),
         "height": _text(LINES_HEIGHT),
-        "left": _text(LEFT),
+        "left": _text(begin),
         "right": _text(WIDTH - RIGHT),
-        "label_x": _text(LEFT - 6),
+        "label_x": _text(begin - 6),
         "label_y": _text(floor + 17),
     }
 
@@ -159,17 +165,23 @@ def line_chart(
 def _scale(least: Value, most: Value) -> tuple[int, int, int]:
     """Round bounds around the values and the step between lines: at most seven of them."""
     step = next(
-        size
-        for size in (1, 2, 5, 10, 20, 50, 100, 1000, 10**9)
-        if (float(most) - float(least)) / size <= 4
+        first * 10**power
+        for power in itertools.count()
+        for first in (1, 2, 5)
+        if (float(most) - float(least)) / (first * 10**power) <= 4
     )
     low = int(float(least) // step) * step
     high = -int(-float(most) // step) * step
     return low, high if high > low else low + step, step
 
 
-def _columns(count: int) -> list[float]:
-    left, right = LEFT + 14, WIDTH - RIGHT - 14
+def _room(high: int) -> float:
+    """Where the drawing begins: right of the longest label of its scale."""
+    return max(LEFT, 12 + DIGIT * len(portal.number(high)))
+
+
+def _columns(count: int, begin: float) -> list[float]:
+    left, right = begin + 14, WIDTH - RIGHT - 14
     if count < 2:
         return [(left + right) / 2] * count
     return [left + place * (right - left) / (count - 1) for place in range(count)]

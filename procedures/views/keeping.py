@@ -119,6 +119,7 @@ def procedure_keep(request: HttpRequest, code: str) -> HttpResponse:
         "supplements": procedure.supplements.select_related("unit", "written_by"),
         "page_obj": page_of(request, reports, 20),
         "in_force": procedure.in_force_on(clock.today()),
+        "ended": procedure.valid_to is not None and procedure.valid_to < clock.today(),
         "breadcrumbs": crumbs((procedure.name, "")),
     }
     return render(request, "procedures/procedure_keep.html", context)

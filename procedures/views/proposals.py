@@ -128,7 +128,7 @@ def proposal_annex(request: HttpRequest) -> HttpResponse:
         _("Trạng thái"),
         _("Văn bản, ngày gửi"),
     ]
-    content = xlsx_bytes(_("Kiến nghị"), header, (_annex_row(*row) for row in rows))
+    content = xlsx_bytes(_("Kiến nghị rà soát"), header, (_annex_row(*row) for row in rows))
     return xlsx_response(f"kien-nghi-ra-soat-{form.year}.xlsx", content)
 
 

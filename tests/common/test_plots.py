@@ -36,7 +36,10 @@ def test_missing_year_breaks_the_line_and_is_no_zero() -> None:
     assert [tick["value"] for tick in context["ticks"]][0] <= 70
 
 
-@pytest.mark.parametrize("values", [[Decimal("87.5")], [Fraction(1, 3), 0], [100, 100]])
+@pytest.mark.parametrize(
+    "values",
+    [[Decimal("87.5")], [Fraction(1, 3), 0], [100, 100], [120, 59_010], [0, 2_000_000_000]],
+)
 def test_scale_holds_all_values(values) -> None:
     low, high, step = plots._scale(min(values), max(values))
 
@@ -44,6 +47,17 @@ def test_scale_holds_all_values(values) -> None:
     assert max(values) <= high
     assert low < high
     assert (high - low) // step <= 6
+    # No scale so wide that the values lie flat on its floor.
+    assert high - low <= 3 * max(max(values) - min(values), 1)
+
+
+def test_a_scale_of_thousands_has_room_for_its_labels() -> None:
+    low = plots.line_chart(["1", "2"], [("A", [20, 90])])
+    high = plots.line_chart(["1", "2"], [("A", [120, 59_010])])
+
+    assert float(low["label_x"]) == plots.LEFT - 6
+    assert float(high["label_x"]) >= plots.DIGIT * len("60.000")
+    assert float(high["columns"][0]["x"]) > float(high["left"])
 
 
 def test_every_line_has_a_mark_of_its_own() -> None:

@@ -249,6 +249,22 @@ def test_confirming_and_ending(staff, procedure):
     assert AuditEvent.objects.get(action="procedure.framed").reason == "QĐ bãi bỏ 9/QĐ"
 
 
+@pytest.mark.parametrize(
+    ("days", "kept"),
+    [
+        ({"valid_to": date(2020, 3, 1)}, "Đã hết hiệu lực"),
+        ({"valid_from": date(2021, 3, 1)}, "Chưa có hiệu lực"),
+        ({"valid_from": date(2021, 3, 1), "valid_to": date(2022, 3, 1)}, "Chưa có hiệu lực"),
+    ],
+)
+def test_a_page_says_whether_it_is_over_or_to_come(staff, client, procedure, days, kept):
+    Procedure.objects.update(**days)
+    assert kept in staff.get("/thu-tuc/danh-muc/1.004873/").content.decode()
+    read = client.get("/thu-tuc/1.004873/").content.decode()
+    assert "Thủ tục này hiện không có hiệu lực" in read
+    assert ("đến hết ngày 01/03" in read) == ("valid_to" in days)
+
+
 def test_no_end_before_the_beginning(procedure):
     Procedure.objects.update(valid_from=date(2020, 3, 1))
     with pytest.raises(ContentRefused):

@@ -418,7 +418,7 @@ def test_a_commune_reads_what_became_of_its_proposal_and_not_the_neighbours(
     client.force_login(people.official)
     own = client.get(at("detail", offered[0])).content.decode()
     assert at("detail", lead) in own
-    assert "Gửi cấp có thẩm quyền" in own
+    assert "Đã gửi cấp có thẩm quyền" in own
     page = client.get(at("detail", lead)).content.decode()
     assert "và kiến nghị của 1 đơn vị khác" in page
     assert "Chuyện của xã bên" not in page
