@@ -1,22 +1,14 @@
 """One row of another system's table into one dossier, or into faults that say how to mend it."""
 
-from collections.abc import (
-    Container,
-)
-from datetime import (
-    date,
-)
+from collections.abc import Container
+from datetime import date
 from itertools import chain
 
 from django.utils import timezone
-from django.utils.translation import (
-    gettext as _,
-)
+from django.utils.translation import gettext as _
 
 from common import clock
-from common.imports import (
-    RowError,
-)
+from common.imports import RowError
 from common.text import fold
 from procedures.choices import IN_PROGRESS, RESOLVED, Channel, DossierStatus, PartnersTime
 from procedures.imports.dossier_columns import Heading

@@ -155,36 +155,18 @@ def dossiers_of_twelve_months(unit: Unit, procedure: Procedure, source: str) -> 
 # --- A proposal's story -------------------------------------------------------------------------
 
 _DONE: dict[str, tuple[str | Promise, Tone]] = {
-    "proposal.drafted": (_("Soạn kiến nghị"), Tone.NEUTRAL),
-    "proposal.edited": (_("Sửa kiến nghị"), Tone.NEUTRAL),
-    "proposal.offered": (_("Gửi huyện"), Tone.INFO),
+    "proposal.drafted": (_("Đã soạn kiến nghị"), Tone.NEUTRAL),
+    "proposal.edited": (_("Đã sửa kiến nghị"), Tone.NEUTRAL),
+    "proposal.offered": (_("Đã gửi huyện"), Tone.INFO),
     "proposal.recalled": (_("Đơn vị rút về để sửa"), Tone.SOON),
     "proposal.returned": (_("Huyện trả lại để sửa"), Tone.SOON),
     "proposal.merged": (_("Huyện gộp vào kiến nghị của huyện"), Tone.INFO),
     "proposal.released": (_("Tách khỏi kiến nghị của huyện"), Tone.SOON),
-    "proposal.sent": (_("Gửi cấp có thẩm quyền"), Tone.INFO),
+    "proposal.sent": (_("Đã gửi cấp có thẩm quyền"), Tone.INFO),
     "proposal.answered": (_("Có trả lời"), Tone.INFO),
     "proposal.effective": (_("Ghi ngày có hiệu lực"), Tone.DONE),
     "proposal.reopened": (_("Danh mục bỏ thay đổi này, chờ ghi lại"), Tone.SOON),
 }
-# <<<THEIRS
-# T
-# T
-# T # --- A proposal's story -------------------------------------------------------------------------
-# T
-# T _DONE: dict[str, tuple[str | Promise, Tone]] = {
-# T     "proposal.drafted": (_("Đã soạn kiến nghị"), Tone.NEUTRAL),
-# T     "proposal.edited": (_("Đã sửa kiến nghị"), Tone.NEUTRAL),
-# T     "proposal.offered": (_("Đã gửi huyện"), Tone.INFO),
-# T     "proposal.recalled": (_("Đơn vị rút về để sửa"), Tone.SOON),
-# T     "proposal.returned": (_("Huyện trả lại để sửa"), Tone.SOON),
-# T     "proposal.merged": (_("Huyện gộp vào kiến nghị của huyện"), Tone.INFO),
-# T     "proposal.released": (_("Tách khỏi kiến nghị của huyện"), Tone.SOON),
-# T     "proposal.sent": (_("Đã gửi cấp có thẩm quyền"), Tone.INFO),
-# T     "proposal.answered": (_("Có trả lời"), Tone.INFO),
-# T     "proposal.effective": (_("Đã ghi ngày có hiệu lực"), Tone.DONE),
-# T }
-# THEIRS>>>
 
 
 def story_of_proposal(proposal: ReviewProposal) -> list[dict[str, Any]]:
