@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from common.imports import Row, RowError
 from common.text import fold
@@ -56,16 +56,18 @@ PARTNERS_WORDS: dict[Any, tuple[str, ...]] = {
 
 # How to mend a cell. Lazy: of a hundred thousand rows hardly one needs these words.
 HINTS = {
-    "received_at": _lazy("viết dạng 2020-12-31T08:30 hoặc 31/12/2020 08:30"),
-    "status": _lazy(
+    "received_at": gettext_lazy("viết dạng 2020-12-31T08:30 hoặc 31/12/2020 08:30"),
+    "status": gettext_lazy(
         "trạng thái này chưa có trong bảng chuyển trạng thái; thêm ở trang “Tên trạng thái”"
     ),
-    "procedure_code": _lazy("thủ tục chưa có trong danh mục"),
-    "procedure_name": _lazy("không có, hoặc có hơn một, thủ tục mang tên này; xin ghi mã thủ tục"),
-    "unit_code": _lazy("không có đơn vị mang mã này vào ngày tiếp nhận"),
-    "unit_name": _lazy("không có, hoặc có hơn một, đơn vị mang tên này vào ngày tiếp nhận"),
-    **dict.fromkeys(DAYS, _lazy("ngày viết dạng 2020-12-31 hoặc 31/12/2020")),
-    **dict.fromkeys(NUMBERS, _lazy("số nguyên từ 0 đến 1000")),
+    "procedure_code": gettext_lazy("thủ tục chưa có trong danh mục"),
+    "procedure_name": gettext_lazy(
+        "không có, hoặc có hơn một, thủ tục mang tên này; xin ghi mã thủ tục"
+    ),
+    "unit_code": gettext_lazy("không có đơn vị mang mã này vào ngày tiếp nhận"),
+    "unit_name": gettext_lazy("không có, hoặc có hơn một, đơn vị mang tên này vào ngày tiếp nhận"),
+    **dict.fromkeys(DAYS, gettext_lazy("ngày viết dạng 2020-12-31 hoặc 31/12/2020")),
+    **dict.fromkeys(NUMBERS, gettext_lazy("số nguyên từ 0 đến 1000")),
 }
 
 

@@ -164,7 +164,7 @@ _DONE: dict[str, tuple[str | Promise, Tone]] = {
     "proposal.released": (_("Tách khỏi kiến nghị của huyện"), Tone.SOON),
     "proposal.sent": (_("Đã gửi cấp có thẩm quyền"), Tone.INFO),
     "proposal.answered": (_("Có trả lời"), Tone.INFO),
-    "proposal.effective": (_("Ghi ngày có hiệu lực"), Tone.DONE),
+    "proposal.effective": (_("Đã ghi ngày có hiệu lực"), Tone.DONE),
     "proposal.reopened": (_("Danh mục bỏ thay đổi này, chờ ghi lại"), Tone.SOON),
 }
 
