@@ -8,14 +8,6 @@ from django.conf import settings
 from django.db import migrations, models
 
 
-def place_proposals(apps, schema_editor):
-    """Proposals recorded so far had been sent; those with a day of effect had taken it."""
-    ReviewProposal = apps.get_model("procedures", "ReviewProposal")
-    known = ReviewProposal.objects.exclude(sent_on=None)
-    known.update(drafted_on=models.F("sent_on"), state="sent")
-    known.exclude(effective_on=None).update(state="effective")
-
-
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -678,5 +670,4 @@ class Migration(migrations.Migration):
             model_name='systemlink',
             constraint=models.UniqueConstraint(fields=('unit', 'system', 'partner'), name='procedures_system_link_once'),
         ),
-        migrations.RunPython(place_proposals, migrations.RunPython.noop, elidable=True),
     ]

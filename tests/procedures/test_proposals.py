@@ -3,9 +3,11 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import partial
+from importlib import import_module
 from io import BytesIO
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -853,3 +855,20 @@ def test_a_new_version_makes_the_boards_due_again(commune, procedure, draft):
     [entry] = board_of(commune).missing
     assert (entry.procedure, entry.due_on) == (procedure, date(2020, 12, 24))
     assert [old.version for old in entry.earlier] == [1]
+
+
+def test_what_was_recorded_before_there_were_steps_finds_its_place(draft):
+    """Of an older portal's rows only days are known; a second run moves nothing."""
+    older = [
+        ProposalFactory(unit=draft.unit, state="draft", sent_on=date(2020, 3, 1), **later)
+        for later in ({"effective_on": date(2020, 5, 1)}, {"effective_on": None})
+    ]
+    refused = ProposalFactory(unit=draft.unit, state="refused", sent_on=date(2020, 3, 1))
+    placing = import_module("procedures.migrations.0006_place_proposals").place_proposals
+    placing(apps, None)
+    placing(apps, None)
+    for one in (*older, refused, draft):
+        one.refresh_from_db()
+    states = [one.state for one in (*older, refused, draft)]
+    assert states == ["effective", "sent", "refused", "draft"]
+    assert {one.drafted_on for one in older} == {date(2020, 3, 1)}
