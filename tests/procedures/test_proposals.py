@@ -672,8 +672,14 @@ def test_the_district_is_told_of_what_waits(people, draft):
 def test_a_returned_draft_is_on_the_units_work_list_with_the_reason(people, client, draft):
     services.offer_proposal(proposal=draft, by=None)
     services.return_proposal(proposal=draft, reason="Thiếu số hồ sơ", by=people.staff)
+    [item] = proposal_items(people.official)
+    assert (item.detail, item.url) == ("Thiếu số hồ sơ", at("detail", draft))
+    assert proposal_items(people.staff) == proposal_items(people.stranger) == []
     client.force_login(people.official)
     assert "Thiếu số hồ sơ" in client.get(at("detail", draft)).content.decode()
+    services.offer_proposal(proposal=draft, by=None)
+    services.recall_proposal(proposal=draft, by=people.official)
+    assert proposal_items(people.official) == []
 
 
 # --- What is saved ------------------------------------------------------------------------------
