@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
@@ -60,7 +61,9 @@ def _title(sheet: Worksheet, unit: Unit, span: Span, by: str) -> None:
 
 def _head(sheet: Worksheet, by: str) -> None:
     """Two merged rows and the row of column numbers."""
-    name = {BY_UNIT: _("Đơn vị"), BY_FIELD: _("Lĩnh vực")}.get(by, _("Thủ tục"))
+    name = {BY_UNIT: _("Đơn vị"), BY_FIELD: pgettext("procedures", "Lĩnh vực")}.get(
+        by, _("Thủ tục")
+    )
     groups = (
         (_("STT"), ()),
         (name, ()),

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
@@ -42,7 +42,7 @@ INDICES: dict[int, Index] = {
             1,
             _("Tổng thời gian giải quyết so với quy định"),
             _("ngắn hơn"),
-            _("bằng"),
+            pgettext_lazy("one-stop index", "bằng"),
             _("dài hơn"),
             per_dossier=True,
         ),
@@ -50,7 +50,7 @@ INDICES: dict[int, Index] = {
             2,
             _("Thời gian của từng cơ quan tham gia"),
             _("ngắn hơn"),
-            _("bằng"),
+            pgettext_lazy("one-stop index", "bằng"),
             _("dài hơn"),
             per_dossier=True,
         ),
@@ -65,7 +65,7 @@ INDICES: dict[int, Index] = {
         Index(
             4,
             _("Số cơ quan phải liên hệ"),
-            _("không"),
+            pgettext_lazy("one-stop index", "không"),
             _("một (Bộ phận Một cửa)"),
             _("hơn một"),
             per_dossier=True,
@@ -82,7 +82,7 @@ INDICES: dict[int, Index] = {
             _("Công khai thủ tục hành chính"),
             _("đúng, đủ, kịp thời, cả niêm yết và điện tử"),
             _("một hình thức"),
-            _("không"),
+            pgettext_lazy("one-stop index", "không"),
         ),
         Index(
             7,

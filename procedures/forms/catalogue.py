@@ -3,6 +3,7 @@ from secrets import token_hex
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.forms import NoPersonalNumbersMixin
 from procedures.choices import Audience, OnlineService, PageFault
@@ -30,7 +31,7 @@ class ProcedureSearchForm(forms.Form):
     q = forms.CharField(label=_("Tên thủ tục"), required=False, max_length=200)
     field = forms.ModelChoiceField(
         ProcedureField.objects.all(),
-        label=_("Lĩnh vực"),
+        label=pgettext_lazy("procedures", "Lĩnh vực"),
         required=False,
         empty_label=_("Mọi lĩnh vực"),
     )

@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.forms import DateField
 from procedures.choices import Channel
@@ -108,7 +109,9 @@ class StatisticsForm(SpanForm):
         shown = sorted(units.in_force(), key=lambda unit: (unit.path.count("."), unit.sort_key))
         self.units = shown
         self.fields = {
-            "bang": forms.ChoiceField(label=_("Bảng"), choices=TABLES, required=False),
+            "bang": forms.ChoiceField(
+                label=pgettext_lazy("procedures", "Bảng"), choices=TABLES, required=False
+            ),
             **self.fields,
         }
         if len(shown) > 1:
@@ -140,7 +143,7 @@ class DossierFilterForm(SpanForm):
         )
         self.fields["linh-vuc"] = forms.ModelChoiceField(
             ProcedureField.objects.all(),
-            label=_("Lĩnh vực"),
+            label=pgettext_lazy("procedures", "Lĩnh vực"),
             required=False,
             empty_label=_("Mọi lĩnh vực"),
         )

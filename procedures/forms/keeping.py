@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common import clock
 from common.forms import DateField, PortalFormMixin
@@ -26,7 +27,7 @@ class CatalogueFilterForm(forms.Form):
     q = forms.CharField(label=_("Tên hoặc mã"), required=False, max_length=200)
     field = forms.ModelChoiceField(
         ProcedureField.objects.all(),
-        label=_("Lĩnh vực"),
+        label=pgettext_lazy("procedures", "Lĩnh vực"),
         required=False,
         empty_label=_("Mọi lĩnh vực"),
     )
