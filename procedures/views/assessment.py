@@ -27,7 +27,7 @@ from procedures.selectors.assessment import (
     state_of,
 )
 from procedures.selectors.assessment_dossiers import dossiers_of_index
-from procedures.views.desk import desk_tabs
+from procedures.views.desk import desk_crumbs, desk_tabs
 from units.access import get_unit, has_permission, require, units_where
 from units.models import Unit
 from units.permissions import Permission
@@ -178,11 +178,10 @@ def _quarter_tabs(sheet: Sheet) -> list[dict[str, Any]]:
 
 def sheet_crumbs(sheet: Sheet) -> list[tuple[str, str]]:
     table = f"{reverse('procedures:assessment-list')}?nam={sheet.quarter.year}&quy={sheet.quarter.number}"
-    return [
-        (_("Thủ tục & hồ sơ"), reverse("procedures:dossier-statistics")),
+    return desk_crumbs(
         (_("Đánh giá Một cửa, %(quarter)s") % {"quarter": sheet.quarter}, table),
         (sheet.unit.name, sheet_address("detail", sheet)),
-    ]
+    )
 
 
 def sheet_address(name: str, sheet: Sheet, *more: int) -> str:

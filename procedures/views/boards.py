@@ -18,7 +18,7 @@ from procedures import access_boards as access
 from procedures import selectors, services
 from procedures.forms import PostingCorrectionForm, PostingForm, PostingWithdrawalForm
 from procedures.models import Posting
-from procedures.views.desk import desk_tabs
+from procedures.views.desk import desk_crumbs, desk_tabs
 from units.access import get_unit, has_permission, home_unit, require, units_where
 from units.models import Unit
 from units.permissions import Permission
@@ -92,7 +92,7 @@ def _board_page(
 
 def _crumbs(*further: tuple[str, str]) -> list[tuple[str, str]]:
     own = [(_("Niêm yết thủ tục"), reverse("procedures:posting-list") if further else "")]
-    return [(_("Thủ tục & hồ sơ"), reverse("procedures:dossier-statistics")), *own, *further]
+    return desk_crumbs(*own, *further)
 
 
 # --- Correcting ---------------------------------------------------------------------------------

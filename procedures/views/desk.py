@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from units.access import has_permission
@@ -76,3 +77,8 @@ def _tab(page: Page, active: str) -> dict[str, Any]:
         "url": reverse(page.address),
         "active": page.name == active,
     }
+
+
+def desk_crumbs(*further: tuple[str, str]) -> list[tuple[str, str]]:
+    """The way to a page of the desk; the address of the page itself is empty."""
+    return [(gettext("Thủ tục & hồ sơ"), reverse("procedures:dossier-statistics")), *further]

@@ -23,7 +23,7 @@ from procedures.choices import WAITING
 from procedures.exports_dossiers import breach_header, breach_row
 from procedures.forms import BreachForm, YearForm
 from procedures.models import Dossier, DossierChange
-from procedures.views.desk import desk_tabs
+from procedures.views.desk import desk_crumbs, desk_tabs
 from units.access import get_unit, require, units_where
 from units.calendar import WorkCalendar
 from units.permissions import Permission
@@ -41,11 +41,10 @@ def dossier_detail(request: HttpRequest, code: str) -> HttpResponse:
         "waits": dossier.status in WAITING,
         "changes": [_told(change) for change in dossier.changes.select_related("load")],
         "may_see_load": access.may_see_load(request.user, dossier),
-        "breadcrumbs": [
-            (_("Thủ tục & hồ sơ"), reverse("procedures:dossier-statistics")),
+        "breadcrumbs": desk_crumbs(
             (dossier.unit.name, reverse("procedures:dossier-list", args=[dossier.unit_id])),
             (dossier.code, ""),
-        ],
+        ),
     }
     return render(request, "procedures/dossier_detail.html", context)
 
@@ -120,11 +119,10 @@ def promise_list(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": [
             (one, calendar.working_days_between(one.computed_due_on, one.due_on)) for one in page
         ],
-        "breadcrumbs": [
-            (_("Thủ tục & hồ sơ"), reverse("procedures:dossier-statistics")),
+        "breadcrumbs": desk_crumbs(
             (_("Ngày hẹn trả"), reverse("procedures:promise-overview")),
             (unit.name, ""),
-        ],
+        ),
     }
     return render(request, "procedures/promise_list.html", context)
 
@@ -186,10 +184,9 @@ def apology_list(request: HttpRequest, pk: int) -> HttpResponse:
         "page_obj": page,
         "rows": [(one, one.state(end), selectors.breaches_of(one, end)) for one in page],
         "sheet_url": f"?{query.urlencode()}",
-        "breadcrumbs": [
-            (_("Thủ tục & hồ sơ"), reverse("procedures:dossier-statistics")),
+        "breadcrumbs": desk_crumbs(
             (_("Xin lỗi, hẹn lại"), reverse("procedures:apology-overview")),
             (unit.name, ""),
-        ],
+        ),
     }
     return render(request, "procedures/apology_list.html", context)

@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -18,7 +17,7 @@ from procedures.selectors.due import LISTS, due_counts, due_dossiers, due_rows, 
 from procedures.selectors.figures import shares_of, source_of
 from procedures.selectors.monthly import monthly_rows
 from procedures.selectors.statistics import BY_PROCEDURE, trend
-from procedures.views.desk import desk_tabs
+from procedures.views.desk import desk_crumbs, desk_tabs
 from procedures.views.tables import line_rows, lines_of_trend
 from units.access import get_unit, require, units_where
 from units.models import Unit
@@ -80,7 +79,7 @@ def dossier_list(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": [(dossier, dossier.state(asked.span.as_of)) for dossier in page],
         "typed": monthly_rows(units, asked.span.start, asked.span.end).count(),
         "sheet_url": f"?{_with(request, 'dinh-dang', 'xlsx')}",
-        "breadcrumbs": _crumbs((unit.name, "")),
+        "breadcrumbs": desk_crumbs((unit.name, "")),
     }
     return render(request, "procedures/dossier_list.html", context)
 
@@ -104,13 +103,9 @@ def dossier_due(request: HttpRequest) -> HttpResponse:
         "page_obj": page,
         "rows": due_rows(page),
         "as_of": clock.today(),
-        "breadcrumbs": _crumbs((str(LISTS[kind]), "")),
+        "breadcrumbs": desk_crumbs((str(LISTS[kind]), "")),
     }
     return render(request, "procedures/dossier_due.html", context)
-
-
-def _crumbs(*rest: tuple[str, str]) -> list[tuple[str, str]]:
-    return [(_("Thủ tục & hồ sơ"), reverse("procedures:dossier-statistics")), *rest]
 
 
 def _with(request: HttpRequest, key: str, value: str) -> str:

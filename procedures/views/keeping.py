@@ -18,7 +18,7 @@ from procedures.forms.keeping import CatalogueFilterForm, EndForm, FaultAnswerFo
 from procedures.models import FaultReport, Procedure
 from procedures.selectors import keeping
 from procedures.selectors.links import dead_links, links_checked_at
-from procedures.views.desk import desk_tabs
+from procedures.views.desk import desk_crumbs, desk_tabs
 from units.access import require
 from units.permissions import Permission
 
@@ -27,7 +27,9 @@ _SHOWN = 50
 
 
 def crumbs(*rest: tuple[str, str]) -> list[tuple[str, str]]:
-    return [(_("Danh mục thủ tục"), reverse("procedures:catalogue-list")), *rest]
+    return desk_crumbs(
+        (_("Danh mục thủ tục"), reverse("procedures:catalogue-list") if rest else ""), *rest
+    )
 
 
 def kept(procedure: Procedure) -> str:
@@ -54,7 +56,7 @@ def catalogue_list(request: HttpRequest) -> HttpResponse:
         "page_obj": page_of(request, found),
         "total": counts["total"],
         "reported": counts[keeping.REPORTED],
-        "breadcrumbs": [(_("Danh mục thủ tục"), "")],
+        "breadcrumbs": crumbs(),
     }
     return render(request, "procedures/catalogue_list.html", context)
 

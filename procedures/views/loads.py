@@ -21,7 +21,7 @@ from procedures.forms import LoadForm, StatusWordForm
 from procedures.imports import COLUMN_HELP, is_personal
 from procedures.models import DossierLoad, StatusWord
 from procedures.services.loads import MAX_FAULTS
-from procedures.views.desk import desk_tabs
+from procedures.views.desk import desk_crumbs, desk_tabs
 from units.models import Unit
 
 LIST = "procedures:load-list"
@@ -47,7 +47,7 @@ def load_list(request: HttpRequest) -> HttpResponse:
         "rows": [(load, load_state(load)) for load in page],
         "columns": COLUMN_HELP,
         "may_edit_words": access.keeps_for_others(request.user),
-        "breadcrumbs": _crumbs((_("Nạp hồ sơ"), "")),
+        "breadcrumbs": desk_crumbs((_("Nạp hồ sơ"), "")),
     }
     status = 422 if form.errors or request.method == "POST" else 200
     return render(request, "procedures/load_list.html", context, status=status)
@@ -65,7 +65,7 @@ def load_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "page_obj": page_of(request, load.faults.all()),
         "most": MAX_FAULTS,
         "may_edit_words": access.keeps_for_others(request.user),
-        "breadcrumbs": _crumbs((_("Nạp hồ sơ"), reverse(LIST)), (load.source, "")),
+        "breadcrumbs": desk_crumbs((_("Nạp hồ sơ"), reverse(LIST)), (load.source, "")),
     }
     return render(request, "procedures/load_detail.html", context)
 
@@ -94,10 +94,6 @@ def _by_unit(load: DossierLoad) -> list[tuple[Unit, int, int]]:
     return [(unit, *load.by_unit[str(unit.pk)]) for unit in units]
 
 
-def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
-    return [(_("Thủ tục & hồ sơ"), reverse("procedures:dossier-statistics")), *more]
-
-
 # --- Words of other systems -----------------------------------------------------------------------
 
 
@@ -118,7 +114,7 @@ def status_words(request: HttpRequest) -> HttpResponse:
         "form": form,
         "groups": _groups(),
         "statuses": DossierStatus.choices,
-        "breadcrumbs": _crumbs((_("Nạp hồ sơ"), reverse(LIST)), (_("Tên trạng thái"), "")),
+        "breadcrumbs": desk_crumbs((_("Nạp hồ sơ"), reverse(LIST)), (_("Tên trạng thái"), "")),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "procedures/status_words.html", context, status=status)

@@ -24,7 +24,7 @@ from procedures.selectors import monthly as selectors
 from procedures.selectors.monthly_history import history_lines
 from procedures.selectors.spans import YEARS
 from procedures.services.monthly import check_month
-from procedures.views.desk import desk_tabs
+from procedures.views.desk import desk_crumbs, desk_tabs
 from units.access import get_unit, has_permission, require, require_seen, units_where
 from units.models import Unit
 from units.permissions import Permission as P
@@ -186,8 +186,7 @@ def _field(request: HttpRequest) -> ProcedureField | None:
 
 def _crumbs(*rest: tuple[str, str]) -> list[tuple[str, str]]:
     here = reverse("procedures:monthly-overview")
-    return [
-        (_("Thủ tục & hồ sơ"), reverse("procedures:dossier-statistics")),
+    return desk_crumbs(
         (_("Số liệu tháng"), here if rest else ""),
         *rest,
-    ]
+    )

@@ -18,6 +18,7 @@ from common.models import PendingImport
 from procedures.forms import MonthlyFileForm
 from procedures.imports.monthly import read_monthly, take_pending, try_monthly
 from procedures.services.monthly_files import KIND, keep_monthly_file
+from procedures.views.desk import desk_crumbs
 from units.access import require
 from units.permissions import Permission
 
@@ -83,8 +84,7 @@ def monthly_review(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _crumbs() -> list[tuple[str, str]]:
-    return [
-        (_("Thủ tục & hồ sơ"), reverse("procedures:dossier-statistics")),
+    return desk_crumbs(
         (_("Số liệu tháng"), reverse("procedures:monthly-overview")),
         (_("Nhập từ tệp"), ""),
-    ]
+    )

@@ -28,7 +28,7 @@ from procedures.forms.proposals import (
 from procedures.models import Procedure, ReviewProposal
 from procedures.selectors import proposals as selectors
 from procedures.services import proposals as services
-from procedures.views.desk import desk_tabs
+from procedures.views.desk import desk_crumbs, desk_tabs
 from units.access import has_permission, require, units_where
 from units.models import Unit
 from units.permissions import Permission
@@ -159,7 +159,7 @@ def chosen_keys(values: list[str]) -> list[int]:
 
 def crumbs(*further: tuple[str, str]) -> list[tuple[str, str]]:
     own = (_("Rà soát thủ tục"), reverse("procedures:proposal-list") if further else "")
-    return [(_("Thủ tục & hồ sơ"), reverse("procedures:dossier-statistics")), own, *further]
+    return desk_crumbs(own, *further)
 
 
 # --- One proposal -------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ from procedures.selectors.registers import (
     rollout_rows,
     seen_entry,
 )
-from procedures.views.desk import desk_tabs
+from procedures.views.desk import desk_crumbs, desk_tabs
 from units.access import get_unit, has_permission, home_unit, require, units_where
 from units.models import Unit, UnitQuerySet
 from units.permissions import Permission
@@ -223,11 +223,10 @@ def _entry_page(request: HttpRequest, book: str, title: str, form: Any, entry: A
         "book_title": _titles()[book],
         "back": back,
         "events": entry_story(entry),
-        "breadcrumbs": [
-            (_("Thủ tục & hồ sơ"), reverse("procedures:dossier-statistics")),
+        "breadcrumbs": desk_crumbs(
             (_titles()[book], back),
             (title, ""),
-        ],
+        ),
     }
     status = 422 if form.errors else 200
     return render(request, "procedures/register_entry.html", context, status=status)

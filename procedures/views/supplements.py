@@ -12,7 +12,7 @@ from common.text import edition_of
 from procedures import access, services
 from procedures.forms.keeping import SupplementForm
 from procedures.selectors.keeping import supplements_of
-from procedures.views.desk import desk_tabs
+from procedures.views.desk import desk_crumbs, desk_tabs
 from units.access import home_unit, units_where
 from units.models import Unit
 from units.permissions import Permission
@@ -33,7 +33,7 @@ def supplement_list(request: HttpRequest) -> HttpResponse:
         "unit": unit,
         "units": units.in_force().distinct(),
         "rows": supplements_of(unit),
-        "breadcrumbs": [(_("Nội dung bổ sung của địa phương"), "")],
+        "breadcrumbs": desk_crumbs((_("Nội dung bổ sung của địa phương"), "")),
     }
     return render(request, "procedures/supplement_list.html", context)
 
@@ -62,7 +62,9 @@ def supplement_edit(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         "procedure": procedure,
         "form": form,
         "title": _("Nội dung bổ sung của %(unit)s") % {"unit": unit.name},
-        "breadcrumbs": [(_("Nội dung bổ sung của địa phương"), back), (procedure.name, "")],
+        "breadcrumbs": desk_crumbs(
+            (_("Nội dung bổ sung của địa phương"), back), (procedure.name, "")
+        ),
     }
     status = 422 if form.is_bound else 200
     return render(request, "procedures/procedure_form.html", context, status=status)
