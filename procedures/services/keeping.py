@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from audit.services import record
@@ -41,7 +41,14 @@ def create_procedure(
     check_content(content)
     _check_frame(None, frame)
     procedure = Procedure(code=code, **frame)
-    write_content(procedure, content)
+    try:
+        with transaction.atomic():
+            write_content(procedure, content)
+    except IntegrityError as error:
+        if not Procedure.objects.filter(code=code).exists():
+            raise
+        # Somebody added the same code in the same instant.
+        raise CodeTaken(code) from error
     record("procedure.created", procedure, by=by, after={"source": source, **frame, **content})
     return procedure
 

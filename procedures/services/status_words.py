@@ -13,9 +13,11 @@ from procedures.models import StatusWord
 @transaction.atomic
 def add_status_word(*, word: str, status: str, by: Any) -> StatusWord:
     """A word for a state. Who may do this is the caller's question: it is nobody's unit."""
-    if StatusWord.objects.filter(key=fold(word)).exists():
+    added, is_new = StatusWord.objects.get_or_create(
+        key=fold(word), defaults={"word": word, "status": status}
+    )
+    if not is_new:
         raise StatusWordTaken(word)
-    added = StatusWord.objects.create(word=word, status=status)
     record("status_word.added", added, by=by, after={"word": word, "status": status})
     return added
 

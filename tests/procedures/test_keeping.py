@@ -226,6 +226,28 @@ def test_a_new_procedure(staff, commune):
     assert "Mã này đã có" in again.content.decode()
 
 
+def test_of_two_people_who_add_one_code_at_once_the_second_is_told(staff, commune, monkeypatch):
+    """The other one comes between the look for the code and the writing."""
+    checked = services.keeping.check_content
+
+    def and_meanwhile(content):
+        checked(content)
+        ProcedureFactory(code="1.000001")
+
+    monkeypatch.setattr(services.keeping, "check_content", and_meanwhile)
+    sent = fields_of(staff.get("/thu-tuc/danh-muc/them/")) | {
+        "code": "1.000001",
+        "name": "Thủ tục mới",
+        "field": "Hộ tịch",
+        "levels": ["commune"],
+    }
+    answer = staff.post("/thu-tuc/danh-muc/them/", sent)
+
+    assert answer.status_code == 422
+    assert "Mã 1.000001 đã có trong danh mục" in answer.content.decode()
+    assert not AuditEvent.objects.filter(action="procedure.created").exists()
+
+
 def test_of_two_people_at_one_frame_the_second_is_told(staff, procedure):
     url = reverse("procedures:procedure-frame", args=["1.004873"])
     seen = staff.get(url).context["form"]["edition"].value()

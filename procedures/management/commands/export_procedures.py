@@ -13,7 +13,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--format", choices=FORMATS, default="csv")
-        parser.add_argument("--output", type=Path, help="a file; else the terminal (not for xlsx)")
+        parser.add_argument(
+            "-o", "--output", type=Path, help="a file; else the terminal (not for xlsx)"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         output: Path | None = options["output"]
