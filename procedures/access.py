@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from common.models import PendingImport
 from procedures.choices import CATALOGUE_FILE
 from procedures.models import FaultReport, Procedure, ProcedureVersion
-from procedures.selectors.search import catalogue_code
+from procedures.selectors.catalogue import catalogue_code
 from units.access import get_unit, has_permission, require
 from units.models import Unit
 from units.permissions import Permission

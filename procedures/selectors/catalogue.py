@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, prefetch_related_objects
 
 from common import clock
 from common.choices import State
@@ -20,7 +20,7 @@ from procedures.models import (
     national_code,
 )
 from procedures.selectors.durations import Spread, counts_of_days, spread_of
-from procedures.selectors.versions import Change, changes_between
+from procedures.selectors.versions import Change, blank_content, changes_between
 from units.models import Unit
 
 _CHANNELS = list(Channel)
@@ -109,14 +109,15 @@ class VersionStep:
 
 
 def history_of(procedure: Procedure) -> list[VersionStep]:
-    """Newest first. One query, and one for each version that moved the procedure to other levels."""
-    versions = list(procedure.versions.order_by("number"))
+    """Newest first. Two queries, and one for each version that moved the procedure to other levels."""
+    prefetch_related_objects([procedure], "versions__made_by")
+    versions = sorted(procedure.versions.all(), key=lambda version: version.number)
     befores = [None, *versions]
     steps = [
         VersionStep(
             version,
             _version_state(version, procedure),
-            changes_between(before.content, version.content) if before else None,
+            changes_between(before.content or blank_content(), version.content) if before else None,
         )
         for before, version in zip(befores, versions, strict=False)
     ]

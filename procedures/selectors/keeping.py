@@ -1,6 +1,5 @@
 """What the keepers of the catalogue look at: the whole list, and what in it wants a hand."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -17,8 +16,7 @@ from procedures.models import (
     TimeLimit,
     search_words,
 )
-from procedures.selectors.search import catalogue_code
-from procedures.selectors.versions import Change, blank_content, changes_between
+from procedures.selectors.catalogue import VersionStep, catalogue_code, history_of
 from units.models import Unit
 
 # Sorts of procedures by what is to be done with them, in the words of an address.
@@ -75,15 +73,7 @@ def open_reports() -> QuerySet[FaultReport]:
     return waiting.select_related("procedure__field")
 
 
-@dataclass(frozen=True, slots=True)
-class VersionStory:
-    """A version, and what it changed of the one before; of the first nothing is told."""
-
-    version: ProcedureVersion
-    changes: list[Change]
-
-
-def coming_versions(at_most: int) -> list[VersionStory]:
+def coming_versions(at_most: int) -> list[VersionStep]:
     """Those whose day is still to come, the nearest first; a file can bring hundreds."""
     waiting = ProcedureVersion.objects.filter(applied_at=None).order_by("effective_from", "pk")
     nearest = list(waiting.values_list("pk", flat=True)[:at_most])
@@ -93,23 +83,8 @@ def coming_versions(at_most: int) -> list[VersionStory]:
         .select_related("field")
         .prefetch_related("versions__made_by", "versions__procedure")
     )
-    stories = {story.version.pk: story for one in procedures for story in history_of(one)}
-    return [stories[pk] for pk in nearest]
-
-
-def history_of(procedure: Procedure) -> list[VersionStory]:
-    """The newest first; nothing where the page was never changed on the portal."""
-    versions = list(procedure.versions.all())
-    return [
-        VersionStory(one, _changes_of(one, versions[place + 1 :]))
-        for place, one in enumerate(versions)
-    ]
-
-
-def _changes_of(version: ProcedureVersion, older: Sequence[ProcedureVersion]) -> list[Change]:
-    if not older:
-        return []
-    return changes_between(older[0].content or blank_content(), version.content)
+    steps = {step.version.pk: step for one in procedures for step in history_of(one)}
+    return [steps[pk] for pk in nearest]
 
 
 @dataclass(frozen=True, slots=True)

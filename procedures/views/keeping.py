@@ -16,7 +16,7 @@ from common.pagination import page_of
 from procedures import access, services
 from procedures.forms.keeping import CatalogueFilterForm, EndForm, FaultAnswerForm, FrameForm
 from procedures.models import FaultReport, Procedure
-from procedures.selectors import keeping
+from procedures.selectors import history_of, keeping
 from procedures.selectors.links import dead_links, links_checked_at
 from procedures.views.desk import desk_crumbs, desk_tabs
 from units.access import require
@@ -117,7 +117,7 @@ def procedure_keep(request: HttpRequest, code: str) -> HttpResponse:
         "procedure": procedure,
         "levels": [one.level for one in procedure.handlings.select_related("level")],
         "limits": procedure.limits.order_by("channel", "case"),
-        "history": keeping.history_of(procedure),
+        "history": history_of(procedure),
         "supplements": procedure.supplements.select_related("unit", "written_by"),
         "page_obj": page_of(request, reports, 20),
         "in_force": procedure.in_force_on(clock.today()),

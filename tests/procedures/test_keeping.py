@@ -15,7 +15,12 @@ from procedures.models import LinkCheck, LocalSupplement, Paper, Procedure, Proc
 from procedures.selectors import keeping
 from procedures.selectors.versions import content_of, limit_entry
 from procedures.work import work_items
-from tests.factories.procedures import FaultReportFactory, ProcedureFactory, TimeLimitFactory
+from tests.factories.procedures import (
+    FaultReportFactory,
+    ProcedureFactory,
+    TimeLimitFactory,
+    VersionFactory,
+)
 from tests.factories.units import LevelFactory
 
 pytestmark = pytest.mark.django_db
@@ -360,6 +365,25 @@ def test_nobody_writes_for_a_neighbour(procedure, commune, people):
         with pytest.raises(PermissionDenied):
             services.set_supplement(procedure=procedure, unit=commune, text="x", by=person)
     services.set_supplement(procedure=procedure, unit=commune, text="x", by=people.staff)
+
+
+def test_a_procedures_page_costs_the_same_for_any_number_of_versions(
+    staff, procedure, people, django_assert_max_num_queries
+):
+    url = reverse("procedures:procedure-keep", args=["1.004873"])
+
+    def queries(numbers):
+        for number in numbers:
+            day = date(2020, 1, number)
+            VersionFactory(
+                procedure=procedure, number=number, effective_from=day, made_by=people.staff
+            )
+        with django_assert_max_num_queries(40) as counted:
+            staff.get(url)
+        return len(counted)
+
+    queries([1, 2])
+    assert queries([3]) == queries(range(4, 9))
 
 
 # --- Readers' reports -------------------------------------------------------------------------------
