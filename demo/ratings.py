@@ -10,6 +10,7 @@ from demo.sizes import Size
 from procedures.models import Procedure
 from satisfaction.choices import RatingChannel
 from satisfaction.models import CounterLink, Publication, QuestionSet, Rating
+from satisfaction.services import fold
 from units.calendar import WorkCalendar
 from units.models import Unit
 
@@ -50,6 +51,7 @@ def load_ratings(units: list[Unit], size: Size) -> None:
             ballots = _Ballots(unit, year, days, sets, procedures[unit.level_id])
             ratings += ballots.make(count // len(units))
     Rating.objects.bulk_create(ratings, batch_size=1000)
+    fold(ratings)
 
 
 class _Ballots:

@@ -14,6 +14,8 @@ class PetitionChannel(models.TextChoices):
 class PetitionStatus(models.TextChoices):
     RECEIVED = "received", _("Đã tiếp nhận")
     PROCESSING = "processing", _("Đang xử lý")
+    # The answer is written and waits for the leader.
+    DRAFTED = "drafted", _("Chờ duyệt trả lời")
     ANSWERED = "answered", _("Đã trả lời")
     PUBLISHED = "published", _("Đã công khai")
     # Complaints and denunciations are handled under other laws.
@@ -21,7 +23,7 @@ class PetitionStatus(models.TextChoices):
 
 
 # Still waiting for an answer.
-OPEN = (PetitionStatus.RECEIVED, PetitionStatus.PROCESSING)
+OPEN = (PetitionStatus.RECEIVED, PetitionStatus.PROCESSING, PetitionStatus.DRAFTED)
 
 PETITION_STATES = {
     PetitionStatus.RECEIVED: State(
@@ -32,6 +34,12 @@ PETITION_STATES = {
     ),
     PetitionStatus.PROCESSING: State(
         "processing", PetitionStatus.PROCESSING.label, Tone.INFO, _("Đơn vị đang xem xét")
+    ),
+    PetitionStatus.DRAFTED: State(
+        "drafted",
+        PetitionStatus.DRAFTED.label,
+        Tone.INFO,
+        _("Câu trả lời đã viết, chờ lãnh đạo đơn vị duyệt"),
     ),
     PetitionStatus.ANSWERED: State(
         "answered",
@@ -54,6 +62,35 @@ PETITION_STATES = {
 ANSWER_WORKING_DAYS = 15
 # A deadline this many working days away, or less, is shown as near.
 NEAR_WORKING_DAYS = 3
+
+
+class Topic(models.TextChoices):
+    """What a petition is about, for statistics. Given by staff, not asked of the sender."""
+
+    RULES = "rules", _("Quy định, thủ tục hành chính")
+    DELAY = "delay", _("Chậm giải quyết, trễ hẹn")
+    CONDUCT = "conduct", _("Thái độ phục vụ, nhũng nhiễu")
+    PAPERS = "papers", _("Yêu cầu thêm giấy tờ")
+    FEES = "fees", _("Phí, lệ phí")
+    ONLINE = "online", _("Dịch vụ công trực tuyến")
+    PREMISES = "premises", _("Trụ sở, trang thiết bị")
+    SUGGESTION = "suggestion", _("Kiến nghị, sáng kiến")
+    OTHER = "other", _("Việc khác")
+
+
+class CitizenVerdict(models.TextChoices):
+    """The sender's one tap on an answer."""
+
+    GOOD = "good", _("Hài lòng")
+    FAIR = "fair", _("Chấp nhận được")
+    BAD = "bad", _("Chưa được")
+
+
+class NoticeKind(models.TextChoices):
+    NEW = "new", _("Phản ánh mới")
+    NEAR = "near", _("Sắp đến hạn")
+    LATE = "late", _("Quá hạn")
+    TO_APPROVE = "to_approve", _("Chờ duyệt")
 
 
 class Matter(models.TextChoices):

@@ -19,6 +19,10 @@ environ.Env.read_env(os.environ.get("ENV_FILE", BASE_DIR / ".env"))
 # Safe unless asked otherwise: no debug pages, no default key, cookies over HTTPS only.
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY")
+# Signs counter codes and derives one-time codes: another key makes every printed code void.
+RATING_KEY = env.str("RATING_KEY", default=SECRET_KEY)
+# Seals how to reach a petition's sender. The first seals, all open; so a key can be changed.
+CONTACT_KEYS = env.list("CONTACT_KEYS", default=[SECRET_KEY])
 # A demonstration on this machine: plain HTTP, demo accounts named on the sign-in page.
 DEMO = env.bool("DEMO", default=False)
 # The day a demonstration takes for today, so that its deadlines mean something.

@@ -2,6 +2,61 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class FormKind(models.TextChoices):
+    QUICK = "quick", _("Phiếu nhanh tại quầy")
+    FULL = "full", _("Phiếu đầy đủ theo yếu tố")
+
+
+class PlaceKind(models.TextChoices):
+    COUNTER = "counter", _("Quầy tiếp nhận")
+    KIOSK = "kiosk", _("Máy tính bảng")
+
+
+class Standing(models.TextChoices):
+    """Whether a ballot is in the figures."""
+
+    COUNTED = "counted", _("Được tính")
+    # Waits for a person to look at its series.
+    HELD = "held", _("Chờ xem xét")
+    EXCLUDED = "excluded", _("Không tính")
+
+
+class SuspicionKind(models.TextChoices):
+    BURST = "burst", _("Dồn dập trong ít phút")
+    SURGE = "surge", _("Nhiều gấp bội ngày thường")
+    SAME = "same", _("Trả lời giống hệt nhau")
+
+
+class Verdict(models.TextChoices):
+    OPEN = "open", _("Chờ quyết định")
+    KEPT = "kept", _("Được tính")
+    EXCLUDED = "excluded", _("Không tính")
+
+
+class RoundState(models.TextChoices):
+    DRAFT = "draft", _("Đang chuẩn bị")
+    OPEN = "open", _("Đang thu phiếu")
+    CLOSED = "closed", _("Đã khóa")
+
+
+class FormState(models.TextChoices):
+    ISSUED = "issued", _("Chưa về")
+    TYPED = "typed", _("Đã nhập")
+    REFUSED = "refused", _("Từ chối trả lời")
+    UNUSABLE = "unusable", _("Về nhưng không dùng được")
+
+
+class EntryPass(models.TextChoices):
+    FIRST = "first", _("Lần một")
+    SECOND = "second", _("Lần hai")
+    SETTLED = "settled", _("Đối chiếu lại")
+
+
+class CommentState(models.TextChoices):
+    SHOWN = "shown", _("Công khai")
+    KEPT = "kept", _("Đã xem, không công khai")
+
+
 class RatingChannel(models.TextChoices):
     """Where a rating came from. Each channel's figures can be shown apart."""
 

@@ -34,8 +34,18 @@ class Permission(StrEnum):
     # Citizens' voice
     SATISFACTION_VIEW = "satisfaction.view"
     SATISFACTION_PUBLISH = "satisfaction.publish"
+    # One-time rating codes for closed dossiers.
+    RATING_INVITE = "rating.invite"
+    # Whether a series of ballots that looks wrong counts.
+    RATING_REVIEW = "rating.review"
+    COMMENT_MODERATE = "comment.moderate"
+    QUESTION_EDIT = "question.edit"
+    SURVEY_VIEW = "survey.view"
+    SURVEY_KEEP = "survey.keep"
+    SURVEY_TYPE = "survey.type"
     PETITION_VIEW = "petition.view"
     PETITION_HANDLE = "petition.handle"
+    PETITION_APPROVE = "petition.approve"
     # The index
     SCORE_VIEW = "score.view"
     SCORE_SELF = "score.self"

@@ -29,9 +29,10 @@ from plans.models import Citation, Reminder, Report
 from plans.services.annex import keep_annex
 from plans.services.findings import report_remedy
 from tests.doors.house_desk import desk_arguments, fill_desk
+from tests.doors.house_voice import fill_voice, voice_arguments
 from tests.doors.words import CANARY, ROLES
 from tests.factories import par_index as index
-from tests.factories import petitions, plans, satisfaction
+from tests.factories import plans
 from tests.factories.units import DistrictFactory, PeriodFactory, UnitFactory, UserFactory, person
 
 PDF = small_pdf(["Bien ban niem yet"])
@@ -100,7 +101,7 @@ def build() -> House:
     )
     _fill_plans(things, users)
     fill_desk(things, users)
-    _fill_voice(things)
+    fill_voice(things, users)
     _fill_index(things, users)
     return House(users, _arguments(things), things)
 
@@ -178,17 +179,6 @@ def _fill_plans(things: SimpleNamespace, users: dict[str, Any]) -> None:
     )
 
 
-def _fill_voice(things: SimpleNamespace) -> None:
-    things.petition = petitions.PetitionFactory(unit=things.commune, subject=CANARY, text=CANARY)
-    things.question_set = satisfaction.QuestionSetFactory()
-    for _ballot in range(30):
-        satisfaction.RatingFactory(
-            unit=things.commune, question_set=things.question_set, comment=CANARY
-        )
-    things.link = satisfaction.CounterLinkFactory(unit=things.commune)
-    satisfaction.PublicationFactory(unit=things.commune, published_on=date(2020, 9, 1))
-
-
 def _fill_index(things: SimpleNamespace, users: dict[str, Any]) -> None:
     criteria = things.criteria = index.criteria_set()
     card = things.card = index.ScorecardFactory(criteria_set=criteria, unit=things.commune)
@@ -263,7 +253,7 @@ def _criteria(things: SimpleNamespace) -> dict[str, Any]:
 def _arguments(things: SimpleNamespace) -> dict[str, Any]:
     """By address, else by the app and the name's first word."""
     unit, report, card = [things.commune.pk], [things.report.pk], [things.card.pk]
-    petition, run = [things.petition.pk], things.run.pk
+    run = things.run.pk
     task = [2020, things.task.code]
     return {
         "common:job-detail": [things.job.pk],
@@ -299,12 +289,7 @@ def _arguments(things: SimpleNamespace) -> dict[str, Any]:
         "plans:evidence-picture": [things.evidence.pk, 1],
         "plans:evidence": [things.evidence.pk],
         **desk_arguments(things),
-        "petitions:petition": petition,
-        "petitions:petition-follow": [things.petition.code],
-        "petitions:petition-thanks": [things.petition.code],
-        "satisfaction:rating-counter": [things.link.token],
-        "satisfaction:counter-link": [things.link.pk],
-        "satisfaction": unit,
+        **voice_arguments(things),
         **_criteria(things),
         "par_index:scorecard": card,
         "par_index:score": card,

@@ -1,9 +1,11 @@
 from datetime import date
 
 import factory
+from django.db import transaction
 from factory.django import DjangoModelFactory
 
 from satisfaction.models import CounterLink, Publication, Question, QuestionSet, Rating
+from satisfaction.services import fold
 from tests.factories.units import UnitFactory
 
 FACTORS = ("access", "procedures", "staff", "results", "feedback")
@@ -47,6 +49,15 @@ class RatingFactory(DjangoModelFactory):
     submitted_on = date(2020, 6, 1)
     overall = 5
     answers = factory.LazyFunction(lambda: [5, 4, 5, 4, None])
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        """Kept as the services keep it: with its sums."""
+        with transaction.atomic():
+            rating = super()._create(model_class, *args, **kwargs)
+            if rating.standing == "counted":
+                fold([rating])
+        return rating
 
 
 class CounterLinkFactory(DjangoModelFactory):

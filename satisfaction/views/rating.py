@@ -1,4 +1,4 @@
-"""Rating a visit, and reading what was published. No account, no script, no name."""
+"""Rating a visit. No account, no script, no name."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -95,7 +95,7 @@ def _kept(request: HttpRequest, form: RatingForm, unit: Unit, link: CounterLink 
         services.submit_rating(
             unit=unit,
             question_set=form.question_set,
-            channel=services.counter_channel(link),
+            channel=services.channel_of(link),
             link=link,
             by=request.user,
             **form.ballot(),
@@ -116,29 +116,3 @@ def _brake(request: HttpRequest, place: str) -> None:
 def rating_thanks(request: HttpRequest, pk: int) -> HttpResponse:
     unit = get_object_or_404(selectors.rated_units(), pk=pk)
     return render(request, "satisfaction/rating_thanks.html", {"unit": unit})
-
-
-@login_not_required
-@require_safe
-def public_satisfaction(request: HttpRequest, pk: int) -> HttpResponse:
-    """A unit's figures of a year: only when it made them public and enough people answered."""
-    unit = get_object_or_404(Unit, pk=pk)
-    asked = request.GET.get("nam", "")
-    publications = selectors.publications_of(unit)
-    publication = next((one for one in publications if not asked or str(one.year) == asked), None)
-    if publication is None:
-        raise Http404
-    layout = selectors.Layout.load()
-    opinion = selectors.opinions([unit], publication.year, "own", layout=layout)[unit.pk]
-    if not opinion.enough:
-        raise Http404
-    factors = [(name, opinion.factors.get(code)) for code, name in layout.factors().items()]
-    context = {
-        "unit": unit,
-        "publication": publication,
-        "publications": publications,
-        "opinion": opinion,
-        "factors": [(name, tally if tally and tally.enough else None) for name, tally in factors],
-        "breadcrumbs": [(_("Kết quả"), "/ket-qua/"), (_("Mức độ hài lòng"), "")],
-    }
-    return render(request, "satisfaction/public_satisfaction.html", context)

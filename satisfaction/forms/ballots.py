@@ -1,11 +1,14 @@
+"""The ballot."""
+
+from functools import partial
+from secrets import token_hex
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import DateField, PortalFormMixin
 from procedures.models import Procedure
-from satisfaction.choices import SCALE, RatingChannel
+from satisfaction.choices import SCALE
 from satisfaction.models import Question, QuestionSet
-from satisfaction.selectors import rating_years
 from units.models import Unit
 
 NOT_APPLICABLE = "na"
@@ -41,6 +44,9 @@ class RatingForm(forms.Form):
     )
     # Filled in by machines only.
     website = forms.CharField(required=False, widget=forms.HiddenInput)
+    once = forms.CharField(
+        required=False, max_length=32, widget=forms.HiddenInput, initial=partial(token_hex, 16)
+    )
 
     def __init__(self, *args, unit: Unit, question_set: QuestionSet, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -70,44 +76,5 @@ class RatingForm(forms.Form):
             ],
             "procedure": cleaned["procedure"],
             "comment": cleaned["comment"],
+            "once": cleaned["once"],
         }
-
-
-class ResultFilterForm(forms.Form):
-    """Year and channel of the staff pages; without a channel those that count."""
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["nam"] = forms.TypedChoiceField(
-            label=_("Năm"),
-            coerce=int,
-            required=False,
-            choices=[(year, str(year)) for year in rating_years()],
-        )
-        self.fields["kenh"] = forms.ChoiceField(
-            label=_("Kênh"),
-            required=False,
-            choices=[("", _("Các kênh được tính vào chỉ số")), *RatingChannel.choices],
-        )
-
-    @property
-    def year(self) -> int:
-        chosen = self.cleaned_data.get("nam") if self.is_valid() else None
-        return chosen or self.fields["nam"].choices[0][0]
-
-    @property
-    def channel(self) -> str:
-        return self.cleaned_data.get("kenh", "") if self.is_valid() else ""
-
-
-class PublicationForm(PortalFormMixin, forms.Form):
-    submit_label = _("Công khai")
-    year = forms.IntegerField(widget=forms.HiddenInput)
-    published_on = DateField(label=_("Ngày công khai"))
-
-
-class CounterLinkForm(PortalFormMixin, forms.Form):
-    submit_label = _("Tạo mã QR")
-    label = forms.CharField(
-        label=_("Tên quầy"), max_length=100, required=False, help_text=_("Ví dụ: Quầy số 1")
-    )

@@ -1,22 +1,16 @@
-"""Questions over many ballots. Ballots are read once, streamed, and counted by unit."""
+"""What people thought, counted by unit."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, QuerySet
-
-from common import clock
 from procedures.models import Procedure
 from satisfaction.choices import COUNTED_CHANNELS, MINIMUM_N
-from satisfaction.models import CounterLink, Publication, Question, QuestionSet, Rating
+from satisfaction.models import Question, Rating
 from satisfaction.tally import Tally
-from units.choices import DEPARTMENT, PROVINCE
 from units.models import Unit
 from units.selectors import counted_in
 
-# The set that citizens are asked at the counter.
-QUICK_SET = "quick"
 STREAM = 2000
 
 
@@ -111,72 +105,6 @@ def opinion_of_procedure(procedure: Procedure, start: date, end: date) -> Tally:
     for overall in given.values_list("overall", flat=True):
         tally.add([overall])
     return tally
-
-
-def ballots_of(unit: Unit, year: int) -> int:
-    """Ballots that count for the unit itself."""
-    return Rating.objects.counted().in_year(year).filter(unit=unit).count()
-
-
-def comments_on(unit: Unit, year: int, channels: Iterable[str]) -> QuerySet[Rating]:
-    return (
-        Rating.objects.in_year(year)
-        .filter(unit=unit, channel__in=list(channels))
-        .exclude(comment="")
-        .select_related("procedure")
-        # Not in order of arrival, and not before the day is over: both point at a person.
-        .filter(submitted_on__lt=clock.today())
-        .order_by("-submitted_on", "comment")
-    )
-
-
-def quick_set() -> QuestionSet | None:
-    return QuestionSet.objects.prefetch_related("questions").filter(code=QUICK_SET).first()
-
-
-def live_link(token: str) -> CounterLink | None:
-    """The link behind a QR code, revoked or not; None when there never was one."""
-    return CounterLink.objects.select_related("unit__level").filter(token=token).first()
-
-
-def rated_units(on: date | None = None) -> QuerySet[Unit]:
-    """Bodies that receive citizens: all but a district's offices, which share its counter."""
-    return Unit.objects.in_force(on).exclude(level_id__in=[DEPARTMENT, PROVINCE])
-
-
-def rating_years() -> list[int]:
-    years = {day.year for day in Rating.objects.dates("submitted_on", "year")}
-    return sorted(years | {clock.today().year}, reverse=True)
-
-
-def publication_of(unit: Unit, year: int) -> Publication | None:
-    return Publication.objects.filter(unit=unit, year=year).first()
-
-
-def publications_of(unit: Unit) -> list[Publication]:
-    """Years the unit has made public by today, newest first."""
-    acts = Publication.objects.filter(unit=unit, published_on__lte=clock.today())
-    return list(acts.order_by("-year"))
-
-
-def published_units(year: int) -> dict[int, date]:
-    """Units whose figures of the year are public today, with the day of the act."""
-    acts = Publication.objects.filter(year=year, published_on__lte=clock.today())
-    return dict(acts.values_list("unit_id", "published_on"))
-
-
-def units_open_to_all(year: int) -> dict[int, date]:
-    """Of the published, those with enough ballots of their own for their page to be shown."""
-    counted = (
-        Rating.objects.counted()
-        .in_year(year)
-        .values("unit")
-        .annotate(n=Count("pk"))
-        .filter(n__gte=MINIMUM_N)
-        .values_list("unit", flat=True)
-    )
-    enough = set(counted)
-    return {pk: day for pk, day in published_units(year).items() if pk in enough}
 
 
 @dataclass(frozen=True, slots=True)

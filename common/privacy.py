@@ -1,0 +1,41 @@
+"""Words that could point at a person: found, and masked before anyone else reads them.
+
+Numbers and addresses are found surely. Names are not: what looks like one is offered to the person
+who reads the text, who has the last word.
+"""
+
+import re
+
+from common.forms import PERSONAL_NUMBER
+
+MASK = "[…]"
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_CAPITAL = "A-ZÀ-ÝĂĐĨŨƠƯẠ-Ỹ"
+_SMALL = "a-zà-ýăđĩũơưạ-ỹ"
+_WORD = rf"[{_CAPITAL}][{_SMALL}]*"
+# A form of address and capitalised words after it: "bà Nguyễn Thị Hoa", "anh Tư".
+_NAME = re.compile(
+    rf"(?i:\b(?:ông|bà|anh|chị|em|cô|chú|bác|dì|cậu|thầy|đồng chí|đ/c|tên(?: là)?))\s+"
+    rf"({_WORD}(?:\s{_WORD}){{0,4}})"
+)
+
+
+def masked(text: str) -> str:
+    """The text with telephone, identity and e-mail addresses replaced by a mask."""
+    return PERSONAL_NUMBER.sub(MASK, _EMAIL.sub(MASK, text))
+
+
+def has_personal_numbers(text: str) -> bool:
+    return masked(text) != text
+
+
+def likely_names(text: str) -> list[str]:
+    """What may be people's names, in order, each once."""
+    return list(dict.fromkeys(match.group(1) for match in _NAME.finditer(text)))
+
+
+def without_names(text: str) -> str:
+    """A first proposal for the public: numbers masked, and what looks like a name."""
+    for name in likely_names(text):
+        text = text.replace(name, MASK)
+    return masked(text)

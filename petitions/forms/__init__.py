@@ -1,0 +1,19 @@
+from petitions.forms.public import PetitionForm
+from petitions.forms.staff import (
+    AnswerForm,
+    ConductForm,
+    PublishForm,
+    QueueFilterForm,
+    RecordPetitionForm,
+    TurnAwayForm,
+)
+
+__all__ = [
+    "AnswerForm",
+    "ConductForm",
+    "PetitionForm",
+    "PublishForm",
+    "QueueFilterForm",
+    "RecordPetitionForm",
+    "TurnAwayForm",
+]

@@ -1,0 +1,24 @@
+"""A petition's way: received, taken on, answered, published; or turned away with directions."""
+
+from petitions.services.answers import answer, publish
+from petitions.services.handling import note_conduct, take_on, turn_away
+from petitions.services.receiving import (
+    ALPHABET,
+    CODE_LENGTH,
+    new_code,
+    record_petition,
+    send_petition,
+)
+
+__all__ = [
+    "ALPHABET",
+    "CODE_LENGTH",
+    "answer",
+    "new_code",
+    "note_conduct",
+    "publish",
+    "record_petition",
+    "send_petition",
+    "take_on",
+    "turn_away",
+]

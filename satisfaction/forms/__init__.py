@@ -1,0 +1,12 @@
+from satisfaction.forms.ballots import NOT_APPLICABLE, RatingForm
+from satisfaction.forms.links import CounterLinkForm
+from satisfaction.forms.publication import PublicationForm
+from satisfaction.forms.results import ResultFilterForm
+
+__all__ = [
+    "CounterLinkForm",
+    "NOT_APPLICABLE",
+    "PublicationForm",
+    "RatingForm",
+    "ResultFilterForm",
+]

@@ -1,0 +1,40 @@
+"""What citizens think of how they were served: question sets, ballots, links, publication."""
+
+from satisfaction.models.ballots import CommentReview, Rating, RatingBatch, RatingQuerySet
+from satisfaction.models.links import (
+    CodeIssue,
+    CounterLink,
+    RatingCode,
+    SentForm,
+    new_token,
+    signature,
+)
+from satisfaction.models.publication import Publication, PublishedFigures
+from satisfaction.models.question_sets import Question, QuestionSet, SetWording
+from satisfaction.models.rounds import FormEntry, RoundStratum, SurveyForm, SurveyRound
+from satisfaction.models.summaries import RatingSummary
+from satisfaction.models.trust import Suspicion
+
+__all__ = [
+    "CodeIssue",
+    "CommentReview",
+    "CounterLink",
+    "FormEntry",
+    "Publication",
+    "PublishedFigures",
+    "Question",
+    "QuestionSet",
+    "Rating",
+    "RatingBatch",
+    "RatingCode",
+    "RatingQuerySet",
+    "RatingSummary",
+    "RoundStratum",
+    "SentForm",
+    "SetWording",
+    "SurveyForm",
+    "SurveyRound",
+    "Suspicion",
+    "new_token",
+    "signature",
+]

@@ -1,0 +1,46 @@
+"""Kept sums of ballots, so that no page reads ballots one by one."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from procedures.models import Procedure
+from satisfaction.choices import RatingChannel
+from satisfaction.models.question_sets import QuestionSet
+from satisfaction.models.rounds import SurveyRound
+from units.models import Unit
+
+
+class RatingSummary(models.Model):
+    """The counted ballots of one unit, month, channel, question set, round and procedure.
+
+    `counts` is a flat list of whole numbers: first how often each general answer 1..5 was given;
+    then for every question of the set, by position, its five; then for every factor, in order of
+    first question, how many people answered any of its questions. A rule that changes later (who
+    counts as satisfied, a median) needs no second look at the ballots.
+    """
+
+    # "unit:month:channel:set:round:procedure": one row each, also where the last ones are empty.
+    key = models.CharField(max_length=80, unique=True)
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
+    month = models.DateField(_("tháng"))
+    channel = models.CharField(max_length=12, choices=RatingChannel.choices)
+    question_set = models.ForeignKey(QuestionSet, on_delete=models.CASCADE, related_name="+")
+    survey_round = models.ForeignKey(
+        SurveyRound, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    procedure = models.ForeignKey(
+        Procedure, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    n = models.PositiveIntegerField(_("số phiếu"))
+    counts = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = _("số cộng phiếu")
+        verbose_name_plural = _("số cộng phiếu")
+        indexes = [
+            models.Index(fields=["unit", "month"], name="satisfaction_summary_unit"),
+            models.Index(fields=["procedure", "month"], name="satisfaction_summary_procedure"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,17 @@
+"""Every write of this app."""
+
+from satisfaction.services.ballots import channel_of, store_ratings, submit_rating
+from satisfaction.services.links import issue_counter_link, revoke_counter_link
+from satisfaction.services.publication import publish_results
+from satisfaction.services.summaries import fold, rebuild
+
+__all__ = [
+    "channel_of",
+    "fold",
+    "issue_counter_link",
+    "publish_results",
+    "rebuild",
+    "revoke_counter_link",
+    "store_ratings",
+    "submit_rating",
+]
