@@ -18,6 +18,13 @@ class LinkRevoked(Refused):
         super().__init__(_("Mã QR này đã được thu hồi. Xin quét mã mới đặt tại quầy."))
 
 
+class LinkRevokedAlready(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("Mã này đã bị thu hồi nên không đổi được nữa. Xin tạo một mã mới cho quầy.")
+        )
+
+
 class TooManyRatings(Refused):
     def __init__(self) -> None:
         super().__init__(

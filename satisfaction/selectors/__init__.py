@@ -9,13 +9,14 @@ from satisfaction.selectors.opinions import (
     opinions,
     question_tallies,
 )
-from satisfaction.selectors.places import live_link, quick_set, rated_units
+from satisfaction.selectors.places import live_link, rated_units
 from satisfaction.selectors.publication import (
     publication_of,
     publications_of,
     published_units,
     units_open_to_all,
 )
+from satisfaction.selectors.question_sets import set_in_force
 
 __all__ = [
     "Layout",
@@ -30,8 +31,8 @@ __all__ = [
     "publications_of",
     "published_units",
     "question_tallies",
-    "quick_set",
     "rated_units",
     "rating_years",
+    "set_in_force",
     "units_open_to_all",
 ]

@@ -1,20 +1,13 @@
-"""Where people rate: which set they are asked, and behind which code."""
+"""Where people rate, and behind which code."""
 
 import hmac
 from datetime import date
 
 from django.db.models import QuerySet
 
-from satisfaction.models import CounterLink, QuestionSet, signature
+from satisfaction.models import CounterLink, signature
 from units.choices import DEPARTMENT, PROVINCE
 from units.models import Unit
-
-# The set that citizens are asked at the counter.
-QUICK_SET = "quick"
-
-
-def quick_set() -> QuestionSet | None:
-    return QuestionSet.objects.prefetch_related("questions").filter(code=QUICK_SET).first()
 
 
 def live_link(address: str) -> CounterLink | None:

@@ -11,7 +11,7 @@ from common.exceptions import Refused
 from common.text import fold
 from common.throttle import too_many
 from satisfaction import selectors, services
-from satisfaction.choices import SCALE
+from satisfaction.choices import SCALE, FormKind
 from satisfaction.exceptions import TooManyRatings
 from satisfaction.forms import NOT_APPLICABLE, RatingForm
 from satisfaction.models import CounterLink
@@ -57,7 +57,7 @@ def rating_open(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _ballot(request: HttpRequest, unit: Unit, link: CounterLink | None) -> HttpResponse:
-    question_set = selectors.quick_set()
+    question_set = selectors.set_in_force(FormKind.QUICK)
     if question_set is None:
         raise Http404
     form = RatingForm(
