@@ -9,30 +9,38 @@ from satisfaction.selectors.opinions import (
     opinions,
     question_tallies,
 )
-from satisfaction.selectors.places import live_link, rated_units
+from satisfaction.selectors.places import is_current, printed_link, rated_units
 from satisfaction.selectors.publication import (
     publication_of,
     publications_of,
     published_units,
     units_open_to_all,
 )
-from satisfaction.selectors.question_sets import set_in_force
+from satisfaction.selectors.question_sets import in_force, set_in_force
+from satisfaction.selectors.visits import procedures_called, usual_procedures
+from satisfaction.selectors.wordings import Words, words_of
 
 __all__ = [
     "Layout",
     "Opinion",
     "SetTallies",
+    "Words",
     "ballots_of",
     "comments_on",
-    "live_link",
+    "in_force",
+    "is_current",
     "opinion_of_procedure",
     "opinions",
     "publication_of",
     "publications_of",
+    "printed_link",
+    "procedures_called",
     "published_units",
     "question_tallies",
     "rated_units",
     "rating_years",
     "set_in_force",
     "units_open_to_all",
+    "usual_procedures",
+    "words_of",
 ]
