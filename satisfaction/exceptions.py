@@ -18,6 +18,15 @@ class LinkRevoked(Refused):
         super().__init__(_("Mã QR này đã được thu hồi. Xin quét mã mới đặt tại quầy."))
 
 
+class CodeNotWaiting(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Mã này không đúng, đã được dùng hoặc đã hết hạn. Xin xem lại mã trên phiếu; mỗi mã dùng một lần trong 60 ngày từ khi có kết quả."
+            )
+        )
+
+
 class TooManyRatings(Refused):
     def __init__(self) -> None:
         super().__init__(

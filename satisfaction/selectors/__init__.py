@@ -1,6 +1,7 @@
 """Reads that span rows."""
 
 from satisfaction.selectors.ballots import ballots_of, comments_on, rating_years
+from satisfaction.selectors.codes import waiting_code
 from satisfaction.selectors.opinions import (
     Layout,
     Opinion,
@@ -34,4 +35,5 @@ __all__ = [
     "rated_units",
     "rating_years",
     "units_open_to_all",
+    "waiting_code",
 ]
