@@ -25,6 +25,15 @@ class LinkRevokedAlready(Refused):
         )
 
 
+class CodeNotWaiting(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Mã này không đúng, đã được dùng hoặc đã hết hạn. Xin xem lại mã trên phiếu; mỗi mã dùng một lần trong 60 ngày từ khi có kết quả."
+            )
+        )
+
+
 class TooManyRatings(Refused):
     def __init__(self) -> None:
         super().__init__(

@@ -1,6 +1,7 @@
 """Reads that span rows."""
 
 from satisfaction.selectors.ballots import ballots_of, comments_on, rating_years
+from satisfaction.selectors.codes import waiting_code
 from satisfaction.selectors.opinions import (
     Layout,
     Opinion,
@@ -9,7 +10,7 @@ from satisfaction.selectors.opinions import (
     opinions,
     question_tallies,
 )
-from satisfaction.selectors.places import is_current, printed_link, rated_units
+from satisfaction.selectors.places import is_current, printed_link, rated_units, was_sent
 from satisfaction.selectors.publication import (
     publication_of,
     publications_of,
@@ -31,10 +32,10 @@ __all__ = [
     "is_current",
     "opinion_of_procedure",
     "opinions",
-    "publication_of",
-    "publications_of",
     "printed_link",
     "procedures_called",
+    "publication_of",
+    "publications_of",
     "published_units",
     "question_tallies",
     "rated_units",
@@ -42,5 +43,7 @@ __all__ = [
     "set_in_force",
     "units_open_to_all",
     "usual_procedures",
+    "waiting_code",
+    "was_sent",
     "words_of",
 ]

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from satisfaction.models import CounterLink, signature
+from satisfaction.models import CounterLink, SentForm, signature
 from units.choices import DEPARTMENT, PROVINCE
 from units.models import Unit
 
@@ -35,3 +35,8 @@ def is_current(link: CounterLink, address: str) -> bool:
 def rated_units(on: date | None = None) -> QuerySet[Unit]:
     """Bodies that receive citizens: all but a district's offices, which share its counter."""
     return Unit.objects.in_force(on).exclude(level_id__in=[DEPARTMENT, PROVINCE])
+
+
+def was_sent(once: str) -> bool:
+    """Whether this very form was taken already: what an impatient second tap asks."""
+    return bool(once) and SentForm.objects.filter(once=once).exists()

@@ -1,6 +1,7 @@
 """Every write of this app."""
 
 from satisfaction.services.ballots import channel_of, store_ratings, submit_rating
+from satisfaction.services.codes import IssuedCode, clear_voice, issue_codes
 from satisfaction.services.links import (
     issue_counter_link,
     renew_counter_link,
@@ -10,8 +11,11 @@ from satisfaction.services.publication import publish_results
 from satisfaction.services.summaries import fold, rebuild
 
 __all__ = [
+    "IssuedCode",
     "channel_of",
+    "clear_voice",
     "fold",
+    "issue_codes",
     "issue_counter_link",
     "publish_results",
     "rebuild",

@@ -27,14 +27,22 @@ LANGUAGE, FULL = "ngon-ngu", "day-du"
 
 @dataclass(frozen=True)
 class Visit:
-    """Whom the ballot is about, and how the person came: by a counter's link or on their own."""
+    """Whom the ballot is about, and how the person came: by a link, by a code, or on their own."""
 
     unit: Unit
     link: CounterLink | None = None
+    code: str = ""
+    # What the code was given for; otherwise the person may say it.
+    procedure: Procedure | None = None
 
     @property
     def kiosk(self) -> bool:
         return self.link is not None and self.link.kind == PlaceKind.KIOSK
+
+    @property
+    def place(self) -> str:
+        """What a flood is counted by."""
+        return self.link.token if self.link else f"unit-{self.unit.pk}"
 
     @property
     def thanks(self) -> str:
@@ -76,7 +84,7 @@ def ballot_page(request: HttpRequest, visit: Visit) -> HttpResponse:
             return _form_page(request, visit, _form_with_found(request, visit, words), called)
         form = RatingForm(request.POST, unit=visit.unit, words=words)
         if form.is_valid() and _kept(request, form, visit):
-            return redirect(f"{visit.thanks}{_language_query(request)}")
+            return redirect(f"{visit.thanks}{language_query(request)}")
         return _form_page(request, visit, form, status=422)
 
 
@@ -94,7 +102,7 @@ def _asked(request: HttpRequest) -> QuestionSet:
     return earlier.filter(code=shown).first() or question_set
 
 
-def _language_query(request: HttpRequest) -> str:
+def language_query(request: HttpRequest) -> str:
     wanted = request.GET.get(LANGUAGE, "")
     return f"?{LANGUAGE}={wanted}" if wanted.isascii() and wanted.isalnum() else ""
 
@@ -114,11 +122,13 @@ def _form_page(
 ) -> HttpResponse:
     words = form.words
     is_full = form.question_set.form == FormKind.FULL
-    offered = _offered(visit.unit, form, called)
+    offered = [] if visit.procedure else _offered(visit.unit, form, called)
     context = {
         "unit": visit.unit,
         "link": visit.link,
         "kiosk": visit.kiosk,
+        "known_procedure": visit.procedure,
+        "counted_apart": visit.link is None and not visit.code,
         "form": form,
         "words": words,
         "languages": language_links(request, words),
@@ -161,12 +171,13 @@ def _kept(request: HttpRequest, form: RatingForm, visit: Visit) -> bool:
         # A machine filled in what people do not see: let it believe that it was heard.
         return True
     try:
-        _brake(request, visit.link.token if visit.link else f"unit-{visit.unit.pk}")
+        _brake(request, visit.place)
         services.submit_rating(
             unit=visit.unit,
             question_set=form.question_set,
             channel=services.channel_of(visit.link),
             link=visit.link,
+            code=visit.code,
             by=request.user,
             **form.ballot(),
         )

@@ -2,17 +2,24 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from common.codes import plain
 from common.text import fold
 from satisfaction import selectors
 from satisfaction.choices import MINIMUM_N, FormKind, PlaceKind
 from satisfaction.models import CounterLink
-from satisfaction.views.ballot import Visit, ballot_page, interface_for, language_links
+from satisfaction.views.ballot import (
+    Visit,
+    ballot_page,
+    interface_for,
+    language_links,
+    language_query,
+)
 from units.models import Unit
 
 # What a person brought along, taken on to the form.
@@ -70,6 +77,35 @@ def rating_counter_thanks(request: HttpRequest, token: str) -> HttpResponse:
 def rating_open(request: HttpRequest, pk: int) -> HttpResponse:
     """The page that anyone may open: kept apart from people met at the counter."""
     return ballot_page(request, Visit(get_object_or_404(selectors.rated_units(), pk=pk)))
+
+
+@login_not_required
+@never_cache
+@require_safe
+def rating_code_entry(request: HttpRequest) -> HttpResponse:
+    """The letters of a result slip, typed; they lead to the page that the slip's QR code opens."""
+    code = plain(request.GET.get("ma", ""))[:40]
+    if not code:
+        return redirect(f"{reverse('satisfaction:rating-home')}{language_query(request)}")
+    address = reverse("satisfaction:rating-code", args=[code])
+    return redirect(f"{address}{language_query(request)}")
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def rating_code(request: HttpRequest, code: str) -> HttpResponse:
+    """The page behind a result slip's one-time code: one ballot, its procedure known."""
+    found = selectors.waiting_code(code)
+    if found is not None:
+        return ballot_page(request, Visit(found.unit, code=code, procedure=found.procedure))
+    unit = request.POST.get("unit", "")
+    if unit.isdecimal() and selectors.was_sent(request.POST.get("once", "")):
+        # A second tap on a slow line: the first one has spent the code.
+        return redirect(
+            f"{reverse('satisfaction:rating-thanks', args=[unit])}{language_query(request)}"
+        )
+    return _unknown(request, None, "code")
 
 
 @login_not_required
