@@ -9,12 +9,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from common.exceptions import Refused
 from common.text import fold
-from common.throttle import too_many
 from satisfaction import selectors, services
-from satisfaction.choices import SCALE
-from satisfaction.exceptions import TooManyRatings
+from satisfaction.choices import SCALE, PlaceKind
 from satisfaction.forms import NOT_APPLICABLE, RatingForm
 from satisfaction.models import CounterLink
+from satisfaction.views import guards
 from units.models import Unit
 
 THANKS = "satisfaction:rating-thanks"
@@ -81,6 +80,7 @@ def _ballot(request: HttpRequest, unit: Unit, link: CounterLink | None) -> HttpR
             (NOT_APPLICABLE, _("Không áp dụng")),
         ],
         "is_staff_member": request.user.is_authenticated,
+        "challenge": guards.challenge(request, place=_place(unit, link)),
     }
     return render(request, "satisfaction/rating_form.html", context, status=status)
 
@@ -91,7 +91,11 @@ def _kept(request: HttpRequest, form: RatingForm, unit: Unit, link: CounterLink 
         # A machine filled in what people do not see: let it believe that it was heard.
         return True
     try:
-        _brake(request, link.token if link else f"unit-{unit.pk}")
+        guards.check(
+            request,
+            place=_place(unit, link),
+            is_kiosk=link is not None and link.kind == PlaceKind.KIOSK,
+        )
         services.submit_rating(
             unit=unit,
             question_set=form.question_set,
@@ -106,9 +110,8 @@ def _kept(request: HttpRequest, form: RatingForm, unit: Unit, link: CounterLink 
     return True
 
 
-def _brake(request: HttpRequest, place: str) -> None:
-    if too_many(place, request.META.get("REMOTE_ADDR", "")):
-        raise TooManyRatings
+def _place(unit: Unit, link: CounterLink | None) -> str:
+    return guards.place_of(unit, services.channel_of(link), link)
 
 
 @login_not_required
