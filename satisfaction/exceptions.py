@@ -36,20 +36,18 @@ class ProofNeeded(Refused):
         )
 
 
+class LinkRevokedAlready(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("Mã này đã bị thu hồi nên không đổi được nữa. Xin tạo một mã mới cho quầy.")
+        )
+
+
 class CodeNotWaiting(Refused):
     def __init__(self) -> None:
         super().__init__(
             _(
                 "Mã này không đúng, đã được dùng hoặc đã hết hạn. Xin xem lại mã trên phiếu; mỗi mã dùng một lần trong 60 ngày từ khi có kết quả."
-            )
-        )
-
-
-class TooManyWrongCodes(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            _(
-                "Từ mạng này vừa có nhiều mã sai. Xin đợi khoảng mười phút rồi nhập lại mã, hoặc dùng mã QR tại quầy."
             )
         )
 

@@ -2,7 +2,11 @@
 
 from satisfaction.services.ballots import channel_of, store_ratings, submit_rating
 from satisfaction.services.codes import IssuedCode, clear_voice, issue_codes
-from satisfaction.services.links import issue_counter_link, revoke_counter_link
+from satisfaction.services.links import (
+    issue_counter_link,
+    renew_counter_link,
+    revoke_counter_link,
+)
 from satisfaction.services.publication import publish_results
 from satisfaction.services.summaries import fold, rebuild
 
@@ -15,6 +19,7 @@ __all__ = [
     "issue_counter_link",
     "publish_results",
     "rebuild",
+    "renew_counter_link",
     "revoke_counter_link",
     "store_ratings",
     "submit_rating",

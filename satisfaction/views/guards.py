@@ -10,17 +10,17 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from common.throttle import is_over, too_many
-from satisfaction.exceptions import StaffBrowser, TooManyRatings, TooManyWrongCodes
+from satisfaction.exceptions import StaffBrowser, TooManyRatings
 from satisfaction.services.bursts import is_hot, place_of
 from satisfaction.services.challenges import Challenge, challenge_for, check_proof
 
 __all__ = [
     "challenge",
     "check",
-    "check_code_tries",
     "count_wrong_code",
     "is_staff_browser",
     "place_of",
+    "too_many_wrong_codes",
 ]
 
 WRONG_CODES = 20
@@ -42,10 +42,9 @@ def challenge(request: HttpRequest, *, place: str) -> Challenge | None:
     return challenge_for(place, _ticket(request)) if is_hot(place) else None
 
 
-def check_code_tries(request: HttpRequest) -> None:
-    """Raise where too many wrong codes came from this network in the last minutes."""
-    if is_over("rating-code", _address(request), WRONG_CODES):
-        raise TooManyWrongCodes
+def too_many_wrong_codes(request: HttpRequest) -> bool:
+    """Whether this network has tried wrong codes for as long as is patient."""
+    return is_over("rating-code", _address(request), WRONG_CODES)
 
 
 def count_wrong_code(request: HttpRequest) -> None:

@@ -24,6 +24,7 @@ class QuestionSetFactory(DjangoModelFactory):
     code = "quick"
     name = "Đánh giá nhanh tại quầy"
     overall_question = "Ông/bà có hài lòng với lần phục vụ này không?"
+    form = "quick"
 
     @factory.post_generation
     def factors(self, create: bool, extracted: tuple[str, ...] | None) -> None:

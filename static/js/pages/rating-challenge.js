@@ -24,14 +24,15 @@ async function solve(ticket, bits) {
 
 if (form && globalThis.crypto?.subtle) {
   const { ticket, proof } = form.elements;
-  let wanted = false;
+  let button;
   box.querySelector("[data-without-script]").hidden = true;
   form.addEventListener("submit", (event) => {
-    if (proof.value) return;
+    // Looking for a procedure sends no ballot.
+    if (proof.value || event.submitter?.name === "find") return;
     event.preventDefault();
-    wanted = true;
+    button = event.submitter ?? form.querySelector("[type=submit]:not([name])");
     box.querySelector("[data-working]").hidden = false;
   });
   proof.value = await solve(ticket.value, Number(box.dataset.bits));
-  if (wanted) form.requestSubmit();
+  if (button) form.requestSubmit(button);
 }
