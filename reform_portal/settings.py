@@ -335,6 +335,13 @@ CELERY_BEAT_SCHEDULE = {
         "task": "procedures.tasks.check_links",
         "schedule": crontab(hour=3, minute=30),
     },
+    # Every quarter of an hour: days and answers of ballots that stand out are held.
+    "watch-ballots": {"task": "satisfaction.tasks.watch_ballots", "schedule": 900},
+    # 03:45: one-time codes that ran out, traces of forms sent the day before.
+    "clear-voice": {
+        "task": "satisfaction.tasks.clear_voice",
+        "schedule": crontab(hour=3, minute=45),
+    },
 }
 
 LOGGING = {

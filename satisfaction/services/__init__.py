@@ -9,12 +9,15 @@ from satisfaction.services.links import (
 )
 from satisfaction.services.publication import publish_results
 from satisfaction.services.summaries import fold, rebuild
+from satisfaction.services.suspicions import decide_series, hold_finds
 
 __all__ = [
     "IssuedCode",
     "channel_of",
     "clear_voice",
+    "decide_series",
     "fold",
+    "hold_finds",
     "issue_codes",
     "issue_counter_link",
     "publish_results",
