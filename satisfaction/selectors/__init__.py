@@ -1,11 +1,15 @@
 """Reads that span rows."""
 
-from satisfaction.selectors.ballots import ballots_of, comments_on, rating_years
+from satisfaction.selectors.ballots import comments_on, rating_years
+from satisfaction.selectors.basis import COUNTED, Basis
 from satisfaction.selectors.codes import waiting_code
 from satisfaction.selectors.opinions import (
+    Adder,
     Layout,
     Opinion,
     SetTallies,
+    ballots_by_unit,
+    ballots_of,
     opinion_of_procedure,
     opinions,
     question_tallies,
@@ -29,12 +33,16 @@ from satisfaction.selectors.visits import procedures_called, usual_procedures
 from satisfaction.selectors.wordings import Words, words_of
 
 __all__ = [
+    "COUNTED",
+    "Adder",
+    "Basis",
     "KeptSet",
     "Layout",
     "Opinion",
     "SetTallies",
     "Words",
     "answered_codes",
+    "ballots_by_unit",
     "ballots_of",
     "comments_on",
     "document_of",

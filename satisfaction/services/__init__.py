@@ -18,13 +18,16 @@ from satisfaction.services.question_sets import (
     take_sets_file,
 )
 from satisfaction.services.summaries import fold, rebuild
+from satisfaction.services.suspicions import decide_series, hold_finds
 
 __all__ = [
     "IssuedCode",
     "channel_of",
     "clear_voice",
     "confirm_wording",
+    "decide_series",
     "fold",
+    "hold_finds",
     "issue_codes",
     "issue_counter_link",
     "keep_sets_file",

@@ -9,11 +9,12 @@ from django.db import IntegrityError, transaction
 from audit.services import record
 from common import clock
 from procedures.models import Procedure
-from satisfaction.choices import SCALE, PlaceKind, RatingChannel
+from satisfaction.choices import SCALE, PlaceKind, RatingChannel, Standing
 from satisfaction.exceptions import LinkRevoked, StaffMayNotRate, WrongBallot
 from satisfaction.models import CounterLink, QuestionSet, Rating, RatingBatch, SentForm
 from satisfaction.services.codes import spend
 from satisfaction.services.summaries import fold
+from satisfaction.services.suspicions import join_burst
 from units.models import Unit
 
 CHUNK = 500
@@ -59,7 +60,7 @@ def submit_rating(
     if unit is None:
         raise WrongBallot
     # No audit event: a moment and an order would tie the ballot to a person at the counter.
-    rating = Rating.objects.create(
+    rating = Rating(
         pk=_unordered_pk(),
         unit=unit,
         procedure=procedure,
@@ -70,7 +71,11 @@ def submit_rating(
         answers=answers,
         comment=comment.strip(),
     )
-    fold([rating])
+    series = join_burst(rating, link)
+    rating.suspicion, rating.standing = series, Standing.HELD if series else Standing.COUNTED
+    rating.save(force_insert=True)
+    if series is None:
+        fold([rating])
     return rating
 
 

@@ -12,14 +12,13 @@ from django.utils import translation
 
 from common import clock
 from common.exceptions import Refused
-from common.throttle import too_many
 from procedures.models import Procedure
 from satisfaction import selectors, services
-from satisfaction.choices import FormKind, PlaceKind
-from satisfaction.exceptions import TooManyRatings
+from satisfaction.choices import FormKind, PlaceKind, RatingChannel
 from satisfaction.forms import NOT_APPLICABLE, RatingForm
 from satisfaction.models import CounterLink, QuestionSet
 from satisfaction.selectors import Words, words_of
+from satisfaction.views import guards
 from units.models import Unit
 
 LANGUAGE, FULL = "ngon-ngu", "day-du"
@@ -41,8 +40,12 @@ class Visit:
 
     @property
     def place(self) -> str:
-        """What a flood is counted by."""
-        return self.link.token if self.link else f"unit-{self.unit.pk}"
+        """What floods and bursts are counted by."""
+        return guards.place_of(self.unit, self.channel, self.link)
+
+    @property
+    def channel(self) -> str:
+        return RatingChannel.TOKEN if self.code else services.channel_of(self.link)
 
     @property
     def thanks(self) -> str:
@@ -148,6 +151,8 @@ def _form_page(
         "called": called,
         "found": bool(called and offered),
         "is_staff_member": request.user.is_authenticated,
+        "is_staff_browser": not visit.kiosk and guards.is_staff_browser(request),
+        "challenge": guards.challenge(request, place=visit.place),
     }
     return render(request, "satisfaction/rating_form.html", context, status=status)
 
@@ -179,11 +184,11 @@ def _kept(request: HttpRequest, form: RatingForm, visit: Visit) -> bool:
         # A machine filled in what people do not see: let it believe that it was heard.
         return True
     try:
-        _brake(request, visit.place)
+        guards.check(request, place=visit.place, is_kiosk=visit.kiosk)
         services.submit_rating(
             unit=visit.unit,
             question_set=form.question_set,
-            channel=services.channel_of(visit.link),
+            channel=visit.channel,
             link=visit.link,
             code=visit.code,
             by=request.user,
@@ -193,8 +198,3 @@ def _kept(request: HttpRequest, form: RatingForm, visit: Visit) -> bool:
         form.add_error(None, str(refusal))
         return False
     return True
-
-
-def _brake(request: HttpRequest, place: str) -> None:
-    if too_many(place, request.META.get("REMOTE_ADDR", "")):
-        raise TooManyRatings

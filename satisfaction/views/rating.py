@@ -13,6 +13,7 @@ from common.text import fold
 from satisfaction import selectors
 from satisfaction.choices import MINIMUM_N, FormKind, PlaceKind
 from satisfaction.models import CounterLink
+from satisfaction.views import guards
 from satisfaction.views.ballot import (
     Visit,
     ballot_page,
@@ -96,6 +97,8 @@ def rating_code_entry(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def rating_code(request: HttpRequest, code: str) -> HttpResponse:
     """The page behind a result slip's one-time code: one ballot, its procedure known."""
+    if guards.too_many_wrong_codes(request):
+        return _unknown(request, None, "wrong_codes")
     found = selectors.waiting_code(code)
     if found is not None:
         return ballot_page(request, Visit(found.unit, code=code, procedure=found.procedure))
@@ -105,6 +108,7 @@ def rating_code(request: HttpRequest, code: str) -> HttpResponse:
         return redirect(
             f"{reverse('satisfaction:rating-thanks', args=[unit])}{language_query(request)}"
         )
+    guards.count_wrong_code(request)
     return _unknown(request, None, "code")
 
 
@@ -139,12 +143,15 @@ def _why_closed(link: CounterLink, address: str) -> str:
 
 
 def _unknown(request: HttpRequest, link: CounterLink | None, why: str) -> HttpResponse:
-    """410 for a print that was good once, 404 for an address that the portal never made."""
+    """410 for a print that was good once, 404 for an address that the portal never made.
+
+    429 for a network that tries codes.
+    """
     with translation.override(interface_for(request)):
         context = {
             "why": why,
             "unit": link.unit if link else None,
             "home": reverse("satisfaction:rating-home"),
         }
-        status = 410 if link else 404
+        status = 410 if link else 429 if why == "wrong_codes" else 404
         return render(request, "satisfaction/rating_unknown.html", context, status=status)
