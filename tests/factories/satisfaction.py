@@ -5,7 +5,7 @@ from django.db import transaction
 from factory.django import DjangoModelFactory
 
 from common import clock
-from satisfaction.models import CounterLink, Publication, Question, QuestionSet, Rating
+from satisfaction.models import CounterLink, Publication, Question, QuestionSet, Rating, SetWording
 from satisfaction.services import fold, issue_codes
 from tests.factories.procedures import DossierFactory
 from tests.factories.units import UnitFactory
@@ -87,3 +87,17 @@ def code_for(unit, **fields) -> str:
     day = dossier.finished_on
     issued = issue_codes(unit=unit, first=day, last=day, by=None)
     return next(one.code for one in issued if one.dossier_code == dossier.code)
+
+
+class SetWordingFactory(DjangoModelFactory):
+    """The quick set in English, its first question only."""
+
+    class Meta:
+        model = SetWording
+
+    question_set = factory.SubFactory(QuestionSetFactory)
+    language = "en"
+    language_name = "English"
+    words = factory.LazyFunction(
+        lambda: {"overall": "Were you satisfied?", "questions": ["One", "", "", "", ""]}
+    )
