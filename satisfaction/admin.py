@@ -1,14 +1,18 @@
 from django.contrib import admin
 
 from audit.admin import AuditedAdmin
-from satisfaction.models import CounterLink, Publication, Question, QuestionSet, RatingBatch
+from satisfaction.models import (
+    CounterLink,
+    Publication,
+    Question,
+    QuestionSet,
+    RatingBatch,
+    SetWording,
+)
 
 
-class QuestionInline(admin.TabularInline):
-    """To look at only: a changed wording is a new set, loaded from a file."""
-
-    model = Question
-    extra = 0
+class LookOnly:
+    """Kept on pages of its own, where the rules are."""
 
     def has_add_permission(self, request, obj=None) -> bool:
         return False
@@ -20,18 +24,30 @@ class QuestionInline(admin.TabularInline):
         return False
 
 
+class QuestionInline(LookOnly, admin.TabularInline):
+    model = Question
+    extra = 0
+
+
+class SetWordingInline(LookOnly, admin.TabularInline):
+    model = SetWording
+    extra = 0
+
+
 @admin.register(QuestionSet)
-class QuestionSetAdmin(AuditedAdmin):
-    list_display = ["code", "name", "basis", "confirmed"]
-    inlines = [QuestionInline]
+class QuestionSetAdmin(LookOnly, admin.ModelAdmin):
+    list_display = ["code", "name", "form", "valid_from", "valid_to", "basis", "confirmed"]
+    list_filter = ["form"]
+    inlines = [QuestionInline, SetWordingInline]
 
 
 @admin.register(CounterLink)
 class CounterLinkAdmin(AuditedAdmin):
-    list_display = ["unit", "label", "created_at", "revoked_at"]
+    list_display = ["unit", "label", "kind", "version", "created_at", "revoked_at"]
     list_filter = ["unit"]
     list_select_related = ["unit"]
-    readonly_fields = ["token", "created_at"]
+    # A version of its own choosing would bring old prints back to life.
+    readonly_fields = ["token", "version", "created_at", "renewed_at", "revoked_at"]
 
 
 @admin.register(Publication)
