@@ -6,6 +6,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.conftest import Visitor
 from tests.e2e.test_citizen import THANKS, _heading
 
 AT_MOST = 60_000
@@ -14,8 +15,6 @@ AT_MOST = 60_000
 @pytest.fixture(scope="module")
 def addresses(browser, portal):
     """Where a counter's code and a tablet's lead, as the unit's own people see it."""
-    from tests.e2e.conftest import Visitor
-
     staff = Visitor(browser, portal, phone=False, scripts=True)
     page = staff.sign_in("canbo.hieuphung")
     page.goto("/hai-long/")
