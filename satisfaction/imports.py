@@ -20,7 +20,7 @@ from common.imports import (
     read_tree,
 )
 from procedures.models import Procedure, national_code
-from satisfaction.choices import SCALE, RatingChannel
+from satisfaction.choices import SCALE, FormKind, RatingChannel
 from satisfaction.models import Question, QuestionSet, Rating
 from satisfaction.services import store_ratings
 from units.models import Unit
@@ -72,6 +72,7 @@ def _read_set(entry: Entry) -> dict[str, Any]:
             "basis": entry.text("basis", longest=200),
             "overall_question": entry.text("overall_question", required=True, longest=300),
             "note": entry.text("verified"),
+            "form": entry.text("form") or FormKind.FULL,
         },
     }
 

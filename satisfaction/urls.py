@@ -7,6 +7,13 @@ app_name = "satisfaction"
 urlpatterns = [
     path("danh-gia/", rating.rating_home, name="rating-home"),
     path("danh-gia/q/<str:token>/", rating.rating_counter, name="rating-counter"),
+    path(
+        "danh-gia/q/<str:token>/cam-on/",
+        rating.rating_counter_thanks,
+        name="rating-counter-thanks",
+    ),
+    path("danh-gia/m/", rating.rating_code_entry, name="rating-code-entry"),
+    path("danh-gia/m/<str:code>/", rating.rating_code, name="rating-code"),
     path("danh-gia/<int:pk>/", rating.rating_open, name="rating-open"),
     path("danh-gia/<int:pk>/cam-on/", rating.rating_thanks, name="rating-thanks"),
     path("ket-qua/hai-long/<int:pk>/", published.public_satisfaction, name="public-satisfaction"),

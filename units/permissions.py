@@ -34,7 +34,7 @@ class Permission(StrEnum):
     # Citizens' voice
     SATISFACTION_VIEW = "satisfaction.view"
     SATISFACTION_PUBLISH = "satisfaction.publish"
-    # One-time rating codes for closed dossiers.
+    # How people come to rate: codes on counters and tablets, one-time codes for closed dossiers.
     RATING_INVITE = "rating.invite"
     # Whether a series of ballots that looks wrong counts.
     RATING_REVIEW = "rating.review"

@@ -1,37 +1,57 @@
 """Reads that span rows."""
 
-from satisfaction.selectors.ballots import ballots_of, comments_on, rating_years
+from satisfaction.selectors.ballots import comments_on, rating_years
+from satisfaction.selectors.basis import COUNTED, Basis
+from satisfaction.selectors.codes import waiting_code
 from satisfaction.selectors.opinions import (
+    Adder,
     Layout,
     Opinion,
     SetTallies,
+    ballots_by_unit,
+    ballots_of,
     opinion_of_procedure,
     opinions,
     question_tallies,
 )
-from satisfaction.selectors.places import live_link, quick_set, rated_units
+from satisfaction.selectors.places import is_current, printed_link, rated_units, was_sent
 from satisfaction.selectors.publication import (
     publication_of,
     publications_of,
     published_units,
     units_open_to_all,
 )
+from satisfaction.selectors.question_sets import in_force, set_in_force
+from satisfaction.selectors.visits import procedures_called, usual_procedures
+from satisfaction.selectors.wordings import Words, words_of
 
 __all__ = [
+    "COUNTED",
+    "Adder",
+    "Basis",
     "Layout",
     "Opinion",
     "SetTallies",
+    "Words",
+    "ballots_by_unit",
     "ballots_of",
     "comments_on",
-    "live_link",
+    "in_force",
+    "is_current",
     "opinion_of_procedure",
     "opinions",
+    "printed_link",
+    "procedures_called",
     "publication_of",
     "publications_of",
     "published_units",
     "question_tallies",
-    "quick_set",
     "rated_units",
     "rating_years",
+    "set_in_force",
     "units_open_to_all",
+    "usual_procedures",
+    "waiting_code",
+    "was_sent",
+    "words_of",
 ]

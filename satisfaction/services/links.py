@@ -1,4 +1,4 @@
-"""Codes on counters and tablets: issued and revoked."""
+"""Codes on counters and tablets: issued, renewed, revoked."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django.db import transaction
 
 from audit.services import record
 from common import clock
+from satisfaction.exceptions import LinkRevokedAlready
 from satisfaction.models import CounterLink
 from units.access import require
 from units.models import Unit
@@ -16,7 +17,7 @@ from units.permissions import Permission
 def issue_counter_link(*, unit: Unit, label: str = "", by: Any) -> CounterLink:
     """A new address for a counter's QR code."""
     if by is not None:
-        require(by, Permission.SATISFACTION_PUBLISH, unit)
+        require(by, Permission.RATING_INVITE, unit)
     link = CounterLink.objects.create(unit=unit, label=label.strip())
     record("counter_link.issued", link, by=by, after={"label": link.label}, unit=unit)
     return link
@@ -25,7 +26,23 @@ def issue_counter_link(*, unit: Unit, label: str = "", by: Any) -> CounterLink:
 @transaction.atomic
 def revoke_counter_link(*, link: CounterLink, reason: str = "", by: Any) -> None:
     """The printed code stops working; ballots already given stay."""
-    require(by, Permission.SATISFACTION_PUBLISH, link.unit)
+    require(by, Permission.RATING_INVITE, link.unit)
     revoked = CounterLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=clock.now())
     if revoked:
         record("counter_link.revoked", link, by=by, reason=reason, unit=link.unit)
+
+
+@transaction.atomic
+def renew_counter_link(*, link: CounterLink, reason: str = "", by: Any) -> CounterLink:
+    """A new version of the code: all older prints stop, and say that the code was renewed."""
+    require(by, Permission.RATING_INVITE, link.unit)
+    held = CounterLink.objects.select_for_update().select_related("unit").get(pk=link.pk)
+    if held.revoked_at is not None:
+        raise LinkRevokedAlready
+    held.version += 1
+    held.accepts_unsigned = False
+    held.renewed_at = clock.now()
+    held.save(update_fields=["version", "accepts_unsigned", "renewed_at"])
+    after = {"label": held.label, "version": held.version}
+    record("counter_link.renewed", held, by=by, after=after, reason=reason, unit=held.unit)
+    return held

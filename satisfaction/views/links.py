@@ -25,7 +25,7 @@ def counter_poster(request: HttpRequest, pk: int) -> HttpResponse:
     unit = get_unit(request.user, pk, Permission.SATISFACTION_VIEW)
     form = CounterLinkForm(request.POST or None)
     if request.method == "POST":
-        require(request.user, Permission.SATISFACTION_PUBLISH, unit)
+        require(request.user, Permission.RATING_INVITE, unit)
         if form.is_valid():
             services.issue_counter_link(
                 unit=unit, label=form.cleaned_data["label"], by=request.user
@@ -37,7 +37,7 @@ def counter_poster(request: HttpRequest, pk: int) -> HttpResponse:
         "unit": unit,
         "form": form,
         "links": [(link, request.build_absolute_uri(link.get_absolute_url())) for link in links],
-        "may_change": has_permission(request.user, Permission.SATISFACTION_PUBLISH, unit),
+        "may_change": has_permission(request.user, Permission.RATING_INVITE, unit),
         "breadcrumbs": [
             (_("Mức độ hài lòng"), reverse(LIST)),
             (unit.name, reverse("satisfaction:result-detail", args=[pk])),
@@ -61,7 +61,7 @@ def counter_link_image(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def counter_link_revoke(request: HttpRequest, pk: int) -> HttpResponse:
-    link = get_link(request.user, pk, Permission.SATISFACTION_PUBLISH)
+    link = get_link(request.user, pk, Permission.RATING_INVITE)
     services.revoke_counter_link(link=link, by=request.user)
     messages.success(request, _("Mã QR đã được thu hồi; bản in cũ không dùng được nữa."))
     return redirect("satisfaction:counter-poster", pk=link.unit_id)

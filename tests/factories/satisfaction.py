@@ -4,8 +4,10 @@ import factory
 from django.db import transaction
 from factory.django import DjangoModelFactory
 
+from common import clock
 from satisfaction.models import CounterLink, Publication, Question, QuestionSet, Rating
-from satisfaction.services import fold
+from satisfaction.services import fold, issue_codes
+from tests.factories.procedures import DossierFactory
 from tests.factories.units import UnitFactory
 
 FACTORS = ("access", "procedures", "staff", "results", "feedback")
@@ -22,6 +24,7 @@ class QuestionSetFactory(DjangoModelFactory):
     code = "quick"
     name = "Đánh giá nhanh tại quầy"
     overall_question = "Ông/bà có hài lòng với lần phục vụ này không?"
+    form = "quick"
 
     @factory.post_generation
     def factors(self, create: bool, extracted: tuple[str, ...] | None) -> None:
@@ -75,3 +78,12 @@ class PublicationFactory(DjangoModelFactory):
     unit = factory.SubFactory(UnitFactory)
     year = 2020
     published_on = date(2020, 12, 1)
+
+
+def code_for(unit, **fields) -> str:
+    """A one-time code that waits, for a dossier of the unit that was closed today."""
+    fields = {"finished_on": clock.today(), "status": "finished"} | fields
+    dossier = DossierFactory(unit=unit, **fields)
+    day = dossier.finished_on
+    issued = issue_codes(unit=unit, first=day, last=day, by=None)
+    return next(one.code for one in issued if one.dossier_code == dossier.code)
