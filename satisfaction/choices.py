@@ -1,6 +1,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# The kind of a pending import.
+QUESTION_FILE = "question-sets"
+
 
 class FormKind(models.TextChoices):
     QUICK = "quick", _("Phiếu nhanh tại quầy")

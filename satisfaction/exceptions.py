@@ -52,6 +52,13 @@ class CodeNotWaiting(Refused):
         )
 
 
+class RevokedWithoutReason(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("Xin ghi lý do thu hồi mã, ví dụ: tờ in bị mất, quầy không còn tiếp dân.")
+        )
+
+
 class TooManyRatings(Refused):
     def __init__(self) -> None:
         super().__init__(
@@ -93,3 +100,32 @@ class TooFewRatings(Refused):
 class PublishedInFuture(Refused):
     def __init__(self) -> None:
         super().__init__(_("Ngày công khai không được sau ngày hôm nay."))
+
+
+class SetAnswered(Refused):
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            _(
+                "Bộ câu hỏi “%(code)s” đã có phiếu trả lời nên không đổi câu hỏi được. Lời văn mới xin đặt thành một bộ với mã mới."
+            )
+            % {"code": code}
+        )
+
+
+class DaysOutOfOrder(Refused):
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            _(
+                "Bộ câu hỏi “%(code)s”: ngày hết áp dụng không được trước ngày bắt đầu. Xin sửa một trong hai ngày."
+            )
+            % {"code": code}
+        )
+
+
+class NoQuickSetLeft(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Sau thay đổi này sẽ không còn bộ câu hỏi nào cho phiếu nhanh, mã QR tại quầy sẽ không mở được phiếu. Xin đặt ngày áp dụng cho một bộ khác trước."
+            )
+        )

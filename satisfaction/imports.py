@@ -1,27 +1,22 @@
-"""Question sets and ballots from files."""
+"""Ballots from files."""
 
 import hashlib
 import re
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from audit.services import record
 from common.imports import (
-    Entry,
     ImportFailed,
-    PathError,
     Row,
     RowError,
     dropped_columns,
     read_rows,
-    read_tree,
 )
 from procedures.models import Procedure, national_code
-from satisfaction.choices import SCALE, FormKind, RatingChannel
-from satisfaction.models import Question, QuestionSet, Rating
+from satisfaction.choices import SCALE, RatingChannel
+from satisfaction.models import QuestionSet, Rating
 from satisfaction.services import store_ratings
 from units.models import Unit
 from units.selectors import UnitsByCode
@@ -35,91 +30,6 @@ RATING_COLUMNS = (
     "overall",
 )
 _QUESTION_COLUMN = re.compile(r"q[1-9][0-9]?")
-
-
-# --- Question sets ------------------------------------------------------------------------
-
-
-def import_question_sets(path: Path) -> str:
-    """Load question sets from JSON; a set that was answered keeps its questions."""
-    errors: list[PathError] = []
-    sets = [_read_set(entry) for entry in read_tree(path, errors).entries("sets", required=True)]
-    _check_codes(sets, errors)
-    if errors:
-        raise ImportFailed(errors)
-    changed = sum(_store_set(one) for one in sets)
-    return _("%(count)s bộ câu hỏi, trong đó %(changed)s bộ mới hoặc có thay đổi.") % {
-        "count": len(sets),
-        "changed": changed,
-    }
-
-
-def _read_set(entry: Entry) -> dict[str, Any]:
-    questions = []
-    for factor in entry.entries("factors", required=True):
-        code = factor.text("code", required=True, longest=20)
-        name = factor.text("name", required=True, longest=150)
-        texts = factor.texts("questions")
-        if not texts:
-            factor.fail("questions", _("yếu tố chưa có câu hỏi"))
-        questions += [(code, name, text) for text in texts]
-    return {
-        "path": entry.path,
-        "code": entry.text("code", required=True, longest=40),
-        "questions": questions,
-        "values": {
-            "name": entry.text("name", required=True, longest=200),
-            "basis": entry.text("basis", longest=200),
-            "overall_question": entry.text("overall_question", required=True, longest=300),
-            "note": entry.text("verified"),
-            "form": entry.text("form") or FormKind.FULL,
-        },
-    }
-
-
-def _check_codes(sets: list[dict[str, Any]], errors: list[PathError]) -> None:
-    """Codes once; the wording of a set that people have answered stays as it was."""
-    answered = set(Rating.objects.values_list("question_set__code", flat=True).distinct())
-    seen = set()
-    for one in sets:
-        if one["code"] in seen:
-            errors.append(PathError(f"{one['path']}.code", _("mã này có hai lần")))
-        seen.add(one["code"])
-        if one["code"] in answered and _questions_of(one["code"]) != one["questions"]:
-            message = _("bộ câu hỏi đã có phiếu trả lời; lời văn mới phải là một bộ với mã mới")
-            errors.append(PathError(f"{one['path']}.factors", message))
-
-
-def _questions_of(code: str) -> list[tuple[str, str, str]]:
-    questions = Question.objects.filter(question_set__code=code).order_by("position")
-    return list(questions.values_list("factor", "factor_name", "text"))
-
-
-def _store_set(one: dict[str, Any]) -> bool:
-    known = QuestionSet.objects.filter(code=one["code"]).first()
-    same_words = known is not None and _questions_of(one["code"]) == one["questions"]
-    values = one["values"]
-    if known and same_words and all(getattr(known, key) == values[key] for key in values):
-        return False
-    question_set, _created = QuestionSet.objects.update_or_create(code=one["code"], defaults=values)
-    if not same_words:
-        question_set.questions.all().delete()
-        Question.objects.bulk_create(
-            Question(
-                question_set=question_set,
-                factor=factor,
-                factor_name=name,
-                text=text,
-                position=position,
-            )
-            for position, (factor, name, text) in enumerate(one["questions"])
-        )
-    after = {**values, "questions": len(one["questions"])}
-    record("question_set.imported", question_set, by=None, after=after)
-    return True
-
-
-# --- Ballots -------------------------------------------------------------------------------
 
 
 class _BallotReader:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from satisfaction.views import links, published, rating, results
+from satisfaction.views import links, published, question_sets, rating, results
 
 app_name = "satisfaction"
 
@@ -20,7 +20,44 @@ urlpatterns = [
     path("hai-long/", results.result_list, name="result-list"),
     path("hai-long/<int:pk>/", results.result_detail, name="result-detail"),
     path("hai-long/<int:pk>/cong-khai/", results.publication_publish, name="publication-publish"),
+    path("hai-long/bo-cau-hoi/", question_sets.question_set_list, name="question-set-list"),
+    path("hai-long/bo-cau-hoi/tep/", question_sets.question_set_export, name="question-set-export"),
+    path(
+        "hai-long/bo-cau-hoi/nhap/", question_sets.question_set_upload, name="question-set-upload"
+    ),
+    path(
+        "hai-long/bo-cau-hoi/nhap/<uuid:pk>/",
+        question_sets.question_set_review,
+        name="question-set-review",
+    ),
+    path("hai-long/bo-cau-hoi/<int:pk>/", question_sets.question_set_detail, name="question-set"),
+    path(
+        "hai-long/bo-cau-hoi/<int:pk>/ngay/",
+        question_sets.question_set_days,
+        name="question-set-days",
+    ),
+    path(
+        "hai-long/bo-cau-hoi/<int:pk>/doi-chieu/",
+        question_sets.question_set_confirm,
+        name="question-set-confirm",
+    ),
+    path(
+        "hai-long/bo-cau-hoi/<int:pk>/ngon-ngu/",
+        question_sets.set_wording,
+        name="set-wording-new",
+    ),
+    path(
+        "hai-long/bo-cau-hoi/<int:pk>/ngon-ngu/<str:language>/",
+        question_sets.set_wording,
+        name="set-wording",
+    ),
+    path(
+        "hai-long/bo-cau-hoi/<int:pk>/ngon-ngu/<str:language>/bo/",
+        question_sets.set_wording_remove,
+        name="set-wording-remove",
+    ),
     path("hai-long/qr/<int:pk>/", links.counter_poster, name="counter-poster"),
     path("hai-long/ma/<int:pk>.svg", links.counter_link_image, name="counter-link-image"),
+    path("hai-long/ma/<int:pk>/doi-ma/", links.counter_link_renew, name="counter-link-renew"),
     path("hai-long/ma/<int:pk>/thu-hoi/", links.counter_link_revoke, name="counter-link-revoke"),
 ]

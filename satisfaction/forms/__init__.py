@@ -4,8 +4,8 @@ from satisfaction.forms.publication import PublicationForm
 from satisfaction.forms.results import ResultFilterForm
 
 __all__ = [
-    "CounterLinkForm",
     "NOT_APPLICABLE",
+    "CounterLinkForm",
     "PublicationForm",
     "RatingForm",
     "ResultFilterForm",

@@ -21,7 +21,14 @@ from satisfaction.selectors.publication import (
     published_units,
     units_open_to_all,
 )
-from satisfaction.selectors.question_sets import in_force, set_in_force
+from satisfaction.selectors.question_sets import (
+    KeptSet,
+    answered_codes,
+    document_of,
+    in_force,
+    kept_sets,
+    set_in_force,
+)
 from satisfaction.selectors.visits import procedures_called, usual_procedures
 from satisfaction.selectors.wordings import Words, words_of
 
@@ -29,15 +36,19 @@ __all__ = [
     "COUNTED",
     "Adder",
     "Basis",
+    "KeptSet",
     "Layout",
     "Opinion",
     "SetTallies",
     "Words",
+    "answered_codes",
     "ballots_by_unit",
     "ballots_of",
     "comments_on",
+    "document_of",
     "in_force",
     "is_current",
+    "kept_sets",
     "opinion_of_procedure",
     "opinions",
     "printed_link",

@@ -8,6 +8,15 @@ from satisfaction.services.links import (
     revoke_counter_link,
 )
 from satisfaction.services.publication import publish_results
+from satisfaction.services.question_sets import (
+    confirm_wording,
+    keep_sets_file,
+    remove_wording,
+    save_wording,
+    set_days,
+    store_sets,
+    take_sets_file,
+)
 from satisfaction.services.summaries import fold, rebuild
 from satisfaction.services.suspicions import decide_series, hold_finds
 
@@ -15,15 +24,22 @@ __all__ = [
     "IssuedCode",
     "channel_of",
     "clear_voice",
+    "confirm_wording",
     "decide_series",
     "fold",
     "hold_finds",
     "issue_codes",
     "issue_counter_link",
+    "keep_sets_file",
     "publish_results",
     "rebuild",
+    "remove_wording",
     "renew_counter_link",
     "revoke_counter_link",
+    "save_wording",
+    "set_days",
     "store_ratings",
+    "store_sets",
     "submit_rating",
+    "take_sets_file",
 ]
