@@ -1,10 +1,14 @@
 """Reads that span rows."""
 
-from satisfaction.selectors.ballots import ballots_of, comments_on, rating_years
+from satisfaction.selectors.ballots import comments_on, rating_years
+from satisfaction.selectors.basis import COUNTED, Basis
 from satisfaction.selectors.opinions import (
+    Adder,
     Layout,
     Opinion,
     SetTallies,
+    ballots_by_unit,
+    ballots_of,
     opinion_of_procedure,
     opinions,
     question_tallies,
@@ -19,9 +23,13 @@ from satisfaction.selectors.publication import (
 from satisfaction.selectors.question_sets import set_in_force
 
 __all__ = [
+    "COUNTED",
+    "Adder",
+    "Basis",
     "Layout",
     "Opinion",
     "SetTallies",
+    "ballots_by_unit",
     "ballots_of",
     "comments_on",
     "live_link",

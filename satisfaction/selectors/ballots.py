@@ -5,13 +5,8 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from common import clock
-from satisfaction.models import Rating
+from satisfaction.models import Rating, RatingSummary
 from units.models import Unit
-
-
-def ballots_of(unit: Unit, year: int) -> int:
-    """Ballots that count for the unit itself."""
-    return Rating.objects.counted().in_year(year).filter(unit=unit).count()
 
 
 def comments_on(unit: Unit, year: int, channels: Iterable[str]) -> QuerySet[Rating]:
@@ -27,5 +22,6 @@ def comments_on(unit: Unit, year: int, channels: Iterable[str]) -> QuerySet[Rati
 
 
 def rating_years() -> list[int]:
-    years = {day.year for day in Rating.objects.dates("submitted_on", "year")}
+    months = RatingSummary.objects.order_by().values_list("month", flat=True).distinct()
+    years = {month.year for month in months}
     return sorted(years | {clock.today().year}, reverse=True)

@@ -2,11 +2,10 @@
 
 from datetime import date
 
-from django.db.models import Count
-
 from common import clock
 from satisfaction.choices import MINIMUM_N
-from satisfaction.models import Publication, Rating
+from satisfaction.models import Publication
+from satisfaction.selectors.opinions import ballots_by_unit
 from units.models import Unit
 
 
@@ -28,13 +27,6 @@ def published_units(year: int) -> dict[int, date]:
 
 def units_open_to_all(year: int) -> dict[int, date]:
     """Of the published, those with enough ballots of their own for their page to be shown."""
-    counted = (
-        Rating.objects.counted()
-        .in_year(year)
-        .values("unit")
-        .annotate(n=Count("pk"))
-        .filter(n__gte=MINIMUM_N)
-        .values_list("unit", flat=True)
-    )
-    enough = set(counted)
-    return {pk: day for pk, day in published_units(year).items() if pk in enough}
+    sizes = ballots_by_unit(year)
+    published = published_units(year)
+    return {pk: day for pk, day in published.items() if sizes.get(pk, 0) >= MINIMUM_N}
