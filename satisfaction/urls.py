@@ -1,5 +1,6 @@
 from django.urls import path
 
+from satisfaction.urls_rounds import round_patterns
 from satisfaction.views import links, published, rating, results
 
 app_name = "satisfaction"
@@ -16,4 +17,5 @@ urlpatterns = [
     path("hai-long/qr/<int:pk>/", links.counter_poster, name="counter-poster"),
     path("hai-long/ma/<int:pk>.svg", links.counter_link_image, name="counter-link-image"),
     path("hai-long/ma/<int:pk>/thu-hoi/", links.counter_link_revoke, name="counter-link-revoke"),
+    *round_patterns,
 ]

@@ -99,17 +99,29 @@ def entry_check(survey_round: SurveyRound) -> EntryCheck:
     entries = FormEntry.objects.filter(form__survey_round=survey_round, form__second_entry=True)
     for entry in entries.select_related("typed_by"):
         turns[entry.form_id][entry.turn] = entry
-    made = [
-        Comparison(
-            form,
-            turns[form.pk].get(EntryPass.FIRST),
-            turns[form.pk].get(EntryPass.SECOND),
-            turns[form.pk].get(EntryPass.SETTLED),
-        )
-        for form in forms
-        if form.state == FormState.TYPED
-    ]
+    made = [_compared(form, turns[form.pk]) for form in forms if form.state == FormState.TYPED]
     return EntryCheck(len(forms), made)
+
+
+def comparison_of(form: SurveyForm) -> Comparison:
+    """One form with its typings. One query."""
+    return _compared(form, {entry.turn: entry for entry in form.entries.select_related("typed_by")})
+
+
+def _compared(form: SurveyForm, turns: dict[str, FormEntry]) -> Comparison:
+    return Comparison(
+        form,
+        turns.get(EntryPass.FIRST),
+        turns.get(EntryPass.SECOND),
+        turns.get(EntryPass.SETTLED),
+    )
+
+
+def marked_forms(survey_round: SurveyRound) -> list[SurveyForm]:
+    """Refused and unusable forms, by number. One query."""
+    marks = (FormState.REFUSED, FormState.UNUSABLE)
+    forms = survey_round.forms.filter(state__in=marks)
+    return list(forms.select_related("stratum__unit", "stratum__field"))
 
 
 def waiting_seconds(rounds: list[SurveyRound]) -> list[tuple[int, int | None]]:
