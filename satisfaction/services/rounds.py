@@ -164,18 +164,20 @@ def _allocate(group: list[RoundStratum], survey_round: SurveyRound, minimum: int
 
 
 @transaction.atomic
-def open_round(*, survey_round: SurveyRound, edition: int | None = None, by: Any) -> SurveyRound:
+def open_round(
+    *, survey_round: SurveyRound, edition: int | None = None, seed: int | None = None, by: Any
+) -> SurveyRound:
     """Give every form its number, part by part, and draw those that are typed twice.
 
     The seed is drawn by the portal and kept in the audit trail: nobody chooses, and anybody can draw
-    again and compare.
+    again and compare. No page lets a person name one; the demonstration does, to be always the same.
     """
     survey_round = _draft(survey_round, edition, by)
     strata = list(survey_round.strata.order_by("unit__code", "field__name", "pk"))
     asked = [stratum for stratum in strata for _one in range(stratum.sample)]
     if not asked:
         raise refusals.RoundWithoutSample
-    seed = secrets.randbelow(2**31)
+    seed = secrets.randbelow(2**31) if seed is None else seed
     drawn = drawn_numbers(len(asked), survey_round.second_entry_percent, seed)
     SurveyForm.objects.bulk_create(
         (
