@@ -34,6 +34,7 @@ from demo.proposals import load_proposals, plan_proposals
 from demo.ratings import load_counter_links, load_publications, load_ratings
 from demo.reminders import plan_reminders
 from demo.reports import Reports
+from demo.rounds import load_rounds
 from demo.scorecards import Scorecards
 from demo.service_desk import load_service_desk, post_new_versions
 from demo.sizes import FULL, Size
@@ -79,6 +80,7 @@ def load_records(units: dict[str, Unit], offices: list[Unit], people: People, si
     load_proposals(offices)
     load_monthly([unit for unit in offices if unit.level_id == "commune"], people)
     load_ratings(offices, size)
+    load_rounds(offices, people, size)
     load_counter_links(offices)
     load_publications(offices, people)
     load_petitions(offices, people, size)

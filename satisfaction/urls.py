@@ -1,9 +1,9 @@
 from django.urls import path
 
+from satisfaction.urls_rounds import round_patterns
 from satisfaction.views import links, published, question_sets, rating, results
 
 app_name = "satisfaction"
-
 urlpatterns = [
     path("danh-gia/", rating.rating_home, name="rating-home"),
     path("danh-gia/q/<str:token>/", rating.rating_counter, name="rating-counter"),
@@ -60,4 +60,5 @@ urlpatterns = [
     path("hai-long/ma/<int:pk>.svg", links.counter_link_image, name="counter-link-image"),
     path("hai-long/ma/<int:pk>/doi-ma/", links.counter_link_renew, name="counter-link-renew"),
     path("hai-long/ma/<int:pk>/thu-hoi/", links.counter_link_revoke, name="counter-link-revoke"),
+    *round_patterns,
 ]

@@ -5,10 +5,19 @@ from django.db import transaction
 from factory.django import DjangoModelFactory
 
 from common import clock
-from satisfaction.models import CounterLink, Publication, Question, QuestionSet, Rating
+from satisfaction.models import (
+    CounterLink,
+    Publication,
+    Question,
+    QuestionSet,
+    Rating,
+    RoundStratum,
+    SurveyRound,
+)
 from satisfaction.services import fold, issue_codes
+from satisfaction.services.rounds import open_round
 from tests.factories.procedures import DossierFactory
-from tests.factories.units import UnitFactory
+from tests.factories.units import DistrictFactory, UnitFactory
 
 FACTORS = ("access", "procedures", "staff", "results", "feedback")
 
@@ -78,6 +87,50 @@ class PublicationFactory(DjangoModelFactory):
     unit = factory.SubFactory(UnitFactory)
     year = 2020
     published_on = date(2020, 12, 1)
+
+
+class SurveyRoundFactory(DjangoModelFactory):
+    """A district's draft for November, with a full set of three questions in two factors."""
+
+    class Meta:
+        model = SurveyRound
+
+    code = factory.Sequence(lambda number: f"dot-{number}")
+    name = "Điều tra mức độ hài lòng năm 2020"
+    purpose = "Đo mức độ hài lòng của người dân."
+    frame = "Người có hồ sơ đã giải quyết trong năm."
+    unit = factory.SubFactory(DistrictFactory)
+    question_set = factory.SubFactory(
+        QuestionSetFactory,
+        code="survey",
+        form="full",
+        factors=("access", "access", "staff"),
+        overall_question="Nhìn chung, ông/bà hài lòng thế nào?",
+    )
+    year = 2020
+    starts_on = date(2020, 9, 1)
+    ends_on = date(2020, 11, 30)
+    second_entry_percent = 0
+
+
+class RoundStratumFactory(DjangoModelFactory):
+    class Meta:
+        model = RoundStratum
+
+    survey_round = factory.SubFactory(SurveyRoundFactory)
+    unit = factory.SubFactory(UnitFactory)
+    population = 100
+    sample = 5
+
+
+def opened_round(
+    by: object, *strata: tuple[object, int], percent: int = 0, **kwargs
+) -> SurveyRound:
+    """An open round whose forms are numbered: of each unit so many, from a hundred people."""
+    made = SurveyRoundFactory(second_entry_percent=percent, **kwargs)
+    for unit, sample in strata:
+        RoundStratumFactory(survey_round=made, unit=unit, sample=sample)
+    return open_round(survey_round=made, by=by)
 
 
 def code_for(unit, **fields) -> str:
