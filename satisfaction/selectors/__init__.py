@@ -1,6 +1,13 @@
 """Reads that span rows."""
 
-from satisfaction.selectors.ballots import ballots_of, comments_on, rating_years
+from satisfaction.selectors.ballots import ballots_of, rating_years
+from satisfaction.selectors.comments import (
+    comment_queue,
+    comment_years,
+    comments_on,
+    public_comments,
+    unread_comments,
+)
 from satisfaction.selectors.opinions import (
     Layout,
     Opinion,
@@ -10,8 +17,15 @@ from satisfaction.selectors.opinions import (
     question_tallies,
 )
 from satisfaction.selectors.places import live_link, quick_set, rated_units
+from satisfaction.selectors.preview import Preview, preview
 from satisfaction.selectors.publication import (
+    YearPublished,
+    all_open,
+    disclosure,
+    open_years,
     publication_of,
+    publication_years,
+    publications_in,
     publications_of,
     published_units,
     units_open_to_all,
@@ -20,13 +34,24 @@ from satisfaction.selectors.publication import (
 __all__ = [
     "Layout",
     "Opinion",
+    "Preview",
     "SetTallies",
+    "YearPublished",
+    "all_open",
     "ballots_of",
+    "comment_queue",
+    "comment_years",
     "comments_on",
+    "disclosure",
     "live_link",
     "opinion_of_procedure",
+    "open_years",
     "opinions",
+    "preview",
+    "public_comments",
     "publication_of",
+    "publication_years",
+    "publications_in",
     "publications_of",
     "published_units",
     "question_tallies",
@@ -34,4 +59,5 @@ __all__ = [
     "rated_units",
     "rating_years",
     "units_open_to_all",
+    "unread_comments",
 ]
