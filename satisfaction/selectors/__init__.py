@@ -1,6 +1,7 @@
 """Reads that span rows."""
 
-from satisfaction.selectors.ballots import ballots_of, rating_years
+from satisfaction.selectors.ballots import rating_years
+from satisfaction.selectors.basis import COUNTED, Basis
 from satisfaction.selectors.comments import (
     comment_queue,
     comment_years,
@@ -9,9 +10,12 @@ from satisfaction.selectors.comments import (
     unread_comments,
 )
 from satisfaction.selectors.opinions import (
+    Adder,
     Layout,
     Opinion,
     SetTallies,
+    ballots_by_unit,
+    ballots_of,
     opinion_of_procedure,
     opinions,
     question_tallies,
@@ -32,12 +36,16 @@ from satisfaction.selectors.publication import (
 )
 
 __all__ = [
+    "COUNTED",
+    "Adder",
+    "Basis",
     "Layout",
     "Opinion",
     "Preview",
     "SetTallies",
     "YearPublished",
     "all_open",
+    "ballots_by_unit",
     "ballots_of",
     "comment_queue",
     "comment_years",

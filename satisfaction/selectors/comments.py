@@ -59,9 +59,7 @@ def comment_queue(
         found = found.filter(overall__gte=SATISFIED_FROM)
     elif grade == "dissatisfied":
         found = found.filter(overall__lt=SATISFIED_FROM)
-    unread = Case(
-        When(review=None, then=Value(0)), default=Value(1), output_field=IntegerField()
-    )
+    unread = Case(When(review=None, then=Value(0)), default=Value(1), output_field=IntegerField())
     return found.select_related("unit", "procedure", "review").order_by(
         unread, "-submitted_on", "comment", "review__public_text"
     )

@@ -1,17 +1,22 @@
-"""What people thought, counted by unit."""
+"""What people thought, read from the kept sums: no ballot is looked at."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from typing import Generic, TypeVar
+
+from django.db.models import Sum
 
 from procedures.models import Procedure
 from satisfaction.choices import COUNTED_CHANNELS, MINIMUM_N
-from satisfaction.models import Question, Rating
+from satisfaction.histogram import GRADES, added, factors_of
+from satisfaction.models import Question, RatingSummary
+from satisfaction.selectors.basis import COUNTED, Basis
 from satisfaction.tally import Tally
 from units.models import Unit
 from units.selectors import counted_in
 
-STREAM = 2000
+Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass
@@ -54,56 +59,101 @@ class Layout:
         return {question.factor: question.factor_name for question in longest}
 
 
+class Adder(Generic[Key]):
+    """Adds lists of counts up by key and question set, and makes opinions of them."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self._counts: dict[tuple[Key, int], list[int]] = {}
+        self._channels: dict[tuple[Key, str], int] = {}
+
+    def add(self, key: Key, question_set: int, channel: str, n: int, counts: list[int]) -> None:
+        place = (key, question_set)
+        known = self._counts.get(place)
+        self._counts[place] = counts if known is None else added(known, counts)
+        self._channels[key, channel] = self._channels.get((key, channel), 0) + n
+
+    def opinions(self, keys: Iterable[Key] = ()) -> dict[Key, Opinion]:
+        """An opinion per key: first those asked for, also if nothing was added to them."""
+        found = {key: Opinion() for key in keys}
+        for (key, question_set), counts in self._counts.items():
+            opinion = found.setdefault(key, Opinion())
+            _spread(opinion, question_set, self.layout.questions.get(question_set, []), counts)
+        for (key, channel), n in self._channels.items():
+            found[key].channels[channel] = n
+        return found
+
+
+def _spread(
+    opinion: Opinion, question_set: int, questions: list[Question], counts: list[int]
+) -> None:
+    """Add the counts of one set to the opinion (satisfaction.histogram tells their order)."""
+    opinion.overall.merge(_tally(counts, 0))
+    by_factor = [question.factor for question in questions]
+    heads = GRADES * (1 + len(questions))
+    for code, people in zip(factors_of(by_factor), counts[heads:], strict=False):
+        opinion.factors.setdefault(code, Tally()).ballots += people
+    for place, question in enumerate(questions):
+        tally = _tally(counts, GRADES * (1 + place))
+        opinion.questions[question_set, question.position] = tally
+        factor = opinion.factors.setdefault(question.factor, Tally())
+        factor.merge(Tally(tally.counts))
+
+
+def _tally(counts: list[int], start: int) -> Tally:
+    """Five counts as a tally of people: to one question everyone answers once."""
+    grades = counts[start : start + GRADES]
+    return Tally(dict(enumerate(grades, start=1)), sum(grades))
+
+
 def opinions(
     units: list[Unit],
     year: int,
     argument: str = "",
     *,
-    channels: Iterable[str] = COUNTED_CHANNELS,
+    basis: Basis = COUNTED,
     layout: Layout | None = None,
 ) -> dict[int, Opinion]:
     """What people thought of each unit (and those below it) in the year. Three queries."""
-    layout = layout or Layout.load()
+    adder: Adder[int] = Adder(layout or Layout.load())
     scope = counted_in(units, argument)
-    found = {unit.pk: Opinion() for unit in units}
-    ballots = (
-        Rating.objects.in_year(year)
-        .filter(channel__in=list(channels), unit__in=list(scope))
-        .order_by()
-        .values_list("unit_id", "question_set_id", "channel", "overall", "answers")
-    )
-    for holder, question_set, channel, overall, answers in ballots.iterator(chunk_size=STREAM):
-        questions = layout.questions.get(question_set, [])
+    kept = basis.sums([year]).filter(unit__in=list(scope))
+    for holder, *sums in kept.values_list("unit_id", "question_set_id", "channel", "n", "counts"):
         for asked in scope[holder]:
-            _count(found[asked], question_set, questions, channel, overall, answers)
-    return found
+            adder.add(asked, *sums)
+    return adder.opinions(unit.pk for unit in units)
 
 
-def _count(
-    opinion: Opinion,
-    question_set: int,
-    questions: list[Question],
-    channel: str,
-    overall: int,
-    answers: list[int | None],
-) -> None:
-    opinion.overall.add([overall])
-    opinion.channels[channel] = opinion.channels.get(channel, 0) + 1
-    by_factor: dict[str, list[int | None]] = {}
-    for question, answer in zip(questions, answers, strict=False):
-        by_factor.setdefault(question.factor, []).append(answer)
-        key = (question_set, question.position)
-        opinion.questions.setdefault(key, Tally()).add([answer])
-    for factor, given in by_factor.items():
-        opinion.factors.setdefault(factor, Tally()).add(given)
+def ballots_of(unit: Unit, year: int) -> int:
+    """Ballots that count for the unit itself."""
+    return ballots_by_unit(year, [unit]).get(unit.pk, 0)
+
+
+def ballots_by_unit(
+    year: int, units: Iterable[Unit] | None = None, basis: Basis = COUNTED
+) -> Mapping[int, int]:
+    """How many ballots count for each unit itself. One query."""
+    kept = basis.sums([year])
+    if units is not None:
+        kept = kept.filter(unit__in=[unit.pk for unit in units])
+    totals = kept.values("unit").annotate(total=Sum("n"))
+    return dict(totals.values_list("unit", "total"))
 
 
 def opinion_of_procedure(procedure: Procedure, start: date, end: date) -> Tally:
-    """The general question among people who said which procedure they came for. One query."""
+    """The general question among people who said which procedure they came for. One query.
+
+    By whole months, so from the first one that lies in the span as a whole.
+    """
+    since = start if start.day == 1 else (start.replace(day=28) + timedelta(days=4)).replace(day=1)
+    kept = RatingSummary.objects.filter(
+        procedure=procedure,
+        channel__in=COUNTED_CHANNELS,
+        month__range=(since, end),
+    )
     tally = Tally()
-    given = Rating.objects.counted().filter(procedure=procedure, submitted_on__range=(start, end))
-    for overall in given.values_list("overall", flat=True):
-        tally.add([overall])
+    for counts in kept.order_by().values_list("counts", flat=True):
+        tally.merge(_tally(counts, 0))
     return tally
 
 

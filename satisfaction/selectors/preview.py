@@ -5,12 +5,15 @@ from datetime import date
 
 from common import clock
 from common.text import edition_of
-from satisfaction.choices import COUNTED_CHANNELS, MINIMUM_N, RatingChannel
-from satisfaction.models import RatingSummary
+from satisfaction.choices import MINIMUM_N, RatingChannel
+from satisfaction.selectors.basis import COUNTED, Basis
 from satisfaction.selectors.opinions import Layout, opinions
 from satisfaction.selectors.publication import YearPublished
 from satisfaction.snapshot import Document, Snapshot, is_near, make_document, read, same_figures
 from units.models import Unit
+
+# People who rated without having been served just now: self-selected.
+UNASKED = Basis(channels=(RatingChannel.OPEN,))
 
 
 @dataclass(frozen=True)
@@ -40,13 +43,18 @@ class Preview:
 
 
 def preview(
-    unit: Unit, year: int, published: YearPublished | None, *, note: str = "", corrects: bool = False
+    unit: Unit,
+    year: int,
+    published: YearPublished | None,
+    *,
+    note: str = "",
+    corrects: bool = False,
 ) -> Preview:
     """A fixed number of queries. A correction stands alone: what it replaces is no longer shown."""
     before = [] if corrects or published is None else published.standing
     layout = Layout.load()
     counted = opinions([unit], year, "own", layout=layout)[unit.pk]
-    free = opinions([unit], year, "own", channels=[RatingChannel.OPEN], layout=layout)[unit.pk]
+    free = opinions([unit], year, "own", basis=UNASKED, layout=layout)[unit.pk]
     document = make_document(
         counted.overall,
         [(code, name, counted.factors.get(code)) for code, name in layout.factors().items()],
@@ -69,8 +77,5 @@ def preview(
 
 def _rounds(unit: Unit, year: int) -> list[str]:
     """Survey rounds whose ballots are in."""
-    sums = RatingSummary.objects.filter(
-        unit=unit, month__range=(date(year, 1, 1), date(year, 12, 31)), channel__in=COUNTED_CHANNELS
-    )
-    named = sums.filter(n__gt=0).exclude(survey_round=None)
+    named = COUNTED.sums([year]).filter(unit=unit).exclude(survey_round=None)
     return list(named.values_list("survey_round__name", flat=True).distinct())

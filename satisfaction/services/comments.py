@@ -52,9 +52,7 @@ def decide_comment(
     except IntegrityError as error:
         # Somebody else decided first in this moment.
         raise CommentChanged from error
-    record(
-        "comment.decided", review, by=by, before=before, after=_told(review), unit=rating.unit
-    )
+    record("comment.decided", review, by=by, before=before, after=_told(review), unit=rating.unit)
     return review
 
 

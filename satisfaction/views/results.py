@@ -35,7 +35,9 @@ def result_list(request: HttpRequest) -> HttpResponse:
             pk__in=selectors.rated_units(last_day(form.year))
         )
     )
-    found = selectors.opinions(units, form.year, "own", channels=_channels(form), layout=layout)
+    found = selectors.opinions(
+        units, form.year, "own", basis=selectors.Basis(channels=_channels(form)), layout=layout
+    )
     public = selectors.published_units(form.year)
     factors = layout.factors()
     context = {
@@ -78,7 +80,11 @@ def _detail_page(
     # A district's figure in the index covers its communes; the page says so where it shows that.
     whole = request.GET.get("pham-vi") == "subtree"
     opinion = selectors.opinions(
-        [unit], form.year, "" if whole else "own", channels=channels, layout=layout
+        [unit],
+        form.year,
+        "" if whole else "own",
+        basis=selectors.Basis(channels=channels),
+        layout=layout,
     )[unit.pk]
     may_publish = has_permission(request.user, Permission.SATISFACTION_PUBLISH, unit)
     context = {
