@@ -14,7 +14,7 @@ from units.models import Unit
 UNREAD = "unread"
 
 
-def readable(ratings: QuerySet[Rating] | RatingQuerySet | None = None) -> QuerySet[Rating]:
+def readable(ratings: RatingQuerySet | None = None) -> QuerySet[Rating]:
     """Ballots that count and whose comment nobody can place any more.
 
     Not before the day is over; a ballot with a one-time code bears only its month, so not before

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from common import clock
 from satisfaction import snapshot
 from satisfaction.models import Publication, PublishedFigures
@@ -24,6 +26,11 @@ class Edition:
     @property
     def note(self) -> str:
         return self.row.document.get("note", "")
+
+    @property
+    def published_on(self) -> date:
+        """The day of the act."""
+        return clock.local_date(self.row.made_at)
 
     @property
     def is_withdrawal(self) -> bool:
@@ -146,9 +153,11 @@ class Disclosure:
         return sum(1 for _unit, found in self.lines if found and found.current)
 
 
-def disclosure(year: int) -> Disclosure:
+def disclosure(year: int, *, within: QuerySet[Unit] | None = None) -> Disclosure:
     """Every body of the year that receives citizens, with what it published. Three queries."""
     units = rated_units(min(clock.today(), date(year, 12, 31))).order_by("sort_key", "pk")
+    if within is not None:
+        units = units.filter(pk__in=within)
     found = publications_in(year)
     return Disclosure(year, [(unit, found.get(unit.pk)) for unit in units])
 
