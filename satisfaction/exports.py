@@ -31,9 +31,9 @@ def _unit(unit: Unit, opinion: Opinion, layout: Layout) -> dict[str, Any]:
     return {
         "unit_code": unit.code,
         "unit_name": unit.name,
-        "overall": _tally(opinion.overall),
+        "overall": tally_data(opinion.overall),
         "factors": [
-            {"code": code, "name": name, **_tally(opinion.factors.get(code, Tally()))}
+            {"code": code, "name": name, **tally_data(opinion.factors.get(code, Tally()))}
             for code, name in names.items()
         ],
         "questions": [
@@ -42,7 +42,7 @@ def _unit(unit: Unit, opinion: Opinion, layout: Layout) -> dict[str, Any]:
                 "position": question.position + 1,
                 "factor": question.factor,
                 "text": question.text,
-                **_tally(opinion.questions[key]),
+                **tally_data(opinion.questions[key]),
             }
             for question in questions
             if (key := (question.question_set_id, question.position)) in opinion.questions
@@ -50,7 +50,7 @@ def _unit(unit: Unit, opinion: Opinion, layout: Layout) -> dict[str, Any]:
     }
 
 
-def _tally(tally: Tally) -> dict[str, Any]:
+def tally_data(tally: Tally) -> dict[str, Any]:
     """Numbers as decimal text, so that no reader meets a binary fraction."""
     interval = tally.interval
     return {

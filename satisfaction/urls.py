@@ -1,7 +1,16 @@
 from django.urls import path
 
 from satisfaction.urls_rounds import round_patterns
-from satisfaction.views import links, published, question_sets, rating, results
+from satisfaction.views import (
+    comments,
+    links,
+    publication,
+    published,
+    published_data,
+    question_sets,
+    rating,
+    results,
+)
 
 app_name = "satisfaction"
 urlpatterns = [
@@ -16,10 +25,26 @@ urlpatterns = [
     path("danh-gia/m/<str:code>/", rating.rating_code, name="rating-code"),
     path("danh-gia/<int:pk>/", rating.rating_open, name="rating-open"),
     path("danh-gia/<int:pk>/cam-on/", rating.rating_thanks, name="rating-thanks"),
+    path("ket-qua/hai-long/", published.public_list, name="public-list"),
+    path("ket-qua/hai-long.csv", published_data.public_csv, name="public-csv"),
     path("ket-qua/hai-long/<int:pk>/", published.public_satisfaction, name="public-satisfaction"),
+    path("ket-qua/hai-long/<int:pk>.csv", published_data.public_unit_csv, name="public-unit-csv"),
+    path("ket-qua/hai-long/<int:pk>/to-niem-yet/", published.public_poster, name="public-poster"),
+    path("ket-qua/hai-long/<int:pk>/nhung/", published.public_embed, name="public-embed"),
+    path("api/v1/satisfaction", published_data.api_satisfaction, name="api-satisfaction"),
     path("hai-long/", results.result_list, name="result-list"),
     path("hai-long/<int:pk>/", results.result_detail, name="result-detail"),
-    path("hai-long/<int:pk>/cong-khai/", results.publication_publish, name="publication-publish"),
+    path("hai-long/cong-khai/", publication.publication_list, name="publication-list"),
+    path(
+        "hai-long/<int:pk>/cong-khai/", publication.publication_publish, name="publication-publish"
+    ),
+    path(
+        "hai-long/<int:pk>/cong-khai/rut/",
+        publication.publication_withdraw,
+        name="publication-withdraw",
+    ),
+    path("hai-long/gop-y/", comments.comment_list, name="comment-list"),
+    path("hai-long/gop-y/<int:pk>/", comments.comment_decide, name="comment-decide"),
     path("hai-long/bo-cau-hoi/", question_sets.question_set_list, name="question-set-list"),
     path("hai-long/bo-cau-hoi/tep/", question_sets.question_set_export, name="question-set-export"),
     path(

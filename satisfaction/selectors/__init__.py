@@ -1,8 +1,15 @@
 """Reads that span rows."""
 
-from satisfaction.selectors.ballots import comments_on, rating_years
+from satisfaction.selectors.ballots import rating_years
 from satisfaction.selectors.basis import COUNTED, Basis
 from satisfaction.selectors.codes import waiting_code
+from satisfaction.selectors.comments import (
+    comment_queue,
+    comment_years,
+    comments_on,
+    public_comments,
+    unread_comments,
+)
 from satisfaction.selectors.opinions import (
     Adder,
     Layout,
@@ -15,8 +22,15 @@ from satisfaction.selectors.opinions import (
     question_tallies,
 )
 from satisfaction.selectors.places import is_current, printed_link, rated_units, was_sent
+from satisfaction.selectors.preview import Preview, preview
 from satisfaction.selectors.publication import (
+    YearPublished,
+    all_open,
+    disclosure,
+    open_years,
     publication_of,
+    publication_years,
+    publications_in,
     publications_of,
     published_units,
     units_open_to_all,
@@ -39,21 +53,32 @@ __all__ = [
     "KeptSet",
     "Layout",
     "Opinion",
+    "Preview",
     "SetTallies",
+    "YearPublished",
+    "all_open",
     "Words",
     "answered_codes",
     "ballots_by_unit",
     "ballots_of",
+    "comment_queue",
+    "comment_years",
     "comments_on",
+    "disclosure",
     "document_of",
     "in_force",
     "is_current",
     "kept_sets",
     "opinion_of_procedure",
+    "open_years",
     "opinions",
+    "preview",
+    "public_comments",
     "printed_link",
     "procedures_called",
     "publication_of",
+    "publication_years",
+    "publications_in",
     "publications_of",
     "published_units",
     "question_tallies",
@@ -61,6 +86,7 @@ __all__ = [
     "rating_years",
     "set_in_force",
     "units_open_to_all",
+    "unread_comments",
     "usual_procedures",
     "waiting_code",
     "was_sent",

@@ -1,19 +1,16 @@
 """Results by unit, QR codes for counters, and the act of publishing."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from common import clock
-from common.exceptions import Refused
 from common.pagination import page_of
 from procedures.measures import last_day
-from satisfaction import selectors, services
+from satisfaction import selectors
 from satisfaction.choices import COUNTED_CHANNELS, MINIMUM_N, RatingChannel
-from satisfaction.forms import PublicationForm, ResultFilterForm
+from satisfaction.forms import ResultFilterForm
 from units.access import get_unit, has_permission, require, units_where
 from units.models import Unit
 from units.permissions import Permission
@@ -72,8 +69,6 @@ def _detail_page(
     request: HttpRequest,
     unit: Unit,
     form: ResultFilterForm,
-    publication_form: PublicationForm | None = None,
-    status: int = 200,
 ) -> HttpResponse:
     layout = selectors.Layout.load()
     channels = _channels(form)
@@ -86,7 +81,6 @@ def _detail_page(
         basis=selectors.Basis(channels=channels),
         layout=layout,
     )[unit.pk]
-    may_publish = has_permission(request.user, Permission.SATISFACTION_PUBLISH, unit)
     context = {
         "unit": unit,
         "form": form,
@@ -100,35 +94,10 @@ def _detail_page(
             for channel, count in sorted(opinion.channels.items())
         ],
         "page_obj": page_of(request, selectors.comments_on(unit, form.year, channels), 20),
-        "publication": selectors.publication_of(unit, form.year),
-        "may_publish": may_publish,
-        "publication_form": publication_form
-        or PublicationForm(initial={"year": form.year, "published_on": clock.today()}),
+        "published": selectors.publication_of(unit, form.year),
+        "may_publish": has_permission(request.user, Permission.SATISFACTION_PUBLISH, unit),
         "minimum": MINIMUM_N,
         "as_of": last_day(form.year),
         "breadcrumbs": [(_("Mức độ hài lòng"), reverse(LIST)), (unit.name, "")],
     }
-    return render(request, "satisfaction/result_detail.html", context, status=status)
-
-
-@require_POST
-def publication_publish(request: HttpRequest, pk: int) -> HttpResponse:
-    unit = get_unit(request.user, pk, Permission.SATISFACTION_VIEW)
-    require(request.user, Permission.SATISFACTION_PUBLISH, unit)
-    form = PublicationForm(request.POST)
-    if form.is_valid():
-        try:
-            services.publish_results(
-                unit=unit,
-                year=form.cleaned_data["year"],
-                on=form.cleaned_data["published_on"],
-                by=request.user,
-            )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Đã công khai mức độ hài lòng của đơn vị."))
-            address = reverse("satisfaction:result-detail", args=[pk])
-            return redirect(f"{address}?nam={form.cleaned_data['year']}")
-    year = request.POST.get("year", "")
-    return _detail_page(request, unit, ResultFilterForm({"nam": year}), form, status=422)
+    return render(request, "satisfaction/result_detail.html", context)
