@@ -31,3 +31,22 @@ class ReasonMissing(Refused):
 class ReceivedInFuture(Refused):
     def __init__(self) -> None:
         super().__init__(_("Ngày nhận không được sau ngày hôm nay."))
+
+
+class ContactMissing(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("Người gửi không để lại liên hệ, hoặc liên hệ đã được xóa sau khi xong việc.")
+        )
+
+
+class ContactUnreadable(Refused):
+    """None of settings.CONTACT_KEYS opens it: the key was lost or changed too soon."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Không mở được liên hệ của người gửi vì khóa mã hóa đã đổi. "
+                "Xin báo người quản trị bổ sung khóa cũ vào CONTACT_KEYS."
+            )
+        )

@@ -1,3 +1,4 @@
+from petitions.forms.common import ContactField
 from petitions.forms.public import PetitionForm
 from petitions.forms.staff import (
     AnswerForm,
@@ -11,6 +12,7 @@ from petitions.forms.staff import (
 __all__ = [
     "AnswerForm",
     "ConductForm",
+    "ContactField",
     "PetitionForm",
     "PublishForm",
     "QueueFilterForm",

@@ -1,6 +1,7 @@
 """A petition's way: received, taken on, answered, published; or turned away with directions."""
 
 from petitions.services.answers import answer, publish
+from petitions.services.contacts import has_contact, keep_contact, open_contact
 from petitions.services.handling import note_conduct, take_on, turn_away
 from petitions.services.receiving import (
     ALPHABET,
@@ -14,8 +15,11 @@ __all__ = [
     "ALPHABET",
     "CODE_LENGTH",
     "answer",
+    "has_contact",
+    "keep_contact",
     "new_code",
     "note_conduct",
+    "open_contact",
     "publish",
     "record_petition",
     "send_petition",
