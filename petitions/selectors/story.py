@@ -15,6 +15,11 @@ ACTIONS = {
     "petition.answered": gettext_lazy("Trả lời"),
     "petition.published": gettext_lazy("Công khai câu trả lời"),
     "petition.turned_away": gettext_lazy("Hướng dẫn gửi nơi khác"),
+    "petition.contact_kept": gettext_lazy("Người gửi để lại liên hệ"),
+    "petition.contact_opened": gettext_lazy("Xem liên hệ của người gửi"),
+    "petition.judged": gettext_lazy("Người gửi đánh giá câu trả lời"),
+    "petition.reopened": gettext_lazy("Người gửi đề nghị xem lại"),
+    "petition.erased": gettext_lazy("Xóa dữ liệu cá nhân"),
     "petition.conduct_noted": gettext_lazy("Phân loại phản ánh"),
 }
 

@@ -3,6 +3,7 @@
 from petitions.services.answers import answer, publish
 from petitions.services.contacts import has_contact, keep_contact, open_contact
 from petitions.services.handling import note_conduct, take_on, turn_away
+from petitions.services.pictures import DrawnPicture, draw_pictures, keep_pictures
 from petitions.services.receiving import (
     ALPHABET,
     CODE_LENGTH,
@@ -14,9 +15,12 @@ from petitions.services.receiving import (
 __all__ = [
     "ALPHABET",
     "CODE_LENGTH",
+    "DrawnPicture",
     "answer",
+    "draw_pictures",
     "has_contact",
     "keep_contact",
+    "keep_pictures",
     "new_code",
     "note_conduct",
     "open_contact",
