@@ -96,6 +96,13 @@ class CitizenVerdict(models.TextChoices):
     BAD = "bad", _("Chưa được")
 
 
+VERDICT_STATES = {
+    CitizenVerdict.GOOD: State("good", CitizenVerdict.GOOD.label, Tone.DONE),
+    CitizenVerdict.FAIR: State("fair", CitizenVerdict.FAIR.label, Tone.NEUTRAL),
+    CitizenVerdict.BAD: State("bad", CitizenVerdict.BAD.label, Tone.SOON),
+}
+
+
 class NoticeKind(models.TextChoices):
     NEW = "new", _("Phản ánh mới")
     NEAR = "near", _("Sắp đến hạn")

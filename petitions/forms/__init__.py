@@ -1,5 +1,5 @@
 from petitions.forms.common import ContactField
-from petitions.forms.public import PetitionForm
+from petitions.forms.public import PetitionForm, RegisterFilterForm, ReopenForm, StatisticsForm
 from petitions.forms.staff import (
     AnswerForm,
     ConductForm,
@@ -17,5 +17,8 @@ __all__ = [
     "PublishForm",
     "QueueFilterForm",
     "RecordPetitionForm",
+    "RegisterFilterForm",
+    "ReopenForm",
+    "StatisticsForm",
     "TurnAwayForm",
 ]

@@ -2,6 +2,7 @@
 
 from petitions.services.answers import answer, publish
 from petitions.services.contacts import has_contact, keep_contact, open_contact
+from petitions.services.erasing import erase_due
 from petitions.services.handling import note_conduct, take_on, turn_away
 from petitions.services.pictures import DrawnPicture, draw_pictures, keep_pictures
 from petitions.services.receiving import (
@@ -11,6 +12,7 @@ from petitions.services.receiving import (
     record_petition,
     send_petition,
 )
+from petitions.services.verdicts import judge, reopen
 
 __all__ = [
     "ALPHABET",
@@ -18,7 +20,9 @@ __all__ = [
     "DrawnPicture",
     "answer",
     "draw_pictures",
+    "erase_due",
     "has_contact",
+    "judge",
     "keep_contact",
     "keep_pictures",
     "new_code",
@@ -26,6 +30,7 @@ __all__ = [
     "open_contact",
     "publish",
     "record_petition",
+    "reopen",
     "send_petition",
     "take_on",
     "turn_away",

@@ -8,6 +8,7 @@ from common import clock
 from petitions.choices import PetitionStatus
 from petitions.exceptions import AnswerMissing
 from petitions.models import Petition
+from petitions.selectors.register import register_key
 from petitions.services.steps import move
 
 
@@ -43,5 +44,6 @@ def publish(*, petition: Petition, public_subject: str, public_answer: str, by: 
         to=PetitionStatus.PUBLISHED,
         public_subject=public_subject.strip(),
         public_answer=public_answer.strip(),
+        search_key=register_key(petition.unit, public_subject, petition.public_text, public_answer),
         **first,
     )

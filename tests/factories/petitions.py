@@ -7,6 +7,7 @@ from factory.django import DjangoModelFactory
 from PIL import ExifTags, Image
 
 from petitions.models import Petition
+from petitions.selectors import register_key
 from petitions.services import new_code
 from tests.factories.units import UnitFactory
 
@@ -34,6 +35,9 @@ class PetitionFactory(DjangoModelFactory):
             published_on=date(2020, 6, 20),
             public_subject="Thời gian chờ tại Một cửa",
             public_answer="Từ tháng 6 có hai công chức tiếp nhận vào sáng thứ Hai.",
+            search_key=factory.LazyAttribute(
+                lambda one: register_key(one.unit, one.public_subject, one.public_answer)
+            ),
         )
 
 
