@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.utils.translation import gettext_lazy as _
 
 from common.exceptions import Conflict, Refused
@@ -49,6 +51,40 @@ class ContactUnreadable(Refused):
                 "Không mở được liên hệ của người gửi vì khóa mã hóa đã đổi. "
                 "Xin báo người quản trị bổ sung khóa cũ vào CONTACT_KEYS."
             )
+        )
+
+
+class NothingToJudge(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("Phản ánh này hiện chưa có câu trả lời để đánh giá. Xin xem lại trang theo dõi.")
+        )
+
+
+class ReopenReasonMissing(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Xin cho biết điều gì chưa được để cơ quan xem lại."))
+
+
+class ReopenedBefore(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Mỗi phản ánh được đề nghị xem lại một lần, và lần này đã dùng. Nếu có việc mới, xin "
+                "gửi phản ánh khác. Nếu không đồng ý với quyết định, hành vi hành chính, ông/bà có "
+                "quyền khiếu nại theo Luật Khiếu nại, hoặc đến Ban Tiếp công dân huyện."
+            )
+        )
+
+
+class TooLateToReopen(Refused):
+    def __init__(self, until: date) -> None:
+        super().__init__(
+            _(
+                "Thời hạn đề nghị xem lại đã hết ngày %(until)s. Ông/bà có thể gửi phản ánh mới và "
+                "ghi mã của phản ánh này."
+            )
+            % {"until": until.strftime("%d/%m/%Y")}
         )
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from petitions.views import approval, desk, public, staff
+from petitions.views import approval, desk, public, register, staff
 
 app_name = "petitions"
 
@@ -17,7 +17,11 @@ STEPS = {
 }
 
 urlpatterns = [
-    path("phan-anh/", public.petition_home, name="petition-home"),
+    path("phan-anh/", register.petition_home, name="petition-home"),
+    path("phan-anh/cong-khai.csv", register.register_csv, name="petition-register-csv"),
+    path("phan-anh/cong-khai/<int:pk>/", register.petition_public, name="petition-public"),
+    path("phan-anh/thong-ke/", register.petition_statistics, name="petition-statistics"),
+    path("phan-anh/thong-ke.csv", register.statistics_csv, name="petition-statistics-csv"),
     path("phan-anh/gui/", public.petition_send, name="petition-send"),
     path("phan-anh/xu-ly/", desk.petition_queue, name="petition-queue"),
     path("phan-anh/xu-ly/vao-so/", desk.petition_record, name="petition-record"),
@@ -41,4 +45,7 @@ urlpatterns = [
     # Last: these take any word.
     path("phan-anh/<str:code>/", public.petition_follow, name="petition-follow"),
     path("phan-anh/<str:code>/da-nhan/", public.petition_thanks, name="petition-thanks"),
+    path("phan-anh/<str:code>/danh-gia/", public.petition_judge, name="petition-judge"),
+    path("phan-anh/<str:code>/xem-lai/", public.petition_reopen, name="petition-reopen"),
+    path("phan-anh/<str:code>/anh/<int:number>/", public.petition_picture, name="petition-picture"),
 ]

@@ -24,6 +24,7 @@ AT_START = (
     "procedures.tasks.clear_loads",
     "common.tasks.clear_pending_imports",
     "procedures.tasks.apply_versions",
+    "petitions.tasks.erase_contacts",
     "procedures.tasks.check_links",
     "par_index.tasks.compute_nightly",
 )

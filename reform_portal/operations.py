@@ -105,6 +105,12 @@ REGULAR = (
         timedelta(hours=26),
     ),
     Regular(
+        "erase-contacts",
+        gettext_lazy("Xóa liên hệ, ảnh của phản ánh đã xong"),
+        gettext_lazy("3 giờ 45 sáng hằng ngày"),
+        timedelta(hours=26),
+    ),
+    Regular(
         "apply-versions",
         gettext_lazy("Áp dụng phiên bản thủ tục đến ngày hiệu lực"),
         gettext_lazy("0 giờ 5 phút hằng ngày"),

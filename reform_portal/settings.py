@@ -326,6 +326,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "procedures.tasks.apply_versions",
         "schedule": crontab(hour=0, minute=5),
     },
+    # 03:45: how to reach senders of petitions, and their pictures, so many days after the case.
+    "erase-contacts": {
+        "task": "petitions.tasks.erase_contacts",
+        "schedule": crontab(hour=3, minute=45),
+    },
     # 03:30: addresses in the catalogue not asked for a week, where LINK_CHECKS says so.
     "check-links": {
         "task": "procedures.tasks.check_links",

@@ -141,6 +141,7 @@ def test_the_schedule_is_kept_in_vietnamese_time():
         "clear-loads",
         "apply-versions",
         "check-links",
+        "erase-contacts",
     }
 
 

@@ -1,6 +1,6 @@
 from petitions.forms.common import ContactField
 from petitions.forms.desk import QueueFilterForm, RecordPetitionForm
-from petitions.forms.public import PetitionForm
+from petitions.forms.public import PetitionForm, RegisterFilterForm, ReopenForm, StatisticsForm
 from petitions.forms.staff import (
     ApproveForm,
     ClassifyForm,
@@ -28,6 +28,9 @@ __all__ = [
     "ReturnForm",
     "StepForm",
     "TransferForm",
+    "RegisterFilterForm",
+    "ReopenForm",
+    "StatisticsForm",
     "TurnAwayForm",
     "UndoForm",
     "UnpublishForm",

@@ -8,15 +8,14 @@ from common import clock
 from petitions.choices import NEAR_WORKING_DAYS, OPEN
 from units.calendar import WorkCalendar
 
-FIRST_ROUND_LATE = Q(first_answered_on__gt=F("first_due_on"))
 IN_TIME = Q(answered_on__lte=F("due_on")) & (
     Q(first_answered_on=None) | Q(first_answered_on__lte=F("first_due_on"))
 )
 
 
 def decided(today: date | None = None) -> Q:
-    """Whether it is known if it was in time: answered, past its day, or late the first time."""
-    return Q(answered_on__isnull=False) | Q(due_on__lt=today or clock.today()) | FIRST_ROUND_LATE
+    """Whether it is known if it was in time: answered, or past its day. What may still wait is not."""
+    return Q(answered_on__isnull=False) | Q(due_on__lt=today or clock.today())
 
 
 def near(today: date, calendar: WorkCalendar) -> Q:

@@ -24,6 +24,9 @@ ACTIONS = {
     "petition.turned_away": gettext_lazy("Hướng dẫn gửi nơi khác"),
     "petition.turned_back": gettext_lazy("Nhận lại phản ánh đã hướng dẫn nơi khác"),
     "petition.classified": gettext_lazy("Phân loại phản ánh"),
+    "petition.judged": gettext_lazy("Người gửi đánh giá câu trả lời"),
+    "petition.reopened": gettext_lazy("Người gửi đề nghị xem lại"),
+    "petition.erased": gettext_lazy("Xóa dữ liệu cá nhân"),
     # As it was called before there were topics.
     "petition.conduct_noted": gettext_lazy("Phân loại phản ánh"),
     "petition.contact_kept": gettext_lazy("Giữ liên hệ của người gửi"),

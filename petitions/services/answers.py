@@ -11,6 +11,7 @@ from petitions.choices import OPEN, NoticeKind, PetitionStatus
 from petitions.exceptions import AnswerMissing, NamesSomebody, ReasonMissing
 from petitions.models import Petition
 from petitions.selectors.answers import public_proposal
+from petitions.selectors.register import register_key
 from petitions.services.steps import move
 
 
@@ -125,6 +126,9 @@ def publish(
         come_from=(PetitionStatus.ANSWERED, PetitionStatus.PUBLISHED),
         to=PetitionStatus.PUBLISHED,
         edition=edition,
+        search_key=register_key(
+            petition.unit, said["public_subject"], said["public_text"], said["public_answer"]
+        ),
         **said,
     )
 

@@ -1,6 +1,7 @@
 """Petitions come in: through the portal, or typed in by staff."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from petitions.choices import ANSWER_WORKING_DAYS, Matter, PetitionChannel, Peti
 from petitions.exceptions import NotAPetition, ReceivedInFuture
 from petitions.models import Petition
 from petitions.services.contacts import keep_contact
+from petitions.services.pictures import DrawnPicture, keep_pictures
 from procedures.models import Procedure
 from units.access import require
 from units.calendar import WorkCalendar
@@ -38,9 +40,12 @@ def send_petition(
     procedure: Procedure | None = None,
     dossier_code: str = "",
     matter: str = Matter.PETITION,
+    contact: str = "",
+    pictures: Sequence[DrawnPicture] = (),
     once: str = "",
 ) -> Petition:
-    """A citizen's petition through the portal. Who sent it is neither asked nor kept.
+    """A citizen's petition through the portal. Who sent it is neither asked nor kept; how to reach
+    them only where they said so, and apart.
 
     A form sent twice (an impatient finger, a poor line) gives the petition it gave before.
     """
@@ -64,6 +69,8 @@ def send_petition(
             return earlier
         petition = _receive(**sent, channel=PetitionChannel.PORTAL)
     record("petition.received", petition, by=None, after=_summary(petition), unit=unit)
+    keep_contact(petition=petition, text=contact)
+    keep_pictures(petition=petition, pictures=pictures)
     return petition
 
 
