@@ -7,6 +7,7 @@ who reads the text, who has the last word.
 import re
 
 from common.forms import PERSONAL_NUMBER
+from common.text import fold
 
 MASK = "[…]"
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -18,6 +19,9 @@ _NAME = re.compile(
     rf"(?i:\b(?:ông|bà|anh|chị|em|cô|chú|bác|dì|cậu|thầy|đồng chí|đ/c|tên(?: là)?))\s+"
     rf"({_WORD}(?:\s{_WORD}){{0,4}})"
 )
+# Two words or more that begin large, or are all large, side by side: most names written by themselves.
+_LARGE = rf"(?:{_WORD}|[{_CAPITAL}]{{2,}})"
+_RUN = re.compile(rf"\b{_LARGE}(?:\s+{_LARGE})+\b")
 
 
 def masked(text: str) -> str:
@@ -39,3 +43,16 @@ def without_names(text: str) -> str:
     for name in likely_names(text):
         text = text.replace(name, MASK)
     return masked(text)
+
+
+def without_persons(text: str, places: str) -> str:
+    """For keeping after the case, when too much masked costs little: also every run of capitalised
+    words that is no place. `places` are the folded names of known places in one string.
+
+    A name that is written small, or alone, is not seen.
+    """
+
+    def unless_place(run: re.Match[str]) -> str:
+        return run[0] if f" {fold(run[0])} " in f" {places} " else MASK
+
+    return _RUN.sub(unless_place, without_names(text))

@@ -27,6 +27,7 @@ DOWNLOADS = {
     "par_index:run-export",
     "par_index:score-export",
     "par_index:score-report-file",
+    "petitions:petition-export",
     "plans:evidence-file",
     "plans:finding-export",
     "plans:plan-export",
