@@ -4,6 +4,8 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
+from common.models import PendingImport
+from satisfaction.choices import QUESTION_FILE
 from tests.doors.words import CANARY
 from tests.factories import petitions, satisfaction
 
@@ -18,6 +20,28 @@ def fill_voice(things: SimpleNamespace, users: dict[str, Any]) -> None:
         )
     things.link = satisfaction.CounterLinkFactory(unit=things.commune)
     satisfaction.PublicationFactory(unit=things.commune, published_on=date(2020, 9, 1))
+    _fill_rating(things, users)
+
+
+def _fill_rating(things: SimpleNamespace, users: dict[str, Any]) -> None:
+    things.one_time_code = satisfaction.code_for(things.commune)
+    satisfaction.SetWordingFactory(question_set=things.question_set)
+    things.sets_file = PendingImport.objects.create(
+        kind=QUESTION_FILE, by=users["staff"], content={"document": {"sets": []}}
+    )
+
+
+def _rating_arguments(things: SimpleNamespace) -> dict[str, Any]:
+    question_set = things.question_set.pk
+    return {
+        "satisfaction:rating-counter": [things.link.address_part],
+        "satisfaction:rating-code": [things.one_time_code],
+        "satisfaction:counter-link": [things.link.pk],
+        "satisfaction:question-set": [question_set],
+        "satisfaction:question-set-review": [things.sets_file.pk],
+        "satisfaction:set-wording": [question_set, "en"],
+        "satisfaction:set-wording-new": [question_set],
+    }
 
 
 def voice_arguments(things: SimpleNamespace) -> dict[str, Any]:
@@ -26,7 +50,6 @@ def voice_arguments(things: SimpleNamespace) -> dict[str, Any]:
         "petitions:petition": [things.petition.pk],
         "petitions:petition-follow": [things.petition.code],
         "petitions:petition-thanks": [things.petition.code],
-        "satisfaction:rating-counter": [things.link.address_part],
-        "satisfaction:counter-link": [things.link.pk],
         "satisfaction": [things.commune.pk],
+        **_rating_arguments(things),
     }

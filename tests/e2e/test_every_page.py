@@ -44,6 +44,7 @@ DOWNLOADS = {
     "reports:quarterly-excel",
     "reports:quarterly-word",
     "satisfaction:counter-link-image",
+    "satisfaction:question-set-export",
 }
 
 

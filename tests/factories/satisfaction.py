@@ -12,6 +12,7 @@ from satisfaction.models import (
     QuestionSet,
     Rating,
     RoundStratum,
+    SetWording,
     SurveyRound,
 )
 from satisfaction.services import fold, issue_codes
@@ -140,3 +141,17 @@ def code_for(unit, **fields) -> str:
     day = dossier.finished_on
     issued = issue_codes(unit=unit, first=day, last=day, by=None)
     return next(one.code for one in issued if one.dossier_code == dossier.code)
+
+
+class SetWordingFactory(DjangoModelFactory):
+    """The quick set in English, its first question only."""
+
+    class Meta:
+        model = SetWording
+
+    question_set = factory.SubFactory(QuestionSetFactory)
+    language = "en"
+    language_name = "English"
+    words = factory.LazyFunction(
+        lambda: {"overall": "Were you satisfied?", "questions": ["One", "", "", "", ""]}
+    )
