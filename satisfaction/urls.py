@@ -1,6 +1,6 @@
 from django.urls import path
 
-from satisfaction.views import links, published, rating, results
+from satisfaction.views import codes, links, published, rating, results, suspicions
 
 app_name = "satisfaction"
 
@@ -23,4 +23,14 @@ urlpatterns = [
     path("hai-long/qr/<int:pk>/", links.counter_poster, name="counter-poster"),
     path("hai-long/ma/<int:pk>.svg", links.counter_link_image, name="counter-link-image"),
     path("hai-long/ma/<int:pk>/thu-hoi/", links.counter_link_revoke, name="counter-link-revoke"),
+    path("hai-long/ma-mot-lan/<int:pk>/", codes.code_list, name="code-list"),
+    path("hai-long/ma-mot-lan/<int:pk>/in/", codes.code_slips, name="code-slips"),
+    path("hai-long/ma-mot-lan/<int:pk>/tep/", codes.code_file, name="code-file"),
+    path("hai-long/bat-thuong/", suspicions.series_list, name="series-list"),
+    path("hai-long/bat-thuong/<int:pk>/", suspicions.series_detail, name="series-detail"),
+    path(
+        "hai-long/bat-thuong/<int:pk>/quyet-dinh/",
+        suspicions.series_decide,
+        name="series-decide",
+    ),
 ]

@@ -30,6 +30,7 @@ from tests.doors import (
     satisfaction,
     scoring,
     sheets,
+    trust,
 )
 from tests.doors.addresses import path_of, patterns
 from tests.doors.house import CANARY, House, open_house, rolled_back
@@ -55,6 +56,7 @@ PARTS = (
     keeping,
     petitions,
     satisfaction,
+    trust,
     scoring,
     criteria,
     publishing,

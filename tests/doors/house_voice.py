@@ -18,6 +18,7 @@ def fill_voice(things: SimpleNamespace, users: dict[str, Any]) -> None:
         )
     things.link = satisfaction.CounterLinkFactory(unit=things.commune)
     satisfaction.PublicationFactory(unit=things.commune, published_on=date(2020, 9, 1))
+    things.series = satisfaction.SuspicionFactory(unit=things.commune)
 
 
 def voice_arguments(things: SimpleNamespace) -> dict[str, Any]:
@@ -28,5 +29,6 @@ def voice_arguments(things: SimpleNamespace) -> dict[str, Any]:
         "petitions:petition-thanks": [things.petition.code],
         "satisfaction:rating-counter": [things.link.address_part],
         "satisfaction:counter-link": [things.link.pk],
+        "satisfaction:series": [things.series.pk],
         "satisfaction": [things.commune.pk],
     }

@@ -5,7 +5,7 @@ from django.db import transaction
 from factory.django import DjangoModelFactory
 
 from common import clock
-from satisfaction.models import CounterLink, Publication, Question, QuestionSet, Rating
+from satisfaction.models import CounterLink, Publication, Question, QuestionSet, Rating, Suspicion
 from satisfaction.services import fold, issue_codes
 from tests.factories.procedures import DossierFactory
 from tests.factories.units import UnitFactory
@@ -87,3 +87,17 @@ def code_for(unit, **fields) -> str:
     day = dossier.finished_on
     issued = issue_codes(unit=unit, first=day, last=day, by=None)
     return next(one.code for one in issued if one.dossier_code == dossier.code)
+
+
+class SuspicionFactory(DjangoModelFactory):
+    """A burst at an open page, with no ballots unless a test gives it some."""
+
+    class Meta:
+        model = Suspicion
+
+    unit = factory.SubFactory(UnitFactory)
+    channel = "open"
+    kind = "burst"
+    on = date(2020, 6, 1)
+    mark = "open-1"
+    facts = factory.LazyFunction(lambda: {"n": 15, "limit": 15, "minutes": 10})
