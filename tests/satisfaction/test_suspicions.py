@@ -214,7 +214,7 @@ def test_looking_takes_as_many_queries_for_many_units_as_for_few(
 
 def test_the_usual_is_told_from_thirty_days():
     assert usual_of([3] * 30).limit == 15
-    assert usual_of([10] * 30).limit == 30
+    assert usual_of([10] * 30).limit == 20
     assert (usual_of([]).limit, usual_of([100] * 2).limit) == (40, 66)
     assert str(usual_of([1, 1]).mean) == "0.1"
 
