@@ -2,6 +2,7 @@ from django.urls import path
 
 from satisfaction.urls_rounds import round_patterns
 from satisfaction.views import (
+    codes,
     comments,
     links,
     publication,
@@ -10,6 +11,7 @@ from satisfaction.views import (
     question_sets,
     rating,
     results,
+    suspicions,
 )
 
 app_name = "satisfaction"
@@ -85,5 +87,15 @@ urlpatterns = [
     path("hai-long/ma/<int:pk>.svg", links.counter_link_image, name="counter-link-image"),
     path("hai-long/ma/<int:pk>/doi-ma/", links.counter_link_renew, name="counter-link-renew"),
     path("hai-long/ma/<int:pk>/thu-hoi/", links.counter_link_revoke, name="counter-link-revoke"),
+    path("hai-long/ma-mot-lan/<int:pk>/", codes.code_list, name="code-list"),
+    path("hai-long/ma-mot-lan/<int:pk>/in/", codes.code_slips, name="code-slips"),
+    path("hai-long/ma-mot-lan/<int:pk>/tep/", codes.code_file, name="code-file"),
+    path("hai-long/bat-thuong/", suspicions.series_list, name="series-list"),
+    path("hai-long/bat-thuong/<int:pk>/", suspicions.series_detail, name="series-detail"),
+    path(
+        "hai-long/bat-thuong/<int:pk>/quyet-dinh/",
+        suspicions.series_decide,
+        name="series-decide",
+    ),
     *round_patterns,
 ]

@@ -2,7 +2,13 @@
 
 from satisfaction.selectors.ballots import rating_years
 from satisfaction.selectors.basis import COUNTED, Basis
-from satisfaction.selectors.codes import waiting_code
+from satisfaction.selectors.codes import (
+    CodeCounts,
+    CodeMonth,
+    code_counts,
+    code_months,
+    waiting_code,
+)
 from satisfaction.selectors.comments import (
     comment_queue,
     comment_years,
@@ -43,6 +49,13 @@ from satisfaction.selectors.question_sets import (
     kept_sets,
     set_in_force,
 )
+from satisfaction.selectors.suspicions import (
+    open_series_count,
+    patterns_of,
+    series_of,
+    state_of,
+    with_and_without,
+)
 from satisfaction.selectors.visits import procedures_called, usual_procedures
 from satisfaction.selectors.wordings import Words, words_of
 
@@ -50,6 +63,8 @@ __all__ = [
     "COUNTED",
     "Adder",
     "Basis",
+    "CodeCounts",
+    "CodeMonth",
     "KeptSet",
     "Layout",
     "Opinion",
@@ -61,6 +76,8 @@ __all__ = [
     "answered_codes",
     "ballots_by_unit",
     "ballots_of",
+    "code_counts",
+    "code_months",
     "comment_queue",
     "comment_years",
     "comments_on",
@@ -68,10 +85,12 @@ __all__ = [
     "document_of",
     "in_force",
     "is_current",
+    "open_series_count",
     "kept_sets",
     "opinion_of_procedure",
     "open_years",
     "opinions",
+    "patterns_of",
     "preview",
     "public_comments",
     "printed_link",
@@ -84,11 +103,14 @@ __all__ = [
     "question_tallies",
     "rated_units",
     "rating_years",
+    "series_of",
     "set_in_force",
+    "state_of",
     "units_open_to_all",
     "unread_comments",
     "usual_procedures",
     "waiting_code",
     "was_sent",
+    "with_and_without",
     "words_of",
 ]

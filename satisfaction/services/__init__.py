@@ -1,7 +1,13 @@
 """Every write of this app."""
 
 from satisfaction.services.ballots import channel_of, store_ratings, submit_rating
-from satisfaction.services.codes import IssuedCode, clear_voice, issue_codes
+from satisfaction.services.codes import (
+    VALID_DAYS,
+    IssuedCode,
+    clear_voice,
+    codes_given,
+    issue_codes,
+)
 from satisfaction.services.comments import decide_comment, erase_old_comments
 from satisfaction.services.links import issue_counter_link, renew_counter_link, revoke_counter_link
 from satisfaction.services.publication import publish_results, withdraw_results
@@ -18,11 +24,13 @@ from satisfaction.services.summaries import fold, rebuild
 from satisfaction.services.suspicions import decide_series, hold_finds
 
 __all__ = [
+    "VALID_DAYS",
     "IssuedCode",
     "channel_of",
     "decide_comment",
     "erase_old_comments",
     "clear_voice",
+    "codes_given",
     "confirm_wording",
     "decide_series",
     "fold",

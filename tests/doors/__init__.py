@@ -31,6 +31,7 @@ from tests.doors import (
     satisfaction,
     scoring,
     sheets,
+    trust,
 )
 from tests.doors.addresses import path_of, patterns
 from tests.doors.house import CANARY, House, open_house, rolled_back
@@ -56,6 +57,7 @@ PARTS = (
     keeping,
     petitions,
     satisfaction,
+    trust,
     rating,
     scoring,
     criteria,
@@ -64,15 +66,11 @@ PARTS = (
     appraisal,
     documents,
 )
-
-
 DOORS: dict[str, Door] = {name: door for part in PARTS for name, door in part.DOORS.items()}
-
 # Without these the address names nothing.
 SENT = {"par_index:run-start": {"bo": "small-2020"}}
 # Where the sender of a petition reads it again.
 OWN_WORDS = {"petitions:petition-follow", "petitions:petition-thanks"}
-
 __all__ = [
     "CANARY",
     "DOORS",

@@ -20,6 +20,7 @@ def fill_voice(things: SimpleNamespace, users: dict[str, Any]) -> None:
         )
     things.link = satisfaction.CounterLinkFactory(unit=things.commune)
     satisfaction.PublicationFactory(unit=things.commune, published_on=date(2020, 9, 1))
+    things.series = satisfaction.SuspicionFactory(unit=things.commune)
     _fill_rating(things, users)
 
 
@@ -50,6 +51,7 @@ def voice_arguments(things: SimpleNamespace) -> dict[str, Any]:
         "petitions:petition": [things.petition.pk],
         "petitions:petition-follow": [things.petition.code],
         "petitions:petition-thanks": [things.petition.code],
+        "satisfaction:series": [things.series.pk],
         "satisfaction": [things.commune.pk],
         **_rating_arguments(things),
     }

@@ -43,6 +43,7 @@ DOWNLOADS = {
     "procedures:register-export",
     "reports:quarterly-excel",
     "reports:quarterly-word",
+    "satisfaction:code-file",
     "satisfaction:counter-link-image",
     "satisfaction:question-set-export",
 }

@@ -14,6 +14,7 @@ from satisfaction.models import (
     RoundStratum,
     SetWording,
     SurveyRound,
+    Suspicion,
 )
 from satisfaction.services import fold, issue_codes
 from satisfaction.services.rounds import open_round
@@ -141,6 +142,20 @@ def code_for(unit, **fields) -> str:
     day = dossier.finished_on
     issued = issue_codes(unit=unit, first=day, last=day, by=None)
     return next(one.code for one in issued if one.dossier_code == dossier.code)
+
+
+class SuspicionFactory(DjangoModelFactory):
+    """A burst at an open page, with no ballots unless a test gives it some."""
+
+    class Meta:
+        model = Suspicion
+
+    unit = factory.SubFactory(UnitFactory)
+    channel = "open"
+    kind = "burst"
+    on = date(2020, 6, 1)
+    mark = "open-1"
+    facts = factory.LazyFunction(lambda: {"n": 15, "limit": 15, "minutes": 10})
 
 
 class SetWordingFactory(DjangoModelFactory):
