@@ -1,7 +1,7 @@
 """Reads that span rows."""
 
 from satisfaction.selectors.ballots import comments_on, rating_years
-from satisfaction.selectors.basis import COUNTED, Basis
+from satisfaction.selectors.basis import COUNTED, Basis, basis_named, basis_words, round_names
 from satisfaction.selectors.opinions import (
     Adder,
     Layout,
@@ -12,6 +12,7 @@ from satisfaction.selectors.opinions import (
     opinion_of_procedure,
     opinions,
     question_tallies,
+    together,
 )
 from satisfaction.selectors.places import live_link, quick_set, rated_units
 from satisfaction.selectors.publication import (
@@ -30,6 +31,8 @@ __all__ = [
     "SetTallies",
     "ballots_by_unit",
     "ballots_of",
+    "basis_named",
+    "basis_words",
     "comments_on",
     "live_link",
     "opinion_of_procedure",
@@ -41,5 +44,7 @@ __all__ = [
     "quick_set",
     "rated_units",
     "rating_years",
+    "round_names",
+    "together",
     "units_open_to_all",
 ]

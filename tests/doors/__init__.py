@@ -28,6 +28,7 @@ from tests.doors import (
     results,
     review,
     satisfaction,
+    satisfaction_results,
     scoring,
     sheets,
 )
@@ -55,6 +56,7 @@ PARTS = (
     keeping,
     petitions,
     satisfaction,
+    satisfaction_results,
     scoring,
     criteria,
     publishing,

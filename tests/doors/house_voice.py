@@ -28,5 +28,7 @@ def voice_arguments(things: SimpleNamespace) -> dict[str, Any]:
         "petitions:petition-thanks": [things.petition.code],
         "satisfaction:rating-counter": [things.link.address_part],
         "satisfaction:counter-link": [things.link.pk],
+        "satisfaction:result-file": ["csv"],
+        "satisfaction:result-detail-file": [things.commune.pk, "xlsx"],
         "satisfaction": [things.commune.pk],
     }

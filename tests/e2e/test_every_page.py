@@ -43,6 +43,8 @@ DOWNLOADS = {
     "reports:quarterly-excel",
     "reports:quarterly-word",
     "satisfaction:counter-link-image",
+    "satisfaction:result-detail-file",
+    "satisfaction:result-file",
 }
 
 
