@@ -67,7 +67,8 @@ def basis_named(channels: Iterable[str], rounds: Iterable[str] = ()) -> Basis:
 
 def basis_words(basis: Basis) -> str:
     """Which channels and rounds, in words."""
-    said = ", ".join(str(RatingChannel(channel).label).lower() for channel in basis.channels)
+    labels = [str(RatingChannel(channel).label) for channel in basis.channels]
+    said = ", ".join(label[:1].lower() + label[1:] for label in labels)
     if basis.rounds is None:
         return said
     names = SurveyRound.objects.filter(pk__in=basis.rounds).values_list("name", flat=True)

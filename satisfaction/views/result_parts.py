@@ -19,8 +19,6 @@ from satisfaction.tally import Tally
 from units.models import Unit
 
 GRADES = sorted(SCALE, reverse=True)
-# From the best grade to the worst: the tone says how far from satisfied, never alone.
-TONES = "done info neutral soon overdue"
 
 
 @dataclass
@@ -88,16 +86,15 @@ def factors(asked: Asked) -> dict[str, Any]:
         "above": asked.unit.parent,
         "before_year": asked.year - 1,
         "sets": [
-            (one, [_bar(question.text, tally) for question, tally in one.lines])
+            (one, [(str(question.position + 1), _counts(tally)) for question, tally in one.lines])
             for one in selectors.question_tallies(asked.opinion, asked.layout)
         ],
         "grades": [SCALE[grade] for grade in GRADES],
-        "tones": TONES,
     }
 
 
-def _bar(text: str, tally: Tally) -> tuple[str, list[int]]:
-    return text, [tally.counts[grade] for grade in GRADES]
+def _counts(tally: Tally) -> list[int]:
+    return [tally.counts[grade] for grade in GRADES]
 
 
 def times(asked: Asked) -> dict[str, Any]:
@@ -124,7 +121,7 @@ def _course(parts: list[tuple[str, Tally]]) -> tuple[list[str], list[tuple[str, 
     """A line over time; where too few answered there is a gap, not a guess."""
     shares = [tally.share if tally.enough else None for _name, tally in parts]
     labels = [name.partition("/")[0] for name, _tally in parts]
-    return labels, [(_("Tỷ lệ hài lòng (%)"), shares)]
+    return labels, [(_("Hài lòng (%)"), shares)]
 
 
 def channels(asked: Asked) -> dict[str, Any]:
