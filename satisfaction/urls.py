@@ -35,7 +35,13 @@ urlpatterns = [
     path("ket-qua/hai-long/<int:pk>/nhung/", published.public_embed, name="public-embed"),
     path("api/v1/satisfaction", published_data.api_satisfaction, name="api-satisfaction"),
     path("hai-long/", results.result_list, name="result-list"),
+    path("hai-long/bang.<str:kind>", results.result_file, name="result-file"),
     path("hai-long/<int:pk>/", results.result_detail, name="result-detail"),
+    path(
+        "hai-long/<int:pk>/bang.<str:kind>",
+        results.result_detail_file,
+        name="result-detail-file",
+    ),
     path("hai-long/cong-khai/", publication.publication_list, name="publication-list"),
     path(
         "hai-long/<int:pk>/cong-khai/", publication.publication_publish, name="publication-publish"

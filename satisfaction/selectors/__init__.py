@@ -1,7 +1,7 @@
 """Reads that span rows."""
 
 from satisfaction.selectors.ballots import rating_years
-from satisfaction.selectors.basis import COUNTED, Basis
+from satisfaction.selectors.basis import COUNTED, Basis, basis_named, basis_words, round_names
 from satisfaction.selectors.codes import (
     CodeCounts,
     CodeMonth,
@@ -26,6 +26,7 @@ from satisfaction.selectors.opinions import (
     opinion_of_procedure,
     opinions,
     question_tallies,
+    together,
 )
 from satisfaction.selectors.places import is_current, printed_link, rated_units, was_sent
 from satisfaction.selectors.preview import Preview, preview
@@ -76,6 +77,8 @@ __all__ = [
     "answered_codes",
     "ballots_by_unit",
     "ballots_of",
+    "basis_named",
+    "basis_words",
     "code_counts",
     "code_months",
     "comment_queue",
@@ -103,6 +106,8 @@ __all__ = [
     "question_tallies",
     "rated_units",
     "rating_years",
+    "round_names",
+    "together",
     "series_of",
     "set_in_force",
     "state_of",

@@ -51,6 +51,8 @@ def voice_arguments(things: SimpleNamespace) -> dict[str, Any]:
         "petitions:petition": [things.petition.pk],
         "petitions:petition-follow": [things.petition.code],
         "petitions:petition-thanks": [things.petition.code],
+        "satisfaction:result-file": ["csv"],
+        "satisfaction:result-detail-file": [things.commune.pk, "xlsx"],
         "satisfaction:series": [things.series.pk],
         "satisfaction": [things.commune.pk],
         **_rating_arguments(things),

@@ -45,10 +45,10 @@ DOWNLOADS = {
     "reports:quarterly-word",
     "satisfaction:code-file",
     "satisfaction:counter-link-image",
+    "satisfaction:result-detail-file",
+    "satisfaction:result-file",
     "satisfaction:question-set-export",
 }
-
-
 # The search boxes of the Django admin are made by a library that names them its own way.
 OURS = {"exclude": [[".select2-container"]]}
 LINKS = "links => links.map(link => link.href)"
