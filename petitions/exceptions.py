@@ -27,7 +27,7 @@ class AnswerMissing(Refused):
 
 class ReasonMissing(Refused):
     def __init__(self) -> None:
-        super().__init__(_("Xin ghi lý do và hướng dẫn nơi gửi cho người dân."))
+        super().__init__(_("Xin ghi lý do vào ô lý do hoặc hướng dẫn."))
 
 
 class ReceivedInFuture(Refused):
@@ -85,4 +85,34 @@ class TooLateToReopen(Refused):
                 "ghi mã của phản ánh này."
             )
             % {"until": until.strftime("%d/%m/%Y")}
+        )
+
+
+class AnsweredBefore(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Phản ánh này đã được trả lời một lần và người gửi đề nghị xem lại, nên không chuyển "
+                "hướng dẫn được nữa. Xin trả lời, trong đó nêu nơi ông/bà có thể gửi đơn."
+            )
+        )
+
+
+class NotThere(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Không chuyển được đến đơn vị này. Xã, thị trấn chuyển về huyện; huyện chuyển đến "
+                "đơn vị trực thuộc còn hoạt động."
+            )
+        )
+
+
+class NamesSomebody(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Bản công khai còn dãy số giống số điện thoại, số giấy tờ tùy thân hoặc địa chỉ thư "
+                "điện tử. Xin bỏ đi rồi làm lại."
+            )
         )

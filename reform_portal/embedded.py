@@ -18,6 +18,7 @@ logger = logging.getLogger(__name__)
 AT_START = (
     "plans.tasks.open_periods",
     "plans.tasks.send_reminders",
+    "petitions.tasks.remind_petitions",
     "common.tasks.send_mails",
     "common.tasks.count_pages",
     "procedures.tasks.clear_loads",

@@ -63,6 +63,12 @@ REGULAR = (
         timedelta(minutes=90),
     ),
     Regular(
+        "remind-petitions",
+        gettext_lazy("Nhắc việc về phản ánh"),
+        gettext_lazy("30 phút một lần, viết thư từ 7 giờ đến 18 giờ"),
+        timedelta(minutes=90),
+    ),
+    Regular(
         "send-mails",
         gettext_lazy("Gửi thư"),
         gettext_lazy("mỗi phút"),

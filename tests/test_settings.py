@@ -134,6 +134,7 @@ def test_the_schedule_is_kept_in_vietnamese_time():
         "nightly-index",
         "open-periods",
         "send-reminders",
+        "remind-petitions",
         "send-mails",
         "clear-imports",
         "count-pages",

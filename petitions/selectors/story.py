@@ -12,16 +12,28 @@ ACTIONS = {
     "petition.received": gettext_lazy("Nhận qua cổng"),
     "petition.recorded": gettext_lazy("Vào sổ"),
     "petition.taken_on": gettext_lazy("Nhận xử lý"),
-    "petition.answered": gettext_lazy("Trả lời"),
+    "petition.transferred": gettext_lazy("Chuyển đơn vị khác"),
+    "petition.draft_kept": gettext_lazy("Lưu dự thảo trả lời"),
+    "petition.drafted": gettext_lazy("Trình dự thảo trả lời"),
+    "petition.draft_returned": gettext_lazy("Trả lại dự thảo"),
+    "petition.answered": gettext_lazy("Duyệt câu trả lời"),
+    "petition.answer_corrected": gettext_lazy("Sửa câu trả lời"),
     "petition.published": gettext_lazy("Công khai câu trả lời"),
+    "petition.public_words_mended": gettext_lazy("Sửa bản công khai"),
+    "petition.unpublished": gettext_lazy("Gỡ bản công khai"),
     "petition.turned_away": gettext_lazy("Hướng dẫn gửi nơi khác"),
-    "petition.contact_kept": gettext_lazy("Người gửi để lại liên hệ"),
-    "petition.contact_opened": gettext_lazy("Xem liên hệ của người gửi"),
+    "petition.turned_back": gettext_lazy("Nhận lại phản ánh đã hướng dẫn nơi khác"),
+    "petition.classified": gettext_lazy("Phân loại phản ánh"),
     "petition.judged": gettext_lazy("Người gửi đánh giá câu trả lời"),
     "petition.reopened": gettext_lazy("Người gửi đề nghị xem lại"),
     "petition.erased": gettext_lazy("Xóa dữ liệu cá nhân"),
+    # As it was called before there were topics.
     "petition.conduct_noted": gettext_lazy("Phân loại phản ánh"),
+    "petition.contact_kept": gettext_lazy("Giữ liên hệ của người gửi"),
+    "petition.contact_opened": gettext_lazy("Mở xem liên hệ của người gửi"),
 }
+# What the portal does when nobody asks.
+BY_ITSELF = {"petition.erased"}
 
 
 def story_of(petition: Petition) -> list[dict[str, Any]]:
@@ -29,7 +41,7 @@ def story_of(petition: Petition) -> list[dict[str, Any]]:
     events = [
         {
             "at": event.happened_at,
-            "who": event.actor_name or _("Người dân"),
+            "who": event.actor_name or (_("Cổng") if event.action in BY_ITSELF else _("Người dân")),
             "what": ACTIONS.get(event.action, event.action),
             "why": event.reason,
         }

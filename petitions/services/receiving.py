@@ -84,13 +84,25 @@ def record_petition(
     received_at: datetime,
     place: str = "",
     procedure: Procedure | None = None,
+    dossier_code: str = "",
+    contact: str = "",
     by: Any,
 ) -> Petition:
     """A petition that came by telephone, post or at the counter, typed in by staff."""
     require(by, Permission.PETITION_HANDLE, unit)
     if clock.local_date(received_at) > clock.today():
         raise ReceivedInFuture
-    petition = _receive(unit, subject, text, place, procedure, channel, received_at=received_at)
+    petition = _receive(
+        unit,
+        subject,
+        text,
+        place,
+        procedure,
+        channel,
+        dossier_code=dossier_code,
+        received_at=received_at,
+    )
+    keep_contact(petition=petition, text=contact, by=by)
     record("petition.recorded", petition, by=by, after=_summary(petition), unit=unit)
     return petition
 

@@ -27,6 +27,7 @@ DOWNLOADS = {
     "par_index:run-export",
     "par_index:score-export",
     "par_index:score-report-file",
+    "petitions:petition-export",
     "petitions:petition-picture",
     "petitions:petition-register-csv",
     "petitions:petition-statistics-csv",

@@ -94,14 +94,14 @@ def life(client, people, commune) -> Petition:
         )  # fmt: skip
         assert services.open_contact(petition=petition, by=people.official) == PHONE
         answer = f"Kính gửi bà {SENDER} ({PHONE}): đã bố trí thêm người."
-        services.answer(petition=petition, text=answer, by=people.official)
+        services.answer(petition=petition, text=answer, by=people.leader)
     with on(date(2020, 6, 4)):
         client.post(f"/phan-anh/{petition.code}/danh-gia/", {"verdict": "bad"})
         reason = {"reason": f"Anh {NEIGHBOUR} vẫn chờ, xin viết cho {MAIL}"}
         assert client.post(f"/phan-anh/{petition.code}/xem-lai/", reason).status_code == 302
     with on(date(2020, 6, 8)):
         petition.refresh_from_db()
-        services.answer(petition=petition, text=answer, by=people.official)
+        services.answer(petition=petition, text=answer, by=people.leader)
         client.force_login(people.official)
         page = reverse("petitions:petition-handle", args=[petition.pk])
         assert SENDER in client.get(page).content.decode()
@@ -158,6 +158,20 @@ def test_where_public_words_were_read_they_take_the_place_of_the_raw_ones(commun
     petition.refresh_from_db()
     assert (petition.subject, petition.text) == (petition.public_subject, "Chờ lâu.")
     assert petition.answer == petition.public_answer
+
+
+def test_public_words_that_never_became_public_are_masked_too(commune):
+    words = {
+        "public_subject": "Việc của Nguyễn Thị Hoa",
+        "public_text": "Chờ",
+        "public_answer": "Đã",
+    }
+    petition = PetitionFactory(unit=commune, answered=True, **words)
+    with on(date(2021, 1, 1)):
+        services.erase_due()
+    petition.refresh_from_db()
+    assert "Hoa" not in petition.public_subject
+    assert petition.text == "Sáng thứ Hai phải chờ hơn một giờ."
 
 
 def test_a_case_that_is_open_is_left_alone(commune):
@@ -224,7 +238,6 @@ def test_every_text_of_a_petition_is_either_masked_or_meant_to_be_public():
         for field in apps.get_model("petitions", "Petition")._meta.get_fields()
         if field.get_internal_type() in {"TextField", "CharField"} and not field.choices
     }
-    public = {"public_subject", "public_text", "public_answer", "search_key"}
     emptied = {"draft_answer", "dossier_code"}
-    codes = {"code", "once"}
-    assert texts - public - emptied - codes == set(services.erasing._TEXTS)
+    neither = {"code", "once", "search_key"}
+    assert texts - emptied - neither == {*services.erasing._TEXTS, *services.erasing._PROPOSALS}

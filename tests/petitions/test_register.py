@@ -49,7 +49,11 @@ def test_every_word_is_met_with_or_without_accents(commune):
 
 def test_what_an_official_publishes_is_found_by_its_public_words(commune, people):
     petition = PetitionFactory(unit=commune, answered=True, text="Chuyện riêng của nhà tôi")
-    words = {"public_subject": "Giờ tiếp dân", "public_answer": "Đã niêm yết."}
+    words = {
+        "public_subject": "Giờ tiếp dân",
+        "public_text": "Không rõ giờ.",
+        "public_answer": "Đã niêm yết.",
+    }
     services.publish(petition=petition, by=people.official, **words)
     assert list(published_petitions("gio tiep dan niem yet")) == [petition]
     assert list(published_petitions("chuyen rieng")) == []

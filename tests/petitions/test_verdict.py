@@ -126,7 +126,7 @@ def test_a_second_time_is_refused_with_directions(client, answered, people):
     ask_again(client, answered)
     answered.refresh_from_db()
     with on(24):
-        services.answer(petition=answered, text="Đã thêm quầy.", by=people.official)
+        services.answer(petition=answered, text="Đã thêm quầy.", by=people.leader)
         assert "đã được xem lại một lần" in read(client, answered)
         response = ask_again(client, answered)
     assert response.status_code == 422
@@ -175,8 +175,9 @@ def test_an_official_who_was_publishing_meanwhile_is_told(commune, people):
     petition = PetitionFactory(unit=commune, answered=True)
     same = Petition.objects.get(pk=petition.pk)
     services.reopen(petition=petition, reason=WHY)
+    words = {"public_subject": "A", "public_text": "B", "public_answer": "C"}
     with pytest.raises(PetitionMovedOn):
-        services.publish(petition=same, public_subject="A", public_answer="B", by=people.official)
+        services.publish(petition=same, by=people.official, **words)
 
 
 def test_a_transfer_is_said_and_the_due_day_stays(client, commune, neighbour):
