@@ -29,6 +29,7 @@ from demo.moments import SEED, TODAY, Timeline, at, last_evening
 from demo.monthly import load_monthly
 from demo.one_stop import load_registers, plan_assessments
 from demo.people import People, load_people
+from demo.petition_contacts import load_petition_contacts
 from demo.petitions import load_petitions
 from demo.proposals import load_proposals, plan_proposals
 from demo.ratings import load_counter_links, load_publications, load_ratings
@@ -82,6 +83,7 @@ def load_records(units: dict[str, Unit], offices: list[Unit], people: People, si
     load_counter_links(offices)
     load_publications(offices, people)
     load_petitions(offices, people, size)
+    load_petition_contacts()
     load_registers(offices)
     load_assignments(offices)
 

@@ -32,6 +32,8 @@ ACTIONS = {
     "petition.contact_kept": gettext_lazy("Giữ liên hệ của người gửi"),
     "petition.contact_opened": gettext_lazy("Mở xem liên hệ của người gửi"),
 }
+# What the portal does when nobody asks.
+BY_ITSELF = {"petition.erased"}
 
 
 def story_of(petition: Petition) -> list[dict[str, Any]]:
@@ -39,7 +41,7 @@ def story_of(petition: Petition) -> list[dict[str, Any]]:
     events = [
         {
             "at": event.happened_at,
-            "who": event.actor_name or _("Người dân"),
+            "who": event.actor_name or (_("Cổng") if event.action in BY_ITSELF else _("Người dân")),
             "what": ACTIONS.get(event.action, event.action),
             "why": event.reason,
         }
