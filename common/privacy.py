@@ -11,8 +11,10 @@ from common.text import fold
 
 MASK = "[…]"
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_CAPITAL = "A-ZÀ-ÝĂĐĨŨƠƯẠ-Ỹ"
-_SMALL = "a-zà-ýăđĩũơưạ-ỹ"
+# Letter by letter: among the letters with two marks, large and small ones take turns.
+_LETTERS = [chr(code) for code in (*range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA))]
+_CAPITAL = "A-Z" + "".join(letter for letter in _LETTERS if letter.isupper())
+_SMALL = "a-z" + "".join(letter for letter in _LETTERS if letter.islower())
 _WORD = rf"[{_CAPITAL}][{_SMALL}]*"
 # A form of address and capitalised words after it: "bà Nguyễn Thị Hoa", "anh Tư".
 _NAME = re.compile(

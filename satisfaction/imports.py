@@ -4,6 +4,7 @@ import hashlib
 import re
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext as _
 

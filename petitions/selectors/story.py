@@ -32,10 +32,16 @@ ACTIONS = {
     "petition.contact_kept": gettext_lazy("Giữ liên hệ của người gửi"),
     "petition.contact_opened": gettext_lazy("Mở xem liên hệ của người gửi"),
 }
+# What the portal does when nobody asks.
+BY_ITSELF = {"petition.erased"}
+
+
+RECEIPTS = {"petition.received", "petition.recorded"}
 
 
 def story_of(petition: Petition) -> list[dict[str, Any]]:
     """What was done with it, newest first, in words."""
+    history = list(history_of(petition).reverse())
     events = [
         {
             "at": event.happened_at,
@@ -43,8 +49,9 @@ def story_of(petition: Petition) -> list[dict[str, Any]]:
             "what": ACTIONS.get(event.action, event.action),
             "why": event.reason,
         }
-        for event in history_of(petition).reverse()
+        for event in history
     ]
-    # Petitions loaded from elsewhere have no trail of their own: at least their receipt is known.
-    received = {"at": petition.received_at, "who": _("Người dân"), "what": _("Đã nhận")}
-    return events or [received]
+    if not RECEIPTS.intersection(event.action for event in history):
+        # It came from elsewhere without a trail: at least its receipt is known.
+        events.append({"at": petition.received_at, "who": _("Người dân"), "what": _("Đã nhận")})
+    return events

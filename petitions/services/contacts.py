@@ -41,7 +41,7 @@ def keep_contact(*, petition: Petition, text: str, by: Any = None) -> None:
     # Erasing takes the same lock: nothing comes in behind its back.
     if Petition.objects.select_for_update().get(pk=petition.pk).erased_on is not None:
         raise PetitionMovedOn
-    Contact.objects.update_or_create(petition=petition, defaults={"sealed": _seal(plain)})
+    Contact.objects.update_or_create(petition=petition, defaults={"sealed": seal(plain)})
     record("petition.contact_kept", petition, by=by, unit=petition.unit)
 
 
@@ -60,7 +60,8 @@ def open_contact(*, petition: Petition, by: Any) -> str:
     return plain
 
 
-def _seal(plain: str) -> str:
+def seal(plain: str) -> str:
+    """As it lies in the table."""
     return _fernet().encrypt(plain.encode()).decode()
 
 

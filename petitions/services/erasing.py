@@ -13,6 +13,7 @@ from audit.services import record
 from common import clock
 from common.privacy import without_persons
 from common.text import fold
+from petitions.choices import PetitionStatus
 from petitions.models import Contact, Petition, Transfer
 from petitions.selectors.retention import due_for_erasing
 from petitions.services.pictures import drop_pictures
@@ -21,7 +22,7 @@ from units.models import Unit
 
 # In one run; a backlog is worked off in as many.
 AT_MOST = 2000
-# Each with the public words that take its place, where there are any.
+# Each with the public words that take its place, where they are public.
 _TEXTS = {
     "subject": "public_subject",
     "text": "public_text",
@@ -32,6 +33,8 @@ _TEXTS = {
     "reopened_because": "",
     "first_answer": "",
 }
+# What waits to be made public: proposals, which nobody may have read over.
+_PROPOSALS = ("public_subject", "public_text", "public_answer")
 
 
 def erase_due(at_most: int = AT_MOST) -> int:
@@ -51,7 +54,7 @@ def _erase(pk: int, places: str) -> bool:
         return False
     contacts, _by_model = Contact.objects.filter(petition=petition).delete()
     pictures = drop_pictures(petition)
-    changes: dict[str, Any] = {name: _bare(petition, name, places) for name in _TEXTS}
+    changes: dict[str, Any] = _bare_words(petition, places)
     changes |= {"draft_answer": "", "dossier_code": _known_dossier(petition)}
     changes |= {"erased_on": clock.today(), "edition": petition.edition + 1}
     Petition.objects.filter(pk=pk).update(**changes)
@@ -66,9 +69,17 @@ def _erase(pk: int, places: str) -> bool:
     return True
 
 
+def _bare_words(petition: Petition, places: str) -> dict[str, str]:
+    names, is_public = [*_TEXTS, *_PROPOSALS], petition.status == PetitionStatus.PUBLISHED
+    if not is_public:
+        return {name: _bare(petition, name, places) for name in names}
+    # These were read by a person before they became public.
+    read = {name: getattr(petition, public) for name, public in _TEXTS.items() if public}
+    return {name: read.get(name) or _bare(petition, name, places) for name in _TEXTS}
+
+
 def _bare(petition: Petition, name: str, places: str) -> str:
-    public = getattr(petition, _TEXTS[name]) if _TEXTS[name] else ""
-    bare = public or without_persons(getattr(petition, name), places)
+    bare = without_persons(getattr(petition, name), places)
     # A mask may be longer than what it hides.
     return bare[: getattr(Petition._meta.get_field(name), "max_length", None)]
 

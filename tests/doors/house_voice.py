@@ -13,6 +13,10 @@ from tests.factories import petitions, satisfaction
 def fill_voice(things: SimpleNamespace, users: dict[str, Any]) -> None:
     """Something behind every door about ratings, survey rounds and petitions."""
     things.petition = petitions.PetitionFactory(unit=things.commune, subject=CANARY, text=CANARY)
+    petitions.PictureFactory(petition=things.petition)
+    things.published = petitions.PetitionFactory(
+        unit=things.commune, published=True, subject=CANARY, text=CANARY
+    )
     things.question_set = satisfaction.QuestionSetFactory()
     for _ballot in range(30):
         satisfaction.RatingFactory(
@@ -54,6 +58,10 @@ def voice_arguments(things: SimpleNamespace) -> dict[str, Any]:
         "satisfaction:result-file": ["csv"],
         "satisfaction:result-detail-file": [things.commune.pk, "xlsx"],
         "satisfaction:series": [things.series.pk],
+        "petitions:petition-judge": [things.petition.code],
+        "petitions:petition-reopen": [things.petition.code],
+        "petitions:petition-picture": [things.petition.code, 1],
+        "petitions:petition-public": [things.published.pk],
         "satisfaction": [things.commune.pk],
         **_rating_arguments(things),
     }

@@ -3,10 +3,12 @@ from io import BytesIO
 from random import Random
 
 import factory
+from django.core.files.uploadedfile import SimpleUploadedFile
 from factory.django import DjangoModelFactory
 from PIL import ExifTags, Image
 
-from petitions.models import Petition
+from common.uploads import store_upload
+from petitions.models import Petition, Picture
 from petitions.selectors import register_key
 from petitions.services import new_code
 from tests.factories.units import UnitFactory
@@ -57,3 +59,13 @@ def photo(size=(80, 60), *, orientation: int = 1, gps: bool = False) -> bytes:
     noise = Random(4711).randbytes(size[0] * size[1] * 3)
     Image.frombytes("RGB", size, noise).save(out, "JPEG", quality=60, exif=exif)
     return out.getvalue()
+
+
+class PictureFactory(DjangoModelFactory):
+    """A picture drawn by nobody: small, and a JPEG."""
+
+    class Meta:
+        model = Picture
+
+    petition = factory.SubFactory(PetitionFactory)
+    file = factory.LazyFunction(lambda: store_upload(SimpleUploadedFile("anh.jpg", photo())))
