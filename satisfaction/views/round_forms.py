@@ -15,6 +15,7 @@ from satisfaction.forms.round_print import PrintForm
 from satisfaction.models import SurveyRound
 from satisfaction.selectors.entries import entry_check
 from satisfaction.selectors.round_report import round_report
+from satisfaction.selectors.rounds import last_sampling
 from satisfaction.views.round_sample import table_file
 from satisfaction.views.rounds import round_page
 from units.access import has_permission, require
@@ -73,7 +74,8 @@ def round_report_page(request: HttpRequest, pk: int) -> HttpResponse:
         "returns": report.returns,
         "all_parts": owner,
         "check": entry_check(survey_round) if owner else None,
-        "planned": survey_round.margin * 100,
+        "planned": survey_round.margin_percent,
+        "last": last_sampling(survey_round),
     }
     return render(request, "satisfaction/round_report.html", context)
 

@@ -4,6 +4,7 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
+from satisfaction.services.entries import type_form
 from tests.doors.words import CANARY
 from tests.factories import petitions, satisfaction
 
@@ -18,6 +19,22 @@ def fill_voice(things: SimpleNamespace, users: dict[str, Any]) -> None:
         )
     things.link = satisfaction.CounterLinkFactory(unit=things.commune)
     satisfaction.PublicationFactory(unit=things.commune, published_on=date(2020, 9, 1))
+    _fill_round(things, users)
+
+
+def _fill_round(things: SimpleNamespace, users: dict[str, Any]) -> None:
+    """An open round about the commune, with a form that has come back."""
+    things.round = satisfaction.opened_round(
+        users["staff"], (things.commune, 3), unit=things.district, name=CANARY, purpose=CANARY
+    )
+    type_form(
+        survey_round=things.round,
+        number=1,
+        overall=4,
+        answers=[4, 4, None],
+        comment=CANARY,
+        by=users["staff"],
+    )
 
 
 def voice_arguments(things: SimpleNamespace) -> dict[str, Any]:
@@ -28,5 +45,9 @@ def voice_arguments(things: SimpleNamespace) -> dict[str, Any]:
         "petitions:petition-thanks": [things.petition.code],
         "satisfaction:rating-counter": [things.link.address_part],
         "satisfaction:counter-link": [things.link.pk],
+        "satisfaction:round": [things.round.pk],
+        "satisfaction:round-settle": [things.round.pk, 1],
+        "satisfaction:round-sample-file": [things.round.pk, "csv"],
+        "satisfaction:round-report-file": [things.round.pk, "ket-qua", "csv"],
         "satisfaction": [things.commune.pk],
     }

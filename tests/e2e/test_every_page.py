@@ -43,6 +43,8 @@ DOWNLOADS = {
     "reports:quarterly-excel",
     "reports:quarterly-word",
     "satisfaction:counter-link-image",
+    "satisfaction:round-report-file",
+    "satisfaction:round-sample-file",
 }
 
 
