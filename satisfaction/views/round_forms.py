@@ -37,11 +37,13 @@ def round_print(request: HttpRequest, pk: int) -> HttpResponse:
     chosen = survey_round.forms.select_related("stratum__unit", "stratum__field")
     page = page_of(request, form.narrowed(chosen), FORMS_A_PAGE)
     units = {one.stratum.unit_id for one in page}
+    factors = _factors(survey_round)
     context = {
         **round_page(request.user, survey_round, "round-print", _("In phiếu")),
         "form": form,
         "page_obj": page,
-        "factors": _factors(survey_round),
+        "factors": factors,
+        "last_number": sum(len(questions) for _name, questions in factors) + 1,
         "scale": [SCALE[grade] for grade in sorted(SCALE)],
         # Where everybody reads the unit's results: it says nothing about who holds the paper.
         "codes": {unit: qr_image(_results(request, unit)) for unit in units},
