@@ -24,6 +24,8 @@ AT_START = (
     "common.tasks.clear_pending_imports",
     "procedures.tasks.apply_versions",
     "procedures.tasks.check_links",
+    "satisfaction.tasks.clear_voice",
+    "satisfaction.tasks.watch_ballots",
     "par_index.tasks.compute_nightly",
 )
 # How long a stopping server waits for the task in hand; after that its transaction is rolled back.

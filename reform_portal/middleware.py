@@ -1,6 +1,7 @@
 """Who asks, and in which language they are answered."""
 
 from collections.abc import Callable
+from ipaddress import ip_address
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
@@ -22,10 +23,20 @@ class VisitorAddressMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        said = request.META.get("HTTP_X_FORWARDED_FOR", "")
-        if settings.BEHIND_PROXY and said:
-            request.META["REMOTE_ADDR"] = said.rpartition(",")[2].strip()
+        if settings.BEHIND_PROXY:
+            said = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+            # A proxy that says no address leaves its own: one limit for all is safer than none.
+            if _is_address(said):
+                request.META["REMOTE_ADDR"] = said
         return self.get_response(request)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 class NoNulMiddleware:

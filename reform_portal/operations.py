@@ -110,6 +110,18 @@ REGULAR = (
         gettext_lazy("3 giờ 30 sáng hằng ngày, khi có bật LINK_CHECKS"),
         timedelta(hours=26),
     ),
+    Regular(
+        "watch-ballots",
+        gettext_lazy("Tìm loạt phiếu đánh giá bất thường"),
+        gettext_lazy("15 phút một lần"),
+        timedelta(minutes=45),
+    ),
+    Regular(
+        "clear-voice",
+        gettext_lazy("Xóa mã đánh giá hết hạn"),
+        gettext_lazy("3 giờ 45 sáng hằng ngày"),
+        timedelta(hours=26),
+    ),
 )
 
 ON_TIME = State("on_time", gettext_lazy("Đều đặn"), Tone.DONE)

@@ -130,7 +130,11 @@ CACHES = {
     "default": (
         {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
         if REDIS_URL
-        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+        else {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            # The limits on floods are counted here; a small cache would forget them in a flood.
+            "OPTIONS": {"MAX_ENTRIES": 100_000},
+        }
     )
 }
 
@@ -161,6 +165,8 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+# Says, signed, that staff signed in with this browser, and not who: it rates nobody for a shift.
+STAFF_BROWSER_COOKIE = "can_bo"
 CSRF_FAILURE_VIEW = "reform_portal.views.csrf_failure"
 
 # Ten wrong passwords for one account from one address, then a quarter of an hour of rest.
@@ -328,6 +334,13 @@ CELERY_BEAT_SCHEDULE = {
     "check-links": {
         "task": "procedures.tasks.check_links",
         "schedule": crontab(hour=3, minute=30),
+    },
+    # Every quarter of an hour: days and answers of ballots that stand out are held.
+    "watch-ballots": {"task": "satisfaction.tasks.watch_ballots", "schedule": 900},
+    # 03:45: one-time codes that ran out, traces of forms sent the day before.
+    "clear-voice": {
+        "task": "satisfaction.tasks.clear_voice",
+        "schedule": crontab(hour=3, minute=45),
     },
 }
 

@@ -45,6 +45,19 @@ class Login(auth.LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(demo_accounts=demo_accounts(), **kwargs)
 
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        response.set_signed_cookie(
+            settings.STAFF_BROWSER_COOKIE,
+            "1",
+            salt=settings.STAFF_BROWSER_COOKIE,
+            max_age=settings.SESSION_COOKIE_AGE,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+        return response
+
 
 class PasswordChange(auth.PasswordChangeView):
     template_name = "registration/password_change.html"

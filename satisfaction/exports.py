@@ -1,11 +1,14 @@
 """Satisfaction figures for machines."""
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
+from common.exports import csv_text
 from satisfaction.choices import COUNTED_CHANNELS, MINIMUM_N
 from satisfaction.selectors import Layout, Opinion, opinions
+from satisfaction.services import IssuedCode
 from satisfaction.tally import Tally
 from units.models import Unit
 
@@ -70,3 +73,16 @@ def _rounded(value: Fraction | None, quantum: Decimal) -> str | None:
         return None
     exact = Decimal(value.numerator) / Decimal(value.denominator)
     return str(exact.quantize(quantum, ROUND_HALF_UP))
+
+
+def codes_csv(codes: Iterable[IssuedCode], origin: str) -> str:
+    """One-time codes for a one-stop software that prints its own result slips.
+
+    `origin`: how people reach the portal, without a slash at the end.
+    """
+    header = ["dossier_code", "code", "address", "expires_on"]
+    rows = [
+        [one.dossier_code, one.code, f"{origin}{one.path}", one.expires_on.isoformat()]
+        for one in codes
+    ]
+    return csv_text(header, rows)

@@ -140,6 +140,8 @@ def test_the_schedule_is_kept_in_vietnamese_time():
         "clear-loads",
         "apply-versions",
         "check-links",
+        "watch-ballots",
+        "clear-voice",
     }
 
 

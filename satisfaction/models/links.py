@@ -66,7 +66,7 @@ def signature(token: str, version: int) -> str:
 class RatingCode(models.Model):
     """A one-time code not spent yet. Spending it deletes the row: nothing points to the ballot.
 
-    `digest` is the SHA-256 of the code, so that a copy of the database holds no usable code.
+    `digest` is a keyed hash of the code, so that a copy of the database holds no usable code.
     """
 
     digest = models.CharField(primary_key=True, max_length=64)

@@ -1,5 +1,6 @@
 """Keeping ballots, one or a file of them. A ballot is kept without any trace of who gave it."""
 
+import secrets
 from collections.abc import Iterable
 from typing import Any
 
@@ -8,10 +9,12 @@ from django.db import IntegrityError, transaction
 from audit.services import record
 from common import clock
 from procedures.models import Procedure
-from satisfaction.choices import SCALE, PlaceKind, RatingChannel
+from satisfaction.choices import SCALE, PlaceKind, RatingChannel, Standing
 from satisfaction.exceptions import LinkRevoked, StaffMayNotRate, WrongBallot
 from satisfaction.models import CounterLink, QuestionSet, Rating, RatingBatch, SentForm
+from satisfaction.services.codes import spend
 from satisfaction.services.summaries import fold
+from satisfaction.services.suspicions import join_burst
 from units.models import Unit
 
 CHUNK = 500
@@ -20,18 +23,23 @@ CHUNK = 500
 @transaction.atomic
 def submit_rating(
     *,
-    unit: Unit,
     question_set: QuestionSet,
     overall: int,
     answers: list[int | None],
-    channel: str,
+    unit: Unit | None = None,
+    channel: str = RatingChannel.OPEN,
     procedure: Procedure | None = None,
     comment: str = "",
     link: CounterLink | None = None,
+    code: str = "",
     once: str = "",
     by: Any = None,
 ) -> Rating | None:
     """Keep one ballot and add it to the sums. `by` is whoever is signed in; staff may not rate.
+
+    With a one-time `code` the unit, the procedure and the channel are the code's, whatever else is
+    said; the code is spent in the same transaction, and of the day only the month is kept. Without
+    one a `unit` is needed.
 
     None where the very same form (`once`) was kept before: an impatient second tap.
     """
@@ -43,19 +51,40 @@ def submit_rating(
     _check_ballot(question_set, overall, answers)
     if once and not _first_time(once):
         return None
+    day = clock.today()
+    if code:
+        spent = spend(code)
+        unit, procedure, channel = spent.unit, spent.procedure, RatingChannel.TOKEN
+        # With the day, the ballots of a quiet week would tell whose they are.
+        day = day.replace(day=1)
+    if unit is None:
+        raise WrongBallot
     # No audit event: a moment and an order would tie the ballot to a person at the counter.
-    rating = Rating.objects.create(
+    rating = Rating(
+        pk=_unordered_pk(),
         unit=unit,
         procedure=procedure,
         question_set=question_set,
         channel=channel,
-        submitted_on=clock.today(),
+        submitted_on=day,
         overall=overall,
         answers=answers,
         comment=comment.strip(),
     )
-    fold([rating])
+    series = join_burst(rating, link)
+    rating.suspicion, rating.standing = series, Standing.HELD if series else Standing.COUNTED
+    rating.save(force_insert=True)
+    if series is None:
+        fold([rating])
     return rating
+
+
+def _unordered_pk() -> int:
+    """A number by chance: numbers in a row would tell which ballot came before which.
+
+    Above every number that a file's ballots get, and exact in JavaScript.
+    """
+    return 2**40 + secrets.randbelow(2**52)
 
 
 def _first_time(once: str) -> bool:

@@ -31,6 +31,7 @@ from tests.doors import (
     satisfaction,
     scoring,
     sheets,
+    trust,
 )
 from tests.doors.addresses import path_of, patterns
 from tests.doors.house import CANARY, House, open_house, rolled_back
@@ -57,6 +58,7 @@ PARTS = (
     petitions,
     satisfaction,
     rounds,
+    trust,
     scoring,
     criteria,
     publishing,

@@ -19,6 +19,7 @@ def fill_voice(things: SimpleNamespace, users: dict[str, Any]) -> None:
         )
     things.link = satisfaction.CounterLinkFactory(unit=things.commune)
     satisfaction.PublicationFactory(unit=things.commune, published_on=date(2020, 9, 1))
+    things.series = satisfaction.SuspicionFactory(unit=things.commune)
     _fill_round(things, users)
 
 
@@ -49,5 +50,6 @@ def voice_arguments(things: SimpleNamespace) -> dict[str, Any]:
         "satisfaction:round-settle": [things.round.pk, 1],
         "satisfaction:round-sample-file": [things.round.pk, "csv"],
         "satisfaction:round-report-file": [things.round.pk, "ket-qua", "csv"],
+        "satisfaction:series": [things.series.pk],
         "satisfaction": [things.commune.pk],
     }

@@ -42,6 +42,7 @@ DOWNLOADS = {
     "procedures:register-export",
     "reports:quarterly-excel",
     "reports:quarterly-word",
+    "satisfaction:code-file",
     "satisfaction:counter-link-image",
     "satisfaction:round-report-file",
     "satisfaction:round-sample-file",

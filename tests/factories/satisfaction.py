@@ -4,6 +4,7 @@ import factory
 from django.db import transaction
 from factory.django import DjangoModelFactory
 
+from common import clock
 from satisfaction.models import (
     CounterLink,
     Publication,
@@ -12,9 +13,11 @@ from satisfaction.models import (
     Rating,
     RoundStratum,
     SurveyRound,
+    Suspicion,
 )
-from satisfaction.services import fold
+from satisfaction.services import fold, issue_codes
 from satisfaction.services.rounds import open_round
+from tests.factories.procedures import DossierFactory
 from tests.factories.units import DistrictFactory, UnitFactory
 
 FACTORS = ("access", "procedures", "staff", "results", "feedback")
@@ -85,6 +88,29 @@ class PublicationFactory(DjangoModelFactory):
     unit = factory.SubFactory(UnitFactory)
     year = 2020
     published_on = date(2020, 12, 1)
+
+
+def code_for(unit, **fields) -> str:
+    """A one-time code that waits, for a dossier of the unit that was closed today."""
+    fields = {"finished_on": clock.today(), "status": "finished"} | fields
+    dossier = DossierFactory(unit=unit, **fields)
+    day = dossier.finished_on
+    issued = issue_codes(unit=unit, first=day, last=day, by=None)
+    return next(one.code for one in issued if one.dossier_code == dossier.code)
+
+
+class SuspicionFactory(DjangoModelFactory):
+    """A burst at an open page, with no ballots unless a test gives it some."""
+
+    class Meta:
+        model = Suspicion
+
+    unit = factory.SubFactory(UnitFactory)
+    channel = "open"
+    kind = "burst"
+    on = date(2020, 6, 1)
+    mark = "open-1"
+    facts = factory.LazyFunction(lambda: {"n": 15, "limit": 15, "minutes": 10})
 
 
 class SurveyRoundFactory(DjangoModelFactory):

@@ -113,7 +113,10 @@ def test_a_machine_is_thanked_and_forgotten(client, link):
     assert Rating.objects.count() == 0
 
 
-def test_a_flood_from_one_network_is_braked_for_that_counter_only(client, link, neighbour):
+def test_a_flood_from_one_network_is_braked_for_that_counter_only(
+    client, link, neighbour, monkeypatch
+):
+    monkeypatch.setattr(throttle, "LIMIT", 5)
     other = CounterLinkFactory(unit=neighbour)
     for _number in range(throttle.LIMIT):
         assert client.post(link.get_absolute_url(), {"overall": "5"}).status_code == 302
