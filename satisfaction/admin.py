@@ -1,7 +1,15 @@
 from django.contrib import admin
 
 from audit.admin import AuditedAdmin
-from satisfaction.models import CounterLink, Publication, Question, QuestionSet, RatingBatch
+from satisfaction.models import (
+    CounterLink,
+    Publication,
+    Question,
+    QuestionSet,
+    RatingBatch,
+    RoundStratum,
+    SurveyRound,
+)
 
 
 class QuestionInline(admin.TabularInline):
@@ -46,6 +54,41 @@ class RatingBatchAdmin(admin.ModelAdmin):
     """To look at only. Single ballots are not shown: they are figures, not records of people."""
 
     list_display = ["name", "rows", "loaded_at"]
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
+class RoundStratumInline(admin.TabularInline):
+    """To look at only, like its round."""
+
+    model = RoundStratum
+    extra = 0
+
+    def has_add_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
+@admin.register(SurveyRound)
+class SurveyRoundAdmin(admin.ModelAdmin):
+    """To look at only: a round is changed on its own pages, where its rules hold."""
+
+    list_display = ["code", "name", "unit", "state", "starts_on", "ends_on"]
+    list_filter = ["state", "year"]
+    list_select_related = ["unit"]
+    inlines = [RoundStratumInline]
 
     def has_add_permission(self, request) -> bool:
         return False

@@ -60,9 +60,7 @@ class NumberForm(forms.Form):
         label=_("Số phiếu"),
         min_value=1,
         max_value=9_999_999,
-        widget=forms.TextInput(
-            attrs={"inputmode": "numeric", "autocomplete": "off", "autofocus": True}
-        ),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={"required": _("Xin ghi số in trên phiếu.")},
     )
 
@@ -98,6 +96,11 @@ class EntryForm(NoPersonalNumbersMixin, NumberForm):
         """To mark a form its number is enough; what else was typed stays and is not looked at."""
         self.marking = True
         self.fields["answers"].required = False
+
+    def focus(self) -> None:
+        """Where typing goes on: at the number, or at the answers where only these were wrong."""
+        at = "answers" if set(self.errors) == {"answers"} else "number"
+        self.fields[at].widget.attrs["autofocus"] = True
 
     def clean_answers(self) -> list[int | None]:
         if self.marking:

@@ -15,6 +15,7 @@ from satisfaction.forms.round_print import PrintForm
 from satisfaction.models import SurveyRound
 from satisfaction.selectors.entries import entry_check
 from satisfaction.selectors.round_report import round_report
+from satisfaction.selectors.rounds import last_sampling
 from satisfaction.views.round_sample import table_file
 from satisfaction.views.rounds import round_page
 from units.access import has_permission, require
@@ -36,11 +37,13 @@ def round_print(request: HttpRequest, pk: int) -> HttpResponse:
     chosen = survey_round.forms.select_related("stratum__unit", "stratum__field")
     page = page_of(request, form.narrowed(chosen), FORMS_A_PAGE)
     units = {one.stratum.unit_id for one in page}
+    factors = _factors(survey_round)
     context = {
         **round_page(request.user, survey_round, "round-print", _("In phiếu")),
         "form": form,
         "page_obj": page,
-        "factors": _factors(survey_round),
+        "factors": factors,
+        "last_number": sum(len(questions) for _name, questions in factors) + 1,
         "scale": [SCALE[grade] for grade in sorted(SCALE)],
         # Where everybody reads the unit's results: it says nothing about who holds the paper.
         "codes": {unit: qr_image(_results(request, unit)) for unit in units},
@@ -73,7 +76,8 @@ def round_report_page(request: HttpRequest, pk: int) -> HttpResponse:
         "returns": report.returns,
         "all_parts": owner,
         "check": entry_check(survey_round) if owner else None,
-        "planned": survey_round.margin * 100,
+        "planned": survey_round.margin_percent,
+        "last": last_sampling(survey_round),
     }
     return render(request, "satisfaction/round_report.html", context)
 

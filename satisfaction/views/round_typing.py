@@ -76,6 +76,7 @@ def _page(
     again = active == "round-type-again"
     here = _("Nhập lần hai") if again else _("Nhập phiếu")
     form = form or _entry_form(survey_round, again=again)
+    form.focus()
     context |= {
         **round_page(request.user, survey_round, active, here),
         "form": form,

@@ -6,6 +6,7 @@ from typing import Any
 
 from common.models import PendingImport
 from satisfaction.choices import QUESTION_FILE
+from satisfaction.services.entries import type_form
 from tests.doors.words import CANARY
 from tests.factories import petitions, satisfaction
 
@@ -47,6 +48,22 @@ def _rating_arguments(things: SimpleNamespace) -> dict[str, Any]:
         "satisfaction:set-wording": [question_set, "en"],
         "satisfaction:set-wording-new": [question_set],
     }
+    _fill_round(things, users)
+
+
+def _fill_round(things: SimpleNamespace, users: dict[str, Any]) -> None:
+    """An open round about the commune, with a form that has come back."""
+    things.round = satisfaction.opened_round(
+        users["staff"], (things.commune, 3), unit=things.district, name=CANARY, purpose=CANARY
+    )
+    type_form(
+        survey_round=things.round,
+        number=1,
+        overall=4,
+        answers=[4, 4, None],
+        comment=CANARY,
+        by=users["staff"],
+    )
 
 
 def voice_arguments(things: SimpleNamespace) -> dict[str, Any]:
@@ -57,6 +74,10 @@ def voice_arguments(things: SimpleNamespace) -> dict[str, Any]:
         "petitions:petition-thanks": [things.petition.code],
         "satisfaction:result-file": ["csv"],
         "satisfaction:result-detail-file": [things.commune.pk, "xlsx"],
+        "satisfaction:round": [things.round.pk],
+        "satisfaction:round-settle": [things.round.pk, 1],
+        "satisfaction:round-sample-file": [things.round.pk, "csv"],
+        "satisfaction:round-report-file": [things.round.pk, "ket-qua", "csv"],
         "satisfaction:series": [things.series.pk],
         "petitions:petition-judge": [things.petition.code],
         "petitions:petition-reopen": [things.petition.code],

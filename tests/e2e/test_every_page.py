@@ -48,6 +48,8 @@ DOWNLOADS = {
     "reports:quarterly-word",
     "satisfaction:code-file",
     "satisfaction:counter-link-image",
+    "satisfaction:round-report-file",
+    "satisfaction:round-sample-file",
     "satisfaction:result-detail-file",
     "satisfaction:result-file",
     "satisfaction:question-set-export",
