@@ -31,7 +31,8 @@ from demo.one_stop import load_registers, plan_assessments
 from demo.people import People, load_people
 from demo.petitions import load_petitions
 from demo.proposals import load_proposals, plan_proposals
-from demo.ratings import load_counter_links, load_publications, load_ratings
+from demo.publications import load_comment_reviews, load_publications
+from demo.ratings import load_counter_links, load_ratings
 from demo.reminders import plan_reminders
 from demo.reports import Reports
 from demo.scorecards import Scorecards
@@ -81,6 +82,7 @@ def load_records(units: dict[str, Unit], offices: list[Unit], people: People, si
     load_ratings(offices, size)
     load_counter_links(offices)
     load_publications(offices, people)
+    load_comment_reviews(offices, people)
     load_petitions(offices, people, size)
     load_registers(offices)
     load_assignments(offices)

@@ -17,7 +17,22 @@ def fill_voice(things: SimpleNamespace, users: dict[str, Any]) -> None:
             unit=things.commune, question_set=things.question_set, comment=CANARY
         )
     things.link = satisfaction.CounterLinkFactory(unit=things.commune)
-    satisfaction.PublicationFactory(unit=things.commune, published_on=date(2020, 9, 1))
+    fill_publication(things)
+
+
+def fill_publication(things: SimpleNamespace) -> None:
+    """Figures that everybody reads; comments read, not yet read, and kept inside."""
+    act = satisfaction.PublicationFactory(unit=things.commune, published_on=date(2020, 9, 1))
+    satisfaction.PublishedFiguresFactory(publication=act, as_of=date(2020, 9, 1))
+    said = {"unit": things.commune, "question_set": things.question_set}
+    satisfaction.CommentReviewFactory(rating__comment="Ghế chờ còn ít", **_of_rating(said))
+    kept = satisfaction.RatingFactory(comment=CANARY, **said)
+    satisfaction.CommentReviewFactory(rating=kept, state="kept", public_text="")
+    things.comment = satisfaction.RatingFactory(comment=CANARY, **said)
+
+
+def _of_rating(values: dict[str, Any]) -> dict[str, Any]:
+    return {f"rating__{name}": value for name, value in values.items()}
 
 
 def voice_arguments(things: SimpleNamespace) -> dict[str, Any]:
@@ -28,5 +43,6 @@ def voice_arguments(things: SimpleNamespace) -> dict[str, Any]:
         "petitions:petition-thanks": [things.petition.code],
         "satisfaction:rating-counter": [things.link.address_part],
         "satisfaction:counter-link": [things.link.pk],
+        "satisfaction:comment": [things.comment.pk],
         "satisfaction": [things.commune.pk],
     }

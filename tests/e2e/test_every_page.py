@@ -42,7 +42,10 @@ DOWNLOADS = {
     "procedures:register-export",
     "reports:quarterly-excel",
     "reports:quarterly-word",
+    "satisfaction:api-satisfaction",
     "satisfaction:counter-link-image",
+    "satisfaction:public-csv",
+    "satisfaction:public-unit-csv",
 }
 
 
