@@ -33,7 +33,8 @@ from demo.petition_contacts import load_petition_contacts
 from demo.petition_stories import plan_petition_stories
 from demo.petitions import load_petitions
 from demo.proposals import load_proposals, plan_proposals
-from demo.ratings import load_counter_links, load_publications, load_ratings
+from demo.publications import load_comment_reviews, load_publications
+from demo.ratings import load_counter_links, load_ratings
 from demo.reminders import plan_reminders
 from demo.reports import Reports
 from demo.rounds import load_rounds
@@ -85,6 +86,7 @@ def load_records(units: dict[str, Unit], offices: list[Unit], people: People, si
     load_rounds(offices, people, size)
     load_counter_links(offices)
     load_publications(offices, people)
+    load_comment_reviews(offices, people)
     load_petitions(offices, people, size)
     load_petition_contacts()
     load_registers(offices)

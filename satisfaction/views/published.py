@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
-from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
@@ -24,10 +23,10 @@ from satisfaction.exports_public import TERMS
 from satisfaction.forms import PublicListForm
 from satisfaction.selectors.publication import Edition, YearPublished
 from satisfaction.snapshot import Snapshot
+from satisfaction.views.shared import same_for_all
 from units.models import Unit
 
 UNITS_A_PAGE, COMMENTS_A_PAGE = 100, 10
-FRESH_SECONDS = 300
 
 
 @login_not_required
@@ -154,6 +153,7 @@ def _address(request: HttpRequest, published: YearPublished) -> str:
 
 @login_not_required
 @require_safe
+@same_for_all
 @xframe_options_exempt
 @csp_replace({"frame-ancestors": ["*"]})
 def public_embed(request: HttpRequest, pk: int) -> HttpResponse:
@@ -180,5 +180,4 @@ def public_embed(request: HttpRequest, pk: int) -> HttpResponse:
         } | figures_context(edition.figures if edition else None)
         response = HttpResponse(render_to_string("satisfaction/public_embed.html", context))
     response["Content-Language"] = language
-    patch_cache_control(response, public=True, max_age=FRESH_SECONDS)
     return response

@@ -4,26 +4,24 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from common.exports import csv_response
 from satisfaction import selectors
 from satisfaction.exports_public import published_data, unit_csv, units_csv
+from satisfaction.views.shared import same_for_all
 from units.models import Unit
-
-FRESH_SECONDS = 300
 
 
 def _kept(response: HttpResponse) -> HttpResponse:
-    """Anybody's cache may keep it for a few minutes, and any site's page may read it."""
-    patch_cache_control(response, public=True, max_age=FRESH_SECONDS)
+    """Any site's page may read it."""
     response["Access-Control-Allow-Origin"] = "*"
     return response
 
 
 @login_not_required
 @require_safe
+@same_for_all
 def public_csv(request: HttpRequest) -> HttpResponse:
     """All bodies; `?nam=` one year."""
     year = _year(request.GET.get("nam", ""))
@@ -33,6 +31,7 @@ def public_csv(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@same_for_all
 def public_unit_csv(request: HttpRequest, pk: int) -> HttpResponse:
     """All years of one body."""
     unit = get_object_or_404(Unit, pk=pk)
@@ -43,6 +42,7 @@ def public_unit_csv(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@same_for_all
 def api_satisfaction(request: HttpRequest) -> JsonResponse:
     """Figures that stand public; `?year=` and `?unit=` (a code) narrow them."""
     asked, unit = request.GET.get("year", ""), request.GET.get("unit", "")

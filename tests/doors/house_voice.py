@@ -64,6 +64,22 @@ def _fill_round(things: SimpleNamespace, users: dict[str, Any]) -> None:
         comment=CANARY,
         by=users["staff"],
     )
+    fill_publication(things)
+
+
+def fill_publication(things: SimpleNamespace) -> None:
+    """Figures that everybody reads; comments read, not yet read, and kept inside."""
+    act = satisfaction.PublicationFactory(unit=things.commune, published_on=date(2020, 9, 1))
+    satisfaction.PublishedFiguresFactory(publication=act, as_of=date(2020, 9, 1))
+    said = {"unit": things.commune, "question_set": things.question_set}
+    satisfaction.CommentReviewFactory(rating__comment="Ghế chờ còn ít", **_of_rating(said))
+    kept = satisfaction.RatingFactory(comment=CANARY, **said)
+    satisfaction.CommentReviewFactory(rating=kept, state="kept", public_text="")
+    things.comment = satisfaction.RatingFactory(comment=CANARY, **said)
+
+
+def _of_rating(values: dict[str, Any]) -> dict[str, Any]:
+    return {f"rating__{name}": value for name, value in values.items()}
 
 
 def voice_arguments(things: SimpleNamespace) -> dict[str, Any]:
@@ -83,6 +99,7 @@ def voice_arguments(things: SimpleNamespace) -> dict[str, Any]:
         "petitions:petition-reopen": [things.petition.code],
         "petitions:petition-picture": [things.petition.code, 1],
         "petitions:petition-public": [things.published.pk],
+        "satisfaction:comment": [things.comment.pk],
         "satisfaction": [things.commune.pk],
         **_rating_arguments(things),
     }

@@ -5,9 +5,12 @@ from django.db import transaction
 from factory.django import DjangoModelFactory
 
 from common import clock
+from satisfaction.choices import CommentState
 from satisfaction.models import (
+    CommentReview,
     CounterLink,
     Publication,
+    PublishedFigures,
     Question,
     QuestionSet,
     Rating,
@@ -18,6 +21,8 @@ from satisfaction.models import (
 )
 from satisfaction.services import fold, issue_codes
 from satisfaction.services.rounds import open_round
+from satisfaction.snapshot import make_document
+from satisfaction.tally import Tally
 from tests.factories.procedures import DossierFactory
 from tests.factories.units import DistrictFactory, UnitFactory
 
@@ -89,6 +94,33 @@ class PublicationFactory(DjangoModelFactory):
     unit = factory.SubFactory(UnitFactory)
     year = 2020
     published_on = date(2020, 12, 1)
+
+
+class PublishedFiguresFactory(DjangoModelFactory):
+    """Public figures of `n` people, all of them pleased; nobody said anything of a factor."""
+
+    class Meta:
+        model = PublishedFigures
+
+    publication = factory.SubFactory(PublicationFactory)
+    as_of = date(2020, 12, 1)
+    n = 30
+    document = factory.LazyAttribute(
+        lambda row: make_document(
+            Tally({1: 0, 2: 0, 3: 0, 4: 0, 5: row.n}, row.n), [], channels=["counter_qr"]
+        )
+    )
+
+
+class CommentReviewFactory(DjangoModelFactory):
+    """A comment that everybody reads as it was written."""
+
+    class Meta:
+        model = CommentReview
+
+    rating = factory.SubFactory(RatingFactory, comment="Ghế chờ còn ít")
+    state = CommentState.SHOWN
+    public_text = factory.LazyAttribute(lambda review: review.rating.comment)
 
 
 class SurveyRoundFactory(DjangoModelFactory):
