@@ -24,9 +24,10 @@ def fill_voice(things: SimpleNamespace, users: dict[str, Any]) -> None:
             unit=things.commune, question_set=things.question_set, comment=CANARY
         )
     things.link = satisfaction.CounterLinkFactory(unit=things.commune)
-    satisfaction.PublicationFactory(unit=things.commune, published_on=date(2020, 9, 1))
     things.series = satisfaction.SuspicionFactory(unit=things.commune)
     _fill_rating(things, users)
+    _fill_round(things, users)
+    _fill_publication(things)
 
 
 def _fill_rating(things: SimpleNamespace, users: dict[str, Any]) -> None:
@@ -48,7 +49,6 @@ def _rating_arguments(things: SimpleNamespace) -> dict[str, Any]:
         "satisfaction:set-wording": [question_set, "en"],
         "satisfaction:set-wording-new": [question_set],
     }
-    _fill_round(things, users)
 
 
 def _fill_round(things: SimpleNamespace, users: dict[str, Any]) -> None:
@@ -64,10 +64,9 @@ def _fill_round(things: SimpleNamespace, users: dict[str, Any]) -> None:
         comment=CANARY,
         by=users["staff"],
     )
-    fill_publication(things)
 
 
-def fill_publication(things: SimpleNamespace) -> None:
+def _fill_publication(things: SimpleNamespace) -> None:
     """Figures that everybody reads; comments read, not yet read, and kept inside."""
     act = satisfaction.PublicationFactory(unit=things.commune, published_on=date(2020, 9, 1))
     satisfaction.PublishedFiguresFactory(publication=act, as_of=date(2020, 9, 1))
