@@ -10,6 +10,7 @@ import par_index.work
 import petitions.work
 import plans.work
 import procedures.work
+import satisfaction.work
 from common import clock
 from common.choices import Tone
 from common.worklist import WorkGroup, WorkItem
@@ -17,7 +18,7 @@ from units.calendar import WorkCalendar
 
 # With at most so many working days left an item stands out.
 NEAR = 3
-SOURCES = (plans.work, par_index.work, petitions.work, procedures.work)
+SOURCES = (plans.work, par_index.work, petitions.work, procedures.work, satisfaction.work)
 
 
 def work_groups(user: Any) -> list[dict[str, Any]]:

@@ -4,15 +4,18 @@ from audit.admin import AuditedAdmin
 from satisfaction.models import (
     CounterLink,
     Publication,
+    PublishedFigures,
     Question,
     QuestionSet,
     RatingBatch,
+    RoundStratum,
     SetWording,
+    SurveyRound,
 )
 
 
 class LookOnly:
-    """Kept on pages of its own, where the rules are."""
+    """Written by services, on pages of its own, where the rules are; a public number never moves by hand."""
 
     def has_add_permission(self, request, obj=None) -> bool:
         return False
@@ -51,23 +54,34 @@ class CounterLinkAdmin(AuditedAdmin):
 
 
 @admin.register(Publication)
-class PublicationAdmin(AuditedAdmin):
+class PublicationAdmin(LookOnly, admin.ModelAdmin):
     list_display = ["unit", "year", "published_on", "published_by"]
     list_filter = ["year"]
     list_select_related = ["unit", "published_by"]
 
 
+@admin.register(PublishedFigures)
+class PublishedFiguresAdmin(LookOnly, admin.ModelAdmin):
+    list_display = ["publication", "as_of", "n", "made_at", "made_by"]
+    list_filter = ["publication__year"]
+    list_select_related = ["publication__unit", "made_by"]
+
+
 @admin.register(RatingBatch)
-class RatingBatchAdmin(admin.ModelAdmin):
-    """To look at only. Single ballots are not shown: they are figures, not records of people."""
+class RatingBatchAdmin(LookOnly, admin.ModelAdmin):
+    """Single ballots are not shown: they are figures, not records of people."""
 
     list_display = ["name", "rows", "loaded_at"]
 
-    def has_add_permission(self, request) -> bool:
-        return False
 
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
+class RoundStratumInline(LookOnly, admin.TabularInline):
+    model = RoundStratum
+    extra = 0
 
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
+
+@admin.register(SurveyRound)
+class SurveyRoundAdmin(LookOnly, admin.ModelAdmin):
+    list_display = ["code", "name", "unit", "state", "starts_on", "ends_on"]
+    list_filter = ["state", "year"]
+    list_select_related = ["unit"]
+    inlines = [RoundStratumInline]

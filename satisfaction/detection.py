@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 HISTORY_DAYS = 30
 TIMES_THE_MEAN = 10
-TIMES_THE_BUSIEST = 3
+TIMES_THE_BUSIEST = 2
 # A unit with at least so many days that had ballots is known well enough for the lower floor.
 KNOWN_DAYS = 10
 FLOOR_KNOWN, FLOOR_UNKNOWN = 15, 40
@@ -27,7 +27,7 @@ class Usual:
 def usual_of(by_day: Sequence[int]) -> Usual:
     """`by_day`: the numbers of the days that had any ballots, within HISTORY_DAYS.
 
-    Above `limit` a day is a surge: ten times the mean of all thirty days or three times the
+    Above `limit` a day is a surge: ten times the mean of all thirty days or twice the
     busiest of them, whichever is less, and never so few that chance would do it.
     """
     mean = Decimal(sum(by_day)) / HISTORY_DAYS

@@ -7,8 +7,16 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
-from satisfaction.choices import RatingChannel, Standing, SuspicionKind, Verdict
+from common.choices import State, Tone
+from satisfaction.choices import (
+    COUNTED_CHANNELS,
+    RatingChannel,
+    Standing,
+    SuspicionKind,
+    Verdict,
+)
 from satisfaction.detection import (
     FLOOR_KNOWN,
     HISTORY_DAYS,
@@ -19,6 +27,10 @@ from satisfaction.detection import (
     usual_share,
 )
 from satisfaction.models import Rating, Suspicion
+from satisfaction.selectors.basis import COUNTED, Basis
+from satisfaction.selectors.opinions import opinions
+from satisfaction.tally import Tally
+from units.models import Unit
 
 # Ballots that people send themselves and whose day is kept. Paper rounds and files come in heaps,
 # and of one-time codes only the month is known.
@@ -85,7 +97,7 @@ def _crowded(days: list[date]) -> dict[Place, int]:
 
 
 def _surges(crowded: dict[Place, int], today: date) -> Iterator[Find]:
-    units = {unit for unit, _channel, _on in crowded}
+    units = {unit for unit, *_place in crowded}
     first = today - timedelta(days=HISTORY_DAYS + 1)
     history: dict[tuple[int, str], dict[date, int]] = defaultdict(dict)
     rows = (
@@ -112,7 +124,7 @@ def _surges(crowded: dict[Place, int], today: date) -> Iterator[Find]:
 
 
 def _same(places: Iterable[Place], days: list[date], today: date) -> Iterator[Find]:
-    units = {unit for unit, _channel, _on in places}
+    units = {unit for unit, *_place in places}
     here = _vectors(
         _watched().filter(_undecided(SuspicionKind.SAME), unit__in=units, submitted_on__in=days),
         "submitted_on",
@@ -125,7 +137,7 @@ def _same(places: Iterable[Place], days: list[date], today: date) -> Iterator[Fi
         )
     )
     usual: dict[tuple[int, int], dict[Vector, int]] = defaultdict(lambda: defaultdict(int))
-    for (unit, _channel, questions), vectors in before.items():
+    for (unit, _way, questions), vectors in before.items():
         for vector, times in vectors.items():
             usual[unit, questions][vector] += times
     for (unit, channel, questions, on), vectors in sorted(here.items()):
@@ -170,3 +182,75 @@ def _vectors(ballots: QuerySet[Rating], *by: str) -> dict[Any, dict[Vector, int]
     for *key, overall, answers, n in rows:
         found[tuple(key)][overall, tuple(answers)] = n
     return found
+
+
+# --- For the person who decides ----------------------------------------------------------------
+
+STATES = {
+    Verdict.OPEN: State("open", _("Chờ quyết định"), Tone.SOON),
+    Verdict.KEPT: State("kept", _("Được tính"), Tone.DONE),
+    Verdict.EXCLUDED: State("excluded", _("Không tính"), Tone.NEUTRAL),
+}
+# Rows of the table of answers; the rest is said as one number.
+PATTERNS_SHOWN = 12
+
+
+def series_of(units: QuerySet[Unit], verdict: str = "") -> QuerySet[Any]:
+    """Series at these units with their number of ballots `n`, newest first; "decided": all but open."""
+    series = Suspicion.objects.filter(unit__in=units).select_related("unit", "link", "decided_by")
+    if verdict == "decided":
+        series = series.exclude(verdict=Verdict.OPEN)
+    elif verdict:
+        series = series.filter(verdict=verdict)
+    return series.annotate(n=Count("ratings")).order_by("-on", "-pk")
+
+
+def open_series_count(units: QuerySet[Unit]) -> int:
+    return Suspicion.objects.filter(unit__in=units, verdict=Verdict.OPEN).count()
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A whole answer and how many ballots of the series gave it."""
+
+    overall: int
+    answers: tuple[int | None, ...]
+    n: int
+
+
+def patterns_of(series: Suspicion) -> list[Pattern]:
+    """The series' answers, most frequent first. One query."""
+    rows = (
+        Rating.objects.filter(suspicion=series)
+        .order_by()
+        .values_list("overall", "answers")
+        .annotate(n=Count("pk"))
+    )
+    found = [Pattern(overall, tuple(answers), n) for overall, answers, n in rows]
+    return sorted(found, key=lambda one: (-one.n, -one.overall, str(one.answers)))
+
+
+@dataclass(frozen=True)
+class WithAndWithout:
+    """The unit's general question in the series' year, over the channels it is counted with."""
+
+    without: Tally
+    with_it: Tally
+
+
+def with_and_without(series: Suspicion) -> WithAndWithout:
+    counted = series.channel in COUNTED_CHANNELS
+    basis = COUNTED if counted else Basis(channels=(series.channel,))
+    now = opinions([series.unit], series.on.year, "own", basis=basis)[series.unit.pk].overall
+    its_own = Tally()
+    for pattern in patterns_of(series):
+        its_own.merge(Tally({**Tally().counts, pattern.overall: pattern.n}, pattern.n))
+    in_the_sums = series.verdict == Verdict.KEPT
+    other = Tally(
+        {
+            grade: now.counts[grade] + (-n if in_the_sums else n)
+            for grade, n in its_own.counts.items()
+        },
+        now.ballots + (-its_own.ballots if in_the_sums else its_own.ballots),
+    )
+    return WithAndWithout(other, now) if in_the_sums else WithAndWithout(now, other)

@@ -1,13 +1,16 @@
 """Every write of this app."""
 
 from satisfaction.services.ballots import channel_of, store_ratings, submit_rating
-from satisfaction.services.codes import IssuedCode, clear_voice, issue_codes
-from satisfaction.services.links import (
-    issue_counter_link,
-    renew_counter_link,
-    revoke_counter_link,
+from satisfaction.services.codes import (
+    VALID_DAYS,
+    IssuedCode,
+    clear_voice,
+    codes_given,
+    issue_codes,
 )
-from satisfaction.services.publication import publish_results
+from satisfaction.services.comments import decide_comment, erase_old_comments
+from satisfaction.services.links import issue_counter_link, renew_counter_link, revoke_counter_link
+from satisfaction.services.publication import publish_results, withdraw_results
 from satisfaction.services.question_sets import (
     confirm_wording,
     keep_sets_file,
@@ -21,9 +24,13 @@ from satisfaction.services.summaries import fold, rebuild
 from satisfaction.services.suspicions import decide_series, hold_finds
 
 __all__ = [
+    "VALID_DAYS",
     "IssuedCode",
     "channel_of",
+    "decide_comment",
+    "erase_old_comments",
     "clear_voice",
+    "codes_given",
     "confirm_wording",
     "decide_series",
     "fold",
@@ -41,5 +48,6 @@ __all__ = [
     "store_ratings",
     "store_sets",
     "submit_rating",
+    "withdraw_results",
     "take_sets_file",
 ]

@@ -6,20 +6,19 @@ from datetime import date, timedelta
 from typing import Any, cast
 
 from django.db import transaction
+from django.urls import reverse
 
 from audit.services import record
 from common import clock
-from common.codes import grouped
+from common.codes import grouped, plain
 from procedures.models import Dossier
 from satisfaction.exceptions import CodeNotWaiting
 from satisfaction.models import CodeIssue, RatingCode, SentForm
-from satisfaction.selectors.codes import code_of, digest_of_code, waiting_code
+from satisfaction.selectors.codes import VALID_DAYS, code_of, digest_of_code, waiting_code
 from units.access import require
 from units.models import Unit
 from units.permissions import Permission
 
-# How long after its dossier was closed a code can be spent.
-VALID_DAYS = 60
 CHUNK = 500
 
 
@@ -31,6 +30,11 @@ class IssuedCode:
     expires_on: date
     # Grouped for the eye: ABCD-EFGH-JKLM.
     code: str
+
+    @property
+    def path(self) -> str:
+        """The page that the slip's QR code opens, from the portal's root."""
+        return reverse("satisfaction:rating-code", args=[plain(self.code)])
 
 
 def last_day_of(finished_on: date) -> date:
@@ -63,6 +67,23 @@ def issue_codes(*, unit: Unit, first: date, last: date, by: Any) -> list[IssuedC
         after = {"from": first, "to": last, "codes": len(fresh)}
         record("rating_codes.issued", unit, by=by, after=after, unit=unit)
     return list(issued.values())
+
+
+def codes_given(*, unit: Unit, first: date, last: date, by: Any) -> list[IssuedCode]:
+    """The codes given out already, to be printed (again); nothing is written. One query.
+
+    Those whose time is over are left out; whether one was spent is not told.
+    """
+    if by is not None:
+        require(by, Permission.RATING_INVITE, unit)
+    first = max(first, clock.today() - timedelta(days=VALID_DAYS))
+    given = (
+        Dossier.objects.filter(unit=unit, pk__in=CodeIssue.objects.values("dossier"))
+        .resolved_in(first, last)
+        .select_related("procedure")
+        .order_by("finished_on", "code")
+    )
+    return [_issued(dossier) for dossier in given]
 
 
 def _issued(dossier: Dossier) -> IssuedCode:
