@@ -1,7 +1,14 @@
 from django.contrib import admin
 
 from audit.admin import AuditedAdmin
-from satisfaction.models import CounterLink, Publication, Question, QuestionSet, RatingBatch
+from satisfaction.models import (
+    CounterLink,
+    Publication,
+    Question,
+    QuestionSet,
+    RatingBatch,
+    Suspicion,
+)
 
 
 class QuestionInline(admin.TabularInline):
@@ -46,6 +53,24 @@ class RatingBatchAdmin(admin.ModelAdmin):
     """To look at only. Single ballots are not shown: they are figures, not records of people."""
 
     list_display = ["name", "rows", "loaded_at"]
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
+@admin.register(Suspicion)
+class SuspicionAdmin(admin.ModelAdmin):
+    """To look at only: decisions are made on the portal's page, with a reason."""
+
+    list_display = ["unit", "on", "kind", "channel", "verdict", "decided_by"]
+    list_filter = ["verdict", "kind"]
+    list_select_related = ["unit", "decided_by"]
 
     def has_add_permission(self, request) -> bool:
         return False
