@@ -4,9 +4,12 @@ from audit.admin import AuditedAdmin
 from satisfaction.models import (
     CounterLink,
     Publication,
+    PublishedFigures,
     Question,
     QuestionSet,
     RatingBatch,
+    RoundStratum,
+    SurveyRound,
     Suspicion,
 )
 
@@ -41,11 +44,31 @@ class CounterLinkAdmin(AuditedAdmin):
     readonly_fields = ["token", "created_at"]
 
 
+class _LookOnly(admin.ModelAdmin):
+    """What services wrote: a public number never moves by hand."""
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
 @admin.register(Publication)
-class PublicationAdmin(AuditedAdmin):
+class PublicationAdmin(_LookOnly):
     list_display = ["unit", "year", "published_on", "published_by"]
     list_filter = ["year"]
     list_select_related = ["unit", "published_by"]
+
+
+@admin.register(PublishedFigures)
+class PublishedFiguresAdmin(_LookOnly):
+    list_display = ["publication", "as_of", "n", "made_at", "made_by"]
+    list_filter = ["publication__year"]
+    list_select_related = ["publication__unit", "made_by"]
 
 
 @admin.register(RatingBatch)
@@ -71,6 +94,41 @@ class SuspicionAdmin(admin.ModelAdmin):
     list_display = ["unit", "on", "kind", "channel", "verdict", "decided_by"]
     list_filter = ["verdict", "kind"]
     list_select_related = ["unit", "decided_by"]
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
+class RoundStratumInline(admin.TabularInline):
+    """To look at only, like its round."""
+
+    model = RoundStratum
+    extra = 0
+
+    def has_add_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
+@admin.register(SurveyRound)
+class SurveyRoundAdmin(admin.ModelAdmin):
+    """To look at only: a round is changed on its own pages, where its rules hold."""
+
+    list_display = ["code", "name", "unit", "state", "starts_on", "ends_on"]
+    list_filter = ["state", "year"]
+    list_select_related = ["unit"]
+    inlines = [RoundStratumInline]
 
     def has_add_permission(self, request) -> bool:
         return False

@@ -69,6 +69,10 @@ class SurveyRound(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def margin_percent(self) -> Decimal:
+        return self.margin * 100
+
 
 class RoundStratum(models.Model):
     """A part of the frame: a unit, or a unit and a field; how many people, how many are asked."""
