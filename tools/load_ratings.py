@@ -58,9 +58,13 @@ def lay_out(started: list[subprocess.Popen], database: str) -> tuple[list[str], 
         "ENV_FILE": os.devnull,
     }
     prepare(started, database=database, queue=11)
+    from django.apps import apps  # noqa: PLC0415 -- after setup
+    from django.conf import settings  # noqa: PLC0415 -- after setup
     from django.core.management import call_command  # noqa: PLC0415 -- after setup
 
-    call_command("migrate", verbosity=0)
+    # Tables as the models have them: a throw-away database has no past to migrate.
+    settings.MIGRATION_MODULES = {app.label: None for app in apps.get_app_configs()}
+    call_command("migrate", run_syncdb=True, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     return counters_and_codes()
 
