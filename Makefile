@@ -61,6 +61,12 @@ bench: setup ## an index of the whole country, a year of dossiers, a million bal
 	@$(BIN)/python tools/bench_ratings.py
 	@$(BIN)/python tools/bench.py
 
+.PHONY: load-ratings stuff-ballots
+load-ratings: setup ## 200 citizens rate at once for a minute on the full stack; what they were told against what is stored
+	@$(BIN)/python tools/load_ratings.py
+stuff-ballots: setup ## ballot stuffing played by a script: what got in and what was flagged
+	@$(BIN)/python tools/stuff_ballots.py
+
 .PHONY: messages messages-check
 messages: setup-dev ## collect texts into the catalogues under locale/
 	$(BIN)/python tools/messages.py update

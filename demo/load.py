@@ -41,6 +41,7 @@ from demo.rounds import load_rounds
 from demo.scorecards import Scorecards
 from demo.service_desk import load_service_desk, post_new_versions
 from demo.sizes import FULL, Size
+from demo.trust import plan_trust
 from par_index.models import CriteriaSet
 from units.models import Unit
 
@@ -113,6 +114,7 @@ def play(units: dict[str, Unit], offices: list[Unit], people: People, size: Size
     for code, scored in ((COMMUNE_SET, communes), (DISTRICT_SET, [district])):
         Scorecards(timeline, _set(code), people, library, size).plan(scored)
     plan_catalogue(timeline, offices, people)
+    plan_trust(timeline, offices, people)
     plan_appraisers(timeline, _set(COMMUNE_SET), people)
     timeline.play()
     post_new_versions(people)

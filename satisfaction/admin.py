@@ -11,6 +11,7 @@ from satisfaction.models import (
     RoundStratum,
     SetWording,
     SurveyRound,
+    Suspicion,
 )
 
 
@@ -72,6 +73,24 @@ class RatingBatchAdmin(LookOnly, admin.ModelAdmin):
     """Single ballots are not shown: they are figures, not records of people."""
 
     list_display = ["name", "rows", "loaded_at"]
+
+
+@admin.register(Suspicion)
+class SuspicionAdmin(admin.ModelAdmin):
+    """To look at only: decisions are made on the portal's page, with a reason."""
+
+    list_display = ["unit", "on", "kind", "channel", "verdict", "decided_by"]
+    list_filter = ["verdict", "kind"]
+    list_select_related = ["unit", "decided_by"]
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
 
 
 class RoundStratumInline(LookOnly, admin.TabularInline):

@@ -131,6 +131,7 @@ def _detail_page(
         "page_obj": page_of(request, comments, 20) if not part else None,
         "published": selectors.publication_of(unit, form.year),
         "may_publish": may_publish,
+        "may_invite": has_permission(request.user, Permission.RATING_INVITE, unit),
         "minimum": MINIMUM_N,
         "as_of": last_day(form.year),
         "files": _files(reverse("satisfaction:result-detail-file", args=[unit.pk, "KIND"]), query),

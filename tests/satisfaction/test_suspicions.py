@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from audit.models import AuditEvent
 from common import clock
+from common.models import Chore
 from satisfaction import selectors, services
 from satisfaction.choices import Verdict
 from satisfaction.detection import is_unlikely, usual_of, usual_share
@@ -15,6 +16,7 @@ from satisfaction.exceptions import DecidedMeanwhile, ReasonNeeded
 from satisfaction.models import Rating, RatingSummary, Suspicion
 from satisfaction.services import bursts
 from satisfaction.services.bursts import HOLD_FROM, hold_from
+from satisfaction.tasks import clear_voice, watch_ballots
 from tests.factories.satisfaction import (
     CounterLinkFactory,
     QuestionSetFactory,
@@ -341,3 +343,17 @@ def test_the_list_takes_as_many_queries_for_many_series(
     client.force_login(people.staff)
     with django_assert_max_num_queries(20):
         client.get(reverse("satisfaction:series-list"))
+
+
+def test_the_chore_says_what_it_held_and_the_next_round_nothing(commune):
+    for _ballot in range(41):
+        RatingFactory(unit=commune, submitted_on=TODAY, answers=CALM)
+    assert (watch_ballots(), watch_ballots()) == (1, 0)
+    assert Chore.objects.get(pk="watch-ballots").last_result.startswith("1 loạt phiếu")
+
+
+def test_the_nights_chore_says_what_it_forgot(commune):
+    code_for(commune)
+    with clock.frozen(datetime(2020, 9, 1, 2, 0, tzinfo=UTC)):
+        assert clear_voice() == 1
+    assert "1 mã hết hạn" in Chore.objects.get(pk="clear-voice").last_result
