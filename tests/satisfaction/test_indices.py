@@ -135,6 +135,7 @@ def test_each_part_costs_as_many_queries_for_many_as_for_few(
 ):
     client.force_login(people.staff)
     district = ballots["district"]
+    RatingFactory(unit=ballots["commune"], procedure=ProcedureFactory())
     asked = {"nam": 2020, "phan": part, "pham-vi": "subtree"}
     shown(client, "result-detail", district.pk, **asked)
     with django_assert_max_num_queries(28) as few:
@@ -202,7 +203,7 @@ def test_tables_say_what_the_page_says(client, people, ballots):
 
 
 def document(**more):
-    rule = {"type": "proportional", "target": "100"}
+    rule = {"kind": "proportional", "full_at": "100"}
     components = [
         {
             "code": "1.1",
