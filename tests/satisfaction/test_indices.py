@@ -179,6 +179,12 @@ def test_months_channels_and_procedures_take_the_same_ballots_apart(client, peop
         (3, procedure)
     ]
     assert fields["unnamed"].ballots == 40
+    # One procedure, or one field, has factors of its own too.
+    for query in ({"tt": procedure.code}, {"lv": procedure.field_id}):
+        alone = shown(client, "result-detail", commune.pk, nam=2020, **query).context
+        assert [line.tally.ballots for line in alone["lines"]] == [3, 3, 3, 3, 3, 0]
+        assert len(alone["sets"]) == 1
+    assert procedure.name in alone["basis"] or procedure.field.name in alone["basis"]
 
 
 def test_tables_say_what_the_page_says(client, people, ballots):
