@@ -21,7 +21,7 @@ from satisfaction.models import (
     SurveyForm,
     SurveyRound,
 )
-from satisfaction.services import fold
+from satisfaction.services import fold, samples
 from satisfaction.services import rounds as services
 from satisfaction.services.entries import settle_form, type_again
 from units.models import Unit
@@ -75,7 +75,7 @@ class _Rounds:
             content=_content(2021, *NEXT, Decimal("0.05")),
             by=self.people.staff,
         )
-        services.propose_populations(
+        samples.propose_populations(
             survey_round=draft,
             start=date(2020, 1, 1),
             end=date(2020, 11, 30),
@@ -105,8 +105,8 @@ def _sample(held: SurveyRound, communes: list[Unit], people: People) -> None:
         rng, weight = stream("round", unit.code), profile_of(unit.code).weight
         served = round(450 + 150 * weight) + rng.randrange(150)
         rows.append((unit, None, min(1900, max(600, served))))
-    services.take_populations(survey_round=held, rows=rows, by=people.staff)
-    services.save_sample(
+    samples.take_populations(survey_round=held, rows=rows, by=people.staff)
+    samples.save_sample(
         survey_round=held, populations={}, minimum=30, per_unit=True, by=people.staff
     )
 

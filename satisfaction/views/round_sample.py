@@ -24,7 +24,7 @@ from satisfaction.forms.rounds import PopulationFileForm, ProposalDaysForm, Samp
 from satisfaction.imports_rounds import load_populations
 from satisfaction.models import RoundStratum, SurveyRound
 from satisfaction.selectors.rounds import EXAMPLES, SampleSum, last_sampling
-from satisfaction.services import rounds as services
+from satisfaction.services import samples as services
 from satisfaction.views.rounds import round_page
 from units.permissions import Permission as P
 
