@@ -4,6 +4,7 @@ The file is opened by a child process with little time and memory (`common.drawi
 kept below MEDIA_ROOT/previews, may be deleted at any time and is drawn again when asked for.
 """
 
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -13,6 +14,7 @@ from threading import BoundedSemaphore
 
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +34,8 @@ _PATIENCE = 10
 # A page that failed is not tried again for as long as this.
 _REST = 3600
 _WEBP = (b"RIFF", b"WEBP")
+_JPEG = b"\xff\xd8\xff"
+_PICTURE_BROKEN = _("Không đọc được ảnh này: tệp bị hỏng hoặc tải lên chưa hết. Xin chọn ảnh khác.")
 
 
 class CannotShow(Refused):
@@ -107,12 +111,36 @@ def picture_response(picture: bytes) -> HttpResponse:
     return response
 
 
+def redrawn(upload: UploadedFile) -> bytes:
+    """A checked JPEG or PNG drawn anew as JPEG: upright, not large, without anything hidden in it."""
+    with tempfile.NamedTemporaryFile(suffix=".upload") as copy:
+        upload.seek(0)
+        for chunk in upload.chunks():
+            copy.write(chunk)
+        copy.flush()
+        try:
+            drawn = _child("redraw", "picture", copy.name)
+        except _Failed:
+            raise CannotShow(_PICTURE_BROKEN) from None
+    if not drawn.startswith(_JPEG):
+        raise CannotShow(_PICTURE_BROKEN)
+    return drawn
+
+
+def forget(stored: StoredFile) -> None:
+    """Delete what was drawn of a file that is going away."""
+    shutil.rmtree(_place(stored, 1).parent, ignore_errors=True)
+
+
 def _asked(what: str, stored: StoredFile, number: int = 1) -> bytes:
-    """What the child answers. Its output goes to a file, which its own limits keep small."""
     if not default_storage.exists(stored.path):
         raise _Failed(drawing.BROKEN)
-    command = [sys.executable, "-I", drawing.__file__, what, KINDS[stored.extension]]
-    command += [default_storage.path(stored.path), str(number)]
+    return _child(what, KINDS[stored.extension], default_storage.path(stored.path), number)
+
+
+def _child(what: str, kind: str, path: str, number: int = 1) -> bytes:
+    """What the child answers. Its output goes to a file, which its own limits keep small."""
+    command = [sys.executable, "-I", drawing.__file__, what, kind, path, str(number)]
     if not _AT_ONCE.acquire(timeout=_PATIENCE):
         raise CannotShow(_("Máy chủ đang bận vẽ trang khác. Xin thử lại sau ít phút."))
     try:

@@ -7,17 +7,23 @@ who reads the text, who has the last word.
 import re
 
 from common.forms import PERSONAL_NUMBER
+from common.text import fold
 
 MASK = "[…]"
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_CAPITAL = "A-ZÀ-ÝĂĐĨŨƠƯẠ-Ỹ"
-_SMALL = "a-zà-ýăđĩũơưạ-ỹ"
+# Letter by letter: among the letters with two marks, large and small ones take turns.
+_LETTERS = [chr(code) for code in (*range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA))]
+_CAPITAL = "A-Z" + "".join(letter for letter in _LETTERS if letter.isupper())
+_SMALL = "a-z" + "".join(letter for letter in _LETTERS if letter.islower())
 _WORD = rf"[{_CAPITAL}][{_SMALL}]*"
 # A form of address and capitalised words after it: "bà Nguyễn Thị Hoa", "anh Tư".
 _NAME = re.compile(
     rf"(?i:\b(?:ông|bà|anh|chị|em|cô|chú|bác|dì|cậu|thầy|đồng chí|đ/c|tên(?: là)?))\s+"
     rf"({_WORD}(?:\s{_WORD}){{0,4}})"
 )
+# Two words or more that begin large, or are all large, side by side: most names written by themselves.
+_LARGE = rf"(?:{_WORD}|[{_CAPITAL}]{{2,}})"
+_RUN = re.compile(rf"\b{_LARGE}(?:\s+{_LARGE})+\b")
 
 
 def masked(text: str) -> str:
@@ -39,3 +45,16 @@ def without_names(text: str) -> str:
     for name in likely_names(text):
         text = text.replace(name, MASK)
     return masked(text)
+
+
+def without_persons(text: str, places: str) -> str:
+    """For keeping after the case, when too much masked costs little: also every run of capitalised
+    words that is no place. `places` are the folded names of known places in one string.
+
+    A name that is written small, or alone, is not seen.
+    """
+
+    def unless_place(run: re.Match[str]) -> str:
+        return run[0] if f" {fold(run[0])} " in f" {places} " else MASK
+
+    return _RUN.sub(unless_place, without_names(text))

@@ -29,9 +29,12 @@ from demo.moments import SEED, TODAY, Timeline, at, last_evening
 from demo.monthly import load_monthly
 from demo.one_stop import load_registers, plan_assessments
 from demo.people import People, load_people
+from demo.petition_contacts import load_petition_contacts
+from demo.petition_stories import plan_petition_stories
 from demo.petitions import load_petitions
 from demo.proposals import load_proposals, plan_proposals
-from demo.ratings import load_counter_links, load_publications, load_ratings
+from demo.publications import load_comment_reviews, load_publications
+from demo.ratings import load_counter_links, load_ratings
 from demo.reminders import plan_reminders
 from demo.reports import Reports
 from demo.rounds import plan_rounds
@@ -82,7 +85,9 @@ def load_records(units: dict[str, Unit], offices: list[Unit], people: People, si
     load_ratings(offices, size)
     load_counter_links(offices)
     load_publications(offices, people)
+    load_comment_reviews(offices, people)
     load_petitions(offices, people, size)
+    load_petition_contacts()
     load_registers(offices)
     load_assignments(offices)
 
@@ -98,6 +103,7 @@ def play(units: dict[str, Unit], offices: list[Unit], people: People, size: Size
     )
     plan_inspections(timeline, units, people, library)
     Reports(timeline, offices, people, library, size).plan()
+    plan_petition_stories(timeline, units, people)
     plan_reminders(timeline)
     plan_proposals(timeline, units, people)
     plan_rounds(timeline, offices, people, size)

@@ -4,12 +4,11 @@ from datetime import date
 from random import Random
 
 from demo.moments import TODAY, stream, working_days
-from demo.people import People
 from demo.profiles import Profile, profile_of
 from demo.sizes import Size
 from procedures.models import Procedure
 from satisfaction.choices import RatingChannel
-from satisfaction.models import CounterLink, Publication, QuestionSet, Rating
+from satisfaction.models import CounterLink, QuestionSet, Rating
 from satisfaction.services import fold
 from units.calendar import WorkCalendar
 from units.models import Unit
@@ -131,19 +130,3 @@ def load_counter_links(units: list[Unit]) -> None:
                 )
             )
     CounterLink.objects.bulk_create(links)
-
-
-def load_publications(units: list[Unit], people: People) -> None:
-    """Most units make their figures public; the less diligent have not done so yet."""
-    rows = []
-    for unit in units:
-        profile, rng = profile_of(unit.code), stream("publication", unit.code)
-        for year, needed in ((2019, 0.78), (2020, 0.80)):
-            if profile.diligent >= needed:
-                day = date(year, rng.choice((10, 11)), rng.randrange(1, 25))
-                rows.append(
-                    Publication(
-                        unit=unit, year=year, published_on=day, published_by=people.official(unit)
-                    )
-                )
-    Publication.objects.bulk_create(rows)

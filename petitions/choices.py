@@ -60,6 +60,16 @@ PETITION_STATES = {
 
 # Working days from receipt to answer. Localities set their own; 15 is the portal's default.
 ANSWER_WORKING_DAYS = 15
+# So many working days after an answer its sender may ask, once, that it be looked at again.
+REOPEN_WORKING_DAYS = 15
+# So many days after the answer, or the directions, what could point at a person is erased.
+# Longer than the time to ask again, with any holidays in between.
+ERASE_AFTER_DAYS = 90
+# Pictures with one petition, and the most that each may weigh when it is sent.
+PICTURES_AT_MOST = 4
+PICTURE_MAX_MB = 10
+# Fewer verdicts than this are not shown as shares: an office knows who wrote to it.
+VERDICTS_AT_LEAST = 5
 # A deadline this many working days away, or less, is shown as near.
 NEAR_WORKING_DAYS = 3
 
@@ -84,6 +94,13 @@ class CitizenVerdict(models.TextChoices):
     GOOD = "good", _("Hài lòng")
     FAIR = "fair", _("Chấp nhận được")
     BAD = "bad", _("Chưa được")
+
+
+VERDICT_STATES = {
+    CitizenVerdict.GOOD: State("good", CitizenVerdict.GOOD.label, Tone.DONE),
+    CitizenVerdict.FAIR: State("fair", CitizenVerdict.FAIR.label, Tone.NEUTRAL),
+    CitizenVerdict.BAD: State("bad", CitizenVerdict.BAD.label, Tone.SOON),
+}
 
 
 class NoticeKind(models.TextChoices):

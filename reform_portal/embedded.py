@@ -18,11 +18,13 @@ logger = logging.getLogger(__name__)
 AT_START = (
     "plans.tasks.open_periods",
     "plans.tasks.send_reminders",
+    "petitions.tasks.remind_petitions",
     "common.tasks.send_mails",
     "common.tasks.count_pages",
     "procedures.tasks.clear_loads",
     "common.tasks.clear_pending_imports",
     "procedures.tasks.apply_versions",
+    "petitions.tasks.erase_contacts",
     "procedures.tasks.check_links",
     "satisfaction.tasks.clear_voice",
     "satisfaction.tasks.watch_ballots",

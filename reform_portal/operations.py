@@ -63,6 +63,12 @@ REGULAR = (
         timedelta(minutes=90),
     ),
     Regular(
+        "remind-petitions",
+        gettext_lazy("Nhắc việc về phản ánh"),
+        gettext_lazy("30 phút một lần, viết thư từ 7 giờ đến 18 giờ"),
+        timedelta(minutes=90),
+    ),
+    Regular(
         "send-mails",
         gettext_lazy("Gửi thư"),
         gettext_lazy("mỗi phút"),
@@ -96,6 +102,12 @@ REGULAR = (
         "clear-imports",
         gettext_lazy("Xóa tệp nhập chưa xác nhận"),
         gettext_lazy("3 giờ 15 sáng hằng ngày"),
+        timedelta(hours=26),
+    ),
+    Regular(
+        "erase-contacts",
+        gettext_lazy("Xóa liên hệ, ảnh của phản ánh đã xong"),
+        gettext_lazy("3 giờ 45 sáng hằng ngày"),
         timedelta(hours=26),
     ),
     Regular(

@@ -29,7 +29,7 @@ def home_context() -> dict[str, Any]:
             "label": _("đơn vị công khai mức độ hài lòng"),
             "value": len(units_open_to_all(today.year)),
             "note": _("Năm %(year)s") % {"year": today.year},
-            "url": reverse("par_index:public-results"),
+            "url": reverse("satisfaction:public-list"),
         },
     ]
     run = published_run(COMMUNE)

@@ -314,6 +314,8 @@ CELERY_BEAT_SCHEDULE = {
     "open-periods": {"task": "plans.tasks.open_periods", "schedule": 900},
     # Every half hour: who is to be reminded today. Letters are written from 07:00 to 18:00 only.
     "send-reminders": {"task": "plans.tasks.send_reminders", "schedule": 1800},
+    # Every half hour: whose petitions are new, near their day or late, in the same hours.
+    "remind-petitions": {"task": "petitions.tasks.remind_petitions", "schedule": 1800},
     # Every minute: letters whose message was lost, or that the mail server did not take.
     "send-mails": {"task": "common.tasks.send_mails", "schedule": 60},
     # 03:15: files that were read for an import and never confirmed.
@@ -329,6 +331,11 @@ CELERY_BEAT_SCHEDULE = {
     "apply-versions": {
         "task": "procedures.tasks.apply_versions",
         "schedule": crontab(hour=0, minute=5),
+    },
+    # 03:45: how to reach senders of petitions, and their pictures, so many days after the case.
+    "erase-contacts": {
+        "task": "petitions.tasks.erase_contacts",
+        "schedule": crontab(hour=3, minute=45),
     },
     # 03:30: addresses in the catalogue not asked for a week, where LINK_CHECKS says so.
     "check-links": {

@@ -4,6 +4,7 @@ from audit.admin import AuditedAdmin
 from satisfaction.models import (
     CounterLink,
     Publication,
+    PublishedFigures,
     Question,
     QuestionSet,
     RatingBatch,
@@ -42,11 +43,31 @@ class CounterLinkAdmin(AuditedAdmin):
     readonly_fields = ["token", "created_at"]
 
 
+class _LookOnly(admin.ModelAdmin):
+    """What services wrote: a public number never moves by hand."""
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
 @admin.register(Publication)
-class PublicationAdmin(AuditedAdmin):
+class PublicationAdmin(_LookOnly):
     list_display = ["unit", "year", "published_on", "published_by"]
     list_filter = ["year"]
     list_select_related = ["unit", "published_by"]
+
+
+@admin.register(PublishedFigures)
+class PublishedFiguresAdmin(_LookOnly):
+    list_display = ["publication", "as_of", "n", "made_at", "made_by"]
+    list_filter = ["publication__year"]
+    list_select_related = ["publication__unit", "made_by"]
 
 
 @admin.register(RatingBatch)

@@ -1,6 +1,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# The kind of a pending import.
+QUESTION_FILE = "question-sets"
+
 
 class FormKind(models.TextChoices):
     QUICK = "quick", _("Phiếu nhanh tại quầy")
@@ -86,3 +89,7 @@ SCALE = {
 SATISFIED_FROM = 4
 # Under this many valid answers nothing is published.
 MINIMUM_N = 30
+# A comment's own words are erased so many days after the office decided about it, or, unread, after
+# the ballot's day; what was made public stays.
+COMMENT_KEPT_DAYS = 180
+COMMENT_UNREAD_DAYS = 365

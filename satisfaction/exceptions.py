@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from common.exceptions import Refused
+from common.exceptions import Conflict, Refused
 from satisfaction.choices import MINIMUM_N
 
 
@@ -52,6 +52,13 @@ class CodeNotWaiting(Refused):
         )
 
 
+class RevokedWithoutReason(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("Xin ghi lý do thu hồi mã, ví dụ: tờ in bị mất, quầy không còn tiếp dân.")
+        )
+
+
 class TooManyRatings(Refused):
     def __init__(self) -> None:
         super().__init__(
@@ -90,6 +97,95 @@ class TooFewRatings(Refused):
         )
 
 
-class PublishedInFuture(Refused):
+class TooFewNewRatings(Refused):
     def __init__(self) -> None:
-        super().__init__(_("Ngày công khai không được sau ngày hôm nay."))
+        super().__init__(
+            _(
+                "Số phiếu mới chỉ khác lần công khai trước chưa đến %(minimum)s phiếu, nên chưa công khai lại: hai bản gần nhau để lộ câu trả lời của vài người. Xin đợi đủ %(minimum)s phiếu mới; nếu số liệu trước sai thì ghi lý do đính chính."
+            )
+            % {"minimum": MINIMUM_N}
+        )
+
+
+class FiguresMoved(Conflict):
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Có phiếu mới sau khi ông/bà mở trang nên số liệu đã khác. Xin xem lại bản dưới đây rồi bấm công khai."
+            )
+        )
+
+
+class NothingPublished(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Năm này không có số liệu nào đang công khai để rút."))
+
+
+class ReasonMissing(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Xin ghi lý do; người dân sẽ đọc lý do này trên trang công khai."))
+
+
+class PersonalNumbersInWords(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Lời công khai còn số điện thoại, số giấy tờ hoặc địa chỉ thư điện tử. Xin thay bằng […] rồi lưu lại."
+            )
+        )
+
+
+class NotTheCitizensWords(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Lời công khai phải là lời của người dân, chỉ được che bớt bằng […], không thêm hay đổi chữ. Xin sửa lại ở ô lời công khai."
+            )
+        )
+
+
+class CommentChanged(Conflict):
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Người khác vừa quyết định góp ý này. Xin xem quyết định mới bên cạnh rồi lưu lại nếu vẫn cần."
+            )
+        )
+
+
+class ReplyWithoutReader(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Góp ý không công khai thì không ai đọc được câu trả lời. Xin chọn công khai, hoặc bỏ câu trả lời."
+            )
+        )
+
+
+class SetAnswered(Refused):
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            _(
+                "Bộ câu hỏi “%(code)s” đã có phiếu trả lời nên không đổi câu hỏi được. Lời văn mới xin đặt thành một bộ với mã mới."
+            )
+            % {"code": code}
+        )
+
+
+class DaysOutOfOrder(Refused):
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            _(
+                "Bộ câu hỏi “%(code)s”: ngày hết áp dụng không được trước ngày bắt đầu. Xin sửa một trong hai ngày."
+            )
+            % {"code": code}
+        )
+
+
+class NoQuickSetLeft(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Sau thay đổi này sẽ không còn bộ câu hỏi nào cho phiếu nhanh, mã QR tại quầy sẽ không mở được phiếu. Xin đặt ngày áp dụng cho một bộ khác trước."
+            )
+        )

@@ -1,4 +1,4 @@
-"""Question sets and ballots from files."""
+"""Ballots from files."""
 
 import hashlib
 import re
@@ -8,20 +8,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from audit.services import record
-from common.imports import (
-    Entry,
-    ImportFailed,
-    PathError,
-    Row,
-    RowError,
-    dropped_columns,
-    read_rows,
-    read_tree,
-)
+from common import clock
+from common.imports import ImportFailed, Row, RowError, dropped_columns, read_rows
 from procedures.models import Procedure, national_code
-from satisfaction.choices import SCALE, FormKind, RatingChannel
-from satisfaction.models import Question, QuestionSet, Rating
+from satisfaction.choices import SCALE, RatingChannel, RoundState
+from satisfaction.models import QuestionSet, Rating, SurveyRound
 from satisfaction.services import store_ratings
 from units.models import Unit
 from units.selectors import UnitsByCode
@@ -34,92 +25,11 @@ RATING_COLUMNS = (
     "question_set",
     "overall",
 )
+# May be left out: the code of the survey round that a paper form belongs to.
+ROUND_COLUMN = "round"
+# The first programme of administrative reform that had citizens asked (Resolution 30c/NQ-CP).
+EARLIEST = date(2011, 11, 8)
 _QUESTION_COLUMN = re.compile(r"q[1-9][0-9]?")
-
-
-# --- Question sets ------------------------------------------------------------------------
-
-
-def import_question_sets(path: Path) -> str:
-    """Load question sets from JSON; a set that was answered keeps its questions."""
-    errors: list[PathError] = []
-    sets = [_read_set(entry) for entry in read_tree(path, errors).entries("sets", required=True)]
-    _check_codes(sets, errors)
-    if errors:
-        raise ImportFailed(errors)
-    changed = sum(_store_set(one) for one in sets)
-    return _("%(count)s bộ câu hỏi, trong đó %(changed)s bộ mới hoặc có thay đổi.") % {
-        "count": len(sets),
-        "changed": changed,
-    }
-
-
-def _read_set(entry: Entry) -> dict[str, Any]:
-    questions = []
-    for factor in entry.entries("factors", required=True):
-        code = factor.text("code", required=True, longest=20)
-        name = factor.text("name", required=True, longest=150)
-        texts = factor.texts("questions")
-        if not texts:
-            factor.fail("questions", _("yếu tố chưa có câu hỏi"))
-        questions += [(code, name, text) for text in texts]
-    return {
-        "path": entry.path,
-        "code": entry.text("code", required=True, longest=40),
-        "questions": questions,
-        "values": {
-            "name": entry.text("name", required=True, longest=200),
-            "basis": entry.text("basis", longest=200),
-            "overall_question": entry.text("overall_question", required=True, longest=300),
-            "note": entry.text("verified"),
-            "form": entry.text("form") or FormKind.FULL,
-        },
-    }
-
-
-def _check_codes(sets: list[dict[str, Any]], errors: list[PathError]) -> None:
-    """Codes once; the wording of a set that people have answered stays as it was."""
-    answered = set(Rating.objects.values_list("question_set__code", flat=True).distinct())
-    seen = set()
-    for one in sets:
-        if one["code"] in seen:
-            errors.append(PathError(f"{one['path']}.code", _("mã này có hai lần")))
-        seen.add(one["code"])
-        if one["code"] in answered and _questions_of(one["code"]) != one["questions"]:
-            message = _("bộ câu hỏi đã có phiếu trả lời; lời văn mới phải là một bộ với mã mới")
-            errors.append(PathError(f"{one['path']}.factors", message))
-
-
-def _questions_of(code: str) -> list[tuple[str, str, str]]:
-    questions = Question.objects.filter(question_set__code=code).order_by("position")
-    return list(questions.values_list("factor", "factor_name", "text"))
-
-
-def _store_set(one: dict[str, Any]) -> bool:
-    known = QuestionSet.objects.filter(code=one["code"]).first()
-    same_words = known is not None and _questions_of(one["code"]) == one["questions"]
-    values = one["values"]
-    if known and same_words and all(getattr(known, key) == values[key] for key in values):
-        return False
-    question_set, _created = QuestionSet.objects.update_or_create(code=one["code"], defaults=values)
-    if not same_words:
-        question_set.questions.all().delete()
-        Question.objects.bulk_create(
-            Question(
-                question_set=question_set,
-                factor=factor,
-                factor_name=name,
-                text=text,
-                position=position,
-            )
-            for position, (factor, name, text) in enumerate(one["questions"])
-        )
-    after = {**values, "questions": len(one["questions"])}
-    record("question_set.imported", question_set, by=None, after=after)
-    return True
-
-
-# --- Ballots -------------------------------------------------------------------------------
 
 
 class _BallotReader:
@@ -131,11 +41,12 @@ class _BallotReader:
         sets = QuestionSet.objects.prefetch_related("questions")
         self.sets = {one.code: one for one in sets}
         self.lengths = {one.code: len(one.questions.all()) for one in sets}
+        self.rounds = {one.code: one for one in SurveyRound.objects.select_related("unit")}
 
     def read(self, row: Row) -> Rating | None:
         for column in ("unit_code", "channel", "submitted_on", "question_set", "overall"):
             row.text(column, required=True)
-        day = row.date("submitted_on")
+        day = _day(row)
         unit = self._unit(row, day)
         procedure = row.parsed(
             "procedure_code",
@@ -152,6 +63,7 @@ class _BallotReader:
             lambda text: self.sets[text],
             _("chưa có bộ câu hỏi này trên cổng"),
         )
+        survey_round = self._round(row, unit, day, channel, question_set)
         overall = _grade(row, "overall")
         answers = self._answers(row, question_set)
         if day is None or unit is None or channel is None or question_set is None or not overall:
@@ -164,7 +76,32 @@ class _BallotReader:
             question_set=question_set,
             overall=overall,
             answers=answers,
+            survey_round=survey_round,
         )
+
+    def _round(
+        self, row: Row, unit: Unit | None, day: date | None, channel: Any, question_set: Any
+    ) -> SurveyRound | None:
+        """The named round, if this ballot can be one of its."""
+        found = row.parsed(
+            ROUND_COLUMN, lambda text: self.rounds[text], _("chưa có đợt điều tra này")
+        )
+        if found is None:
+            return None
+        reasons = (
+            (found.state != RoundState.OPEN, _("đợt điều tra không ở lúc thu phiếu")),
+            (channel not in (None, RatingChannel.PAPER), _("phiếu của đợt điều tra là phiếu giấy")),
+            (
+                question_set and question_set.pk != found.question_set_id,
+                _("đợt hỏi bộ câu hỏi khác"),
+            ),
+            (day and not found.starts_on <= day <= found.ends_on, _("ngày trả lời ở ngoài đợt")),
+            (unit and not unit.path.startswith(found.unit.path), _("đơn vị ở ngoài đợt")),
+        )
+        for refused, reason in reasons:
+            if refused:
+                row.fail(ROUND_COLUMN, reason)
+        return found
 
     def _unit(self, row: Row, day: date | None) -> Unit | None:
         if day is None:
@@ -185,6 +122,21 @@ class _BallotReader:
             if int(name[1:]) > length and row.text(name):
                 row.fail(name, _("bộ câu hỏi này chỉ có %(count)s câu") % {"count": length})
         return [given.get(f"q{number}") for number in range(1, length + 1)]
+
+
+def _day(row: Row) -> date | None:
+    """The day of the answer: not to come, and not before anybody was asked."""
+    day = row.date("submitted_on")
+    if day and day > clock.today():
+        row.fail("submitted_on", _("ngày trả lời ở sau ngày hôm nay"))
+    elif day and day < EARLIEST:
+        row.fail(
+            "submitted_on",
+            _("trước ngày %(day)s chưa có phiếu nào") % {"day": f"{EARLIEST:%d/%m/%Y}"},
+        )
+    else:
+        return day
+    return None
 
 
 def _grade(row: Row, column: str) -> int | None:
@@ -212,4 +164,4 @@ def import_ratings(path: Path) -> str:
 
 
 def _is_known(column: str) -> bool:
-    return column in RATING_COLUMNS or bool(_QUESTION_COLUMN.fullmatch(column))
+    return column in (*RATING_COLUMNS, ROUND_COLUMN) or bool(_QUESTION_COLUMN.fullmatch(column))

@@ -52,8 +52,6 @@ def told(tmp_path_factory):
 
 
 # --- The database in a file ---------------------------------------------------------------------
-
-
 @pytest.mark.slow
 def test_the_file_is_read_while_written_and_keeps_its_references(told):
     # NORMAL (1): with the write-ahead log a crash loses nothing that was consistent.
@@ -88,8 +86,6 @@ def test_an_act_done_twice_at_once_leaves_one_row(told):
 
 
 # --- The worker inside the server -----------------------------------------------------------------
-
-
 @pytest.mark.slow
 def test_the_embedded_worker_does_a_job_and_sweeps_up_a_lost_one(told):
     assert told["embedded"]["jobs"] == [["done", 1, "done by celery-worker"]] * 2
@@ -101,8 +97,6 @@ def test_the_embedded_worker_stops_with_the_server(told):
 
 
 # --- Celery ----------------------------------------------------------------------------------------
-
-
 def test_no_task_is_lost_with_its_worker_or_delivered_twice(monkeypatch):
     found = settings_with(monkeypatch, REDIS_URL="redis://localhost:6379/0")
 
@@ -134,20 +128,20 @@ def test_the_schedule_is_kept_in_vietnamese_time():
         "nightly-index",
         "open-periods",
         "send-reminders",
+        "remind-petitions",
         "send-mails",
         "clear-imports",
         "count-pages",
         "clear-loads",
         "apply-versions",
         "check-links",
+        "erase-contacts",
         "watch-ballots",
         "clear-voice",
     }
 
 
 # --- Safe unless asked otherwise ---------------------------------------------------------------------
-
-
 def test_a_deployment_is_safe_without_being_told(monkeypatch):
     found = settings_with(monkeypatch)
 

@@ -1,19 +1,37 @@
-from petitions.forms.public import PetitionForm
+from petitions.forms.common import ContactField
+from petitions.forms.desk import QueueFilterForm, RecordPetitionForm
+from petitions.forms.public import PetitionForm, RegisterFilterForm, ReopenForm, StatisticsForm
 from petitions.forms.staff import (
-    AnswerForm,
-    ConductForm,
+    ApproveForm,
+    ClassifyForm,
+    DraftForm,
+    OwnAnswerForm,
     PublishForm,
-    QueueFilterForm,
-    RecordPetitionForm,
+    ReturnForm,
+    StepForm,
+    TransferForm,
     TurnAwayForm,
+    UndoForm,
+    UnpublishForm,
 )
 
 __all__ = [
-    "AnswerForm",
-    "ConductForm",
+    "ApproveForm",
+    "ClassifyForm",
+    "ContactField",
+    "DraftForm",
+    "OwnAnswerForm",
     "PetitionForm",
     "PublishForm",
     "QueueFilterForm",
     "RecordPetitionForm",
+    "ReturnForm",
+    "StepForm",
+    "TransferForm",
+    "RegisterFilterForm",
+    "ReopenForm",
+    "StatisticsForm",
     "TurnAwayForm",
+    "UndoForm",
+    "UnpublishForm",
 ]

@@ -89,6 +89,8 @@ class Petition(models.Model):
     public_subject = models.CharField(_("tiêu đề công khai"), max_length=200, blank=True)
     public_text = models.TextField(_("nội dung công khai"), max_length=4000, blank=True)
     public_answer = models.TextField(_("trả lời công khai"), max_length=8000, blank=True)
+    # The public words and the unit's name without accents, while they are public.
+    search_key = models.TextField(editable=False, default="")
     # Why it is no petition, and where to go instead.
     directions = models.TextField(_("hướng dẫn nơi gửi"), max_length=2000, blank=True)
 
@@ -131,7 +133,10 @@ class Petition(models.Model):
                 name="petitions_verdict_has_day",
             ),
         ]
-        indexes = [models.Index(fields=["unit", "received_at"], name="petitions_unit_received")]
+        indexes = [
+            models.Index(fields=["unit", "received_at"], name="petitions_unit_received"),
+            models.Index(fields=["status", "published_on"], name="petitions_register"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.subject}"

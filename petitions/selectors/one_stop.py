@@ -5,7 +5,6 @@ from datetime import date
 from django.db.models import (
     Count,
     Exists,
-    F,
     OuterRef,
     Q,
     QuerySet,
@@ -13,6 +12,7 @@ from django.db.models import (
 
 from common import clock
 from petitions.models import Petition
+from petitions.selectors.deadlines import IN_TIME
 from procedures.models import Dossier
 from procedures.selectors import PetitionFacts
 from units.models import Unit
@@ -65,7 +65,7 @@ def _due_counts(units: list[Unit], start: date, end: date) -> list[tuple[int, ..
         .values_list("unit")
         .annotate(
             asked=Count("pk", filter=in_quarter),
-            in_time=Count("pk", filter=in_quarter & Q(answered_on__lte=F("due_on"))),
+            in_time=Count("pk", filter=in_quarter & IN_TIME),
             dragging=Count("pk", filter=waiting & Q(due_on__lt=today)),
         )
     )

@@ -1,11 +1,8 @@
-"""What everyone may read, and whom a citizen may write to."""
+"""The petition behind a sender's code, and whom a citizen may write to."""
 
-from django.db.models import (
-    QuerySet,
-)
+from django.db.models import QuerySet
 
-from common.text import fold
-from petitions.models import Petition
+from petitions.models import Petition, Picture
 from units.choices import DEPARTMENT, PROVINCE
 from units.models import Unit
 
@@ -16,24 +13,9 @@ def followed(code: str) -> Petition | None:
     return Petition.objects.select_related("unit", "procedure").filter(code=plain).first()
 
 
-def published_petitions(text: str = "") -> list[Petition] | QuerySet[Petition]:
-    """Published answers, newest first; with words, those that hold every one, accents or not."""
-    found = (
-        Petition.objects.published()
-        .select_related("unit", "procedure")
-        .order_by("-published_on", "-pk")
-    )
-    words = fold(text).split()
-    if not words:
-        return found
-    return [
-        petition
-        for petition in found
-        if all(
-            word in fold(f"{petition.public_subject} {petition.public_answer} {petition.unit.name}")
-            for word in words
-        )
-    ]
+def pictures_of(petition: Petition) -> QuerySet[Picture]:
+    """What the sender added, in their order, with the files."""
+    return petition.pictures.select_related("file")
 
 
 def addressees() -> QuerySet[Unit]:

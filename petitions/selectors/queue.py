@@ -21,23 +21,30 @@ from common import clock
 from common.choices import State, Tone
 from petitions.choices import NEAR_WORKING_DAYS, OPEN, PetitionStatus
 from petitions.models import Petition
+from petitions.selectors.deadlines import late, near
+from petitions.selectors.figures import behind
 from units.calendar import WorkCalendar
+from units.models import Unit
 
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """How many petitions wait, by urgency."""
+    """How many petitions wait, by urgency and for whom."""
 
     open: int
+    near: int
     late: int
+    to_approve: int
     unanswered_in_public: int
 
 
-def queue_counts(petitions: QuerySet[Petition]) -> Queue:
+def queue_counts(petitions: QuerySet[Petition], calendar: WorkCalendar) -> Queue:
     today = clock.today()
     counts = petitions.aggregate(
         open=Count("pk", filter=Q(status__in=OPEN)),
-        late=Count("pk", filter=Q(status__in=OPEN, due_on__lt=today)),
+        near=Count("pk", filter=near(today, calendar)),
+        late=Count("pk", filter=late(today)),
+        to_approve=Count("pk", filter=Q(status=PetitionStatus.DRAFTED)),
         unanswered_in_public=Count("pk", filter=Q(status=PetitionStatus.ANSWERED)),
     )
     return Queue(**counts)
@@ -79,15 +86,43 @@ def days_left_label(days: int) -> str:
     }
 
 
-def narrowed(petitions: QuerySet[Petition], wanted: dict[str, Any]) -> QuerySet[Petition]:
+def narrowed(
+    petitions: QuerySet[Petition], wanted: dict[str, Any], calendar: WorkCalendar
+) -> QuerySet[Petition]:
     """The staff list under its filters."""
     state, unit, year = wanted.get("tinh-trang"), wanted.get("don-vi"), wanted.get("nam")
-    if state == "open":
-        petitions = petitions.filter(status__in=OPEN)
-    elif state == "late":
-        petitions = petitions.filter(status__in=OPEN, due_on__lt=clock.today())
-    elif state:
-        petitions = petitions.filter(status=state)
+    topic, channel, text = wanted.get("loai"), wanted.get("kenh"), wanted.get("q")
+    if state:
+        petitions = petitions.filter(_in_state(state, clock.today(), calendar))
+    if topic:
+        petitions = petitions.filter(topic="" if topic == "none" else topic)
+    if channel:
+        petitions = petitions.filter(channel=channel)
+    if text:
+        code = "".join(char for char in text.upper() if char.isalnum())
+        petitions = petitions.filter(Q(subject__icontains=text) | Q(code=code))
+    # The figure says by itself whose records it counts.
+    name, _colon, argument = (wanted.get("so-lieu") or "").partition(":")
+    if name:
+        petitions = petitions.filter(pk__in=behind(name, year or clock.today().year))
     if unit:
-        petitions = petitions.filter(unit__path__startswith=unit.path)
+        petitions = petitions.filter(_held_by(unit, argument))
     return petitions.filter(received_at__year=year) if year else petitions
+
+
+def _in_state(state: str, today: date, calendar: WorkCalendar) -> Q:
+    return {
+        "open": Q(status__in=OPEN),
+        "near": near(today, calendar),
+        "late": late(today),
+        "returned": Q(status=PetitionStatus.PROCESSING) & ~Q(returned_because=""),
+        "reopened": Q(reopened_on__isnull=False),
+    }.get(state, Q(status=state))
+
+
+def _held_by(unit: Unit, argument: str) -> Q:
+    """As the index counts: with all below it, the unit alone, or only those below it."""
+    if argument == "own":
+        return Q(unit=unit)
+    below = Q(unit__path__startswith=unit.path)
+    return below & ~Q(unit=unit) if argument == "subordinate" else below

@@ -1,6 +1,7 @@
 """Petitions come in: through the portal, or typed in by staff."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,8 @@ from common import clock
 from petitions.choices import ANSWER_WORKING_DAYS, Matter, PetitionChannel, PetitionStatus
 from petitions.exceptions import NotAPetition, ReceivedInFuture
 from petitions.models import Petition
+from petitions.services.contacts import keep_contact
+from petitions.services.pictures import DrawnPicture, keep_pictures
 from procedures.models import Procedure
 from units.access import require
 from units.calendar import WorkCalendar
@@ -37,9 +40,12 @@ def send_petition(
     procedure: Procedure | None = None,
     dossier_code: str = "",
     matter: str = Matter.PETITION,
+    contact: str = "",
+    pictures: Sequence[DrawnPicture] = (),
     once: str = "",
 ) -> Petition:
-    """A citizen's petition through the portal. Who sent it is neither asked nor kept.
+    """A citizen's petition through the portal. Who sent it is neither asked nor kept; how to reach
+    them only where they said so, and apart.
 
     A form sent twice (an impatient finger, a poor line) gives the petition it gave before.
     """
@@ -63,6 +69,8 @@ def send_petition(
             return earlier
         petition = _receive(**sent, channel=PetitionChannel.PORTAL)
     record("petition.received", petition, by=None, after=_summary(petition), unit=unit)
+    keep_contact(petition=petition, text=contact)
+    keep_pictures(petition=petition, pictures=pictures)
     return petition
 
 
@@ -76,13 +84,25 @@ def record_petition(
     received_at: datetime,
     place: str = "",
     procedure: Procedure | None = None,
+    dossier_code: str = "",
+    contact: str = "",
     by: Any,
 ) -> Petition:
     """A petition that came by telephone, post or at the counter, typed in by staff."""
     require(by, Permission.PETITION_HANDLE, unit)
     if clock.local_date(received_at) > clock.today():
         raise ReceivedInFuture
-    petition = _receive(unit, subject, text, place, procedure, channel, received_at=received_at)
+    petition = _receive(
+        unit,
+        subject,
+        text,
+        place,
+        procedure,
+        channel,
+        dossier_code=dossier_code,
+        received_at=received_at,
+    )
+    keep_contact(petition=petition, text=contact, by=by)
     record("petition.recorded", petition, by=by, after=_summary(petition), unit=unit)
     return petition
 

@@ -1,13 +1,24 @@
 """From one status to the next, for whoever is allowed to and only once."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django.db.models import F
+
 from audit.services import record
+from common.privacy import without_names
 from petitions.choices import PetitionStatus
 from petitions.exceptions import PetitionMovedOn
 from petitions.models import Petition
 from units.access import require
+from units.models import Unit
 from units.permissions import Permission
+
+Check = Callable[[Any, Unit], None]
+
+
+def require_handling(by: Any, unit: Unit) -> None:
+    require(by, Permission.PETITION_HANDLE, unit)
 
 
 def move(
@@ -17,25 +28,33 @@ def move(
     by: Any,
     come_from: tuple[PetitionStatus, ...],
     to: PetitionStatus,
+    edition: int | None = None,
+    check: Check = require_handling,
     reason: str = "",
+    after: dict[str, Any] | None = None,
     **changes: Any,
 ) -> None:
-    """Change the status only if nobody else did so meanwhile."""
-    require(by, Permission.PETITION_HANDLE, petition.unit)
-    before = petition.status
-    moved = Petition.objects.filter(pk=petition.pk, status=before, status__in=come_from).update(
-        status=to, **changes
+    """Change the status only if nobody else did so meanwhile.
+
+    `edition` is what the person saw: words that somebody else changed since are not written over.
+    The trail is never erased, so a reason stands there without numbers and what looks like names.
+    """
+    check(by, petition.unit)
+    before, unit = petition.status, petition.unit
+    still = Petition.objects.filter(
+        pk=petition.pk, status=before, status__in=come_from, unit=petition.unit_id
     )
-    if not moved:
+    if edition is not None:
+        still = still.filter(edition=edition)
+    if not still.update(status=to, edition=F("edition") + 1, **changes):
         raise PetitionMovedOn
-    for name, value in {"status": to, **changes}.items():
-        setattr(petition, name, value)
+    petition.refresh_from_db()
     record(
         action,
         petition,
         by=by,
         before={"status": before},
-        after={"status": to},
-        reason=reason,
-        unit=petition.unit,
+        after={"status": to, **(after or {})},
+        reason=without_names(reason.strip()),
+        unit=unit,
     )

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('satisfaction', '0003_sums_of_ballots'),
+        ('satisfaction', '0004_figures_of_earlier_publications'),
         ('units', '0003_api_keys'),
     ]
 

@@ -1,24 +1,7 @@
-"""Single ballots: how many, which years, what people wrote."""
-
-from collections.abc import Iterable
-
-from django.db.models import QuerySet
+"""Single ballots: how many, and which years."""
 
 from common import clock
-from satisfaction.models import Rating, RatingSummary
-from units.models import Unit
-
-
-def comments_on(unit: Unit, year: int, channels: Iterable[str]) -> QuerySet[Rating]:
-    return (
-        Rating.objects.in_year(year)
-        .filter(unit=unit, channel__in=list(channels))
-        .exclude(comment="")
-        .select_related("procedure")
-        # Not in order of arrival, and not before the day is over: both point at a person.
-        .filter(submitted_on__lt=clock.today())
-        .order_by("-submitted_on", "comment")
-    )
+from satisfaction.models import RatingSummary
 
 
 def rating_years() -> list[int]:

@@ -126,6 +126,20 @@ def opinions(
     return adder.opinions(unit.pk for unit in units)
 
 
+def together(found: Iterable[Opinion]) -> Opinion:
+    """Several units' ballots as if of one."""
+    whole = Opinion()
+    for one in found:
+        whole.overall.merge(one.overall)
+        for code, tally in one.factors.items():
+            whole.factors.setdefault(code, Tally()).merge(tally)
+        for place, tally in one.questions.items():
+            whole.questions.setdefault(place, Tally()).merge(tally)
+        for channel, n in one.channels.items():
+            whole.channels[channel] = whole.channels.get(channel, 0) + n
+    return whole
+
+
 def ballots_of(unit: Unit, year: int) -> int:
     """Ballots that count for the unit itself."""
     return ballots_by_unit(year, [unit]).get(unit.pk, 0)

@@ -6,7 +6,8 @@ from django.db import transaction
 
 from audit.services import record
 from common import clock
-from satisfaction.exceptions import LinkRevokedAlready
+from satisfaction.choices import PlaceKind
+from satisfaction.exceptions import LinkRevokedAlready, RevokedWithoutReason
 from satisfaction.models import CounterLink
 from units.access import require
 from units.models import Unit
@@ -14,22 +15,27 @@ from units.permissions import Permission
 
 
 @transaction.atomic
-def issue_counter_link(*, unit: Unit, label: str = "", by: Any) -> CounterLink:
-    """A new address for a counter's QR code."""
+def issue_counter_link(
+    *, unit: Unit, label: str = "", kind: str = PlaceKind.COUNTER, by: Any
+) -> CounterLink:
+    """A new address for a counter's QR code, or for a tablet."""
     if by is not None:
         require(by, Permission.RATING_INVITE, unit)
-    link = CounterLink.objects.create(unit=unit, label=label.strip())
-    record("counter_link.issued", link, by=by, after={"label": link.label}, unit=unit)
+    link = CounterLink.objects.create(unit=unit, label=label.strip(), kind=kind)
+    after = {"label": link.label, "kind": kind}
+    record("counter_link.issued", link, by=by, after=after, unit=unit)
     return link
 
 
 @transaction.atomic
-def revoke_counter_link(*, link: CounterLink, reason: str = "", by: Any) -> None:
-    """The printed code stops working; ballots already given stay."""
+def revoke_counter_link(*, link: CounterLink, reason: str, by: Any) -> None:
+    """The printed code stops working for good; ballots already given stay."""
     require(by, Permission.RATING_INVITE, link.unit)
+    if not reason.strip():
+        raise RevokedWithoutReason
     revoked = CounterLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=clock.now())
     if revoked:
-        record("counter_link.revoked", link, by=by, reason=reason, unit=link.unit)
+        record("counter_link.revoked", link, by=by, reason=reason.strip(), unit=link.unit)
 
 
 @transaction.atomic
@@ -44,5 +50,5 @@ def renew_counter_link(*, link: CounterLink, reason: str = "", by: Any) -> Count
     held.renewed_at = clock.now()
     held.save(update_fields=["version", "accepts_unsigned", "renewed_at"])
     after = {"label": held.label, "version": held.version}
-    record("counter_link.renewed", held, by=by, after=after, reason=reason, unit=held.unit)
+    record("counter_link.renewed", held, by=by, after=after, reason=reason.strip(), unit=held.unit)
     return held

@@ -82,13 +82,21 @@ def ballot_page(request: HttpRequest, visit: Visit) -> HttpResponse:
         words = words_of(question_set, request.GET.get(LANGUAGE, ""))
         if request.method != "POST":
             return _form_page(request, visit, _empty_form(request, visit, words))
-        called = request.POST.get("called", "").strip()
-        if called and "find" in request.POST:
+        called = _looked_for(request)
+        if called:
             return _form_page(request, visit, _form_with_found(request, visit, words), called)
         form = RatingForm(request.POST, unit=visit.unit, words=words)
         if form.is_valid() and _kept(request, form, visit):
             return redirect(f"{visit.thanks}{language_query(request)}")
         return _form_page(request, visit, form, status=422)
+
+
+def _looked_for(request: HttpRequest) -> str:
+    """The procedure's words that were typed and not looked for yet, by the button or by Enter."""
+    called = request.POST.get("called", "").strip()[:100]
+    again = "find" in request.POST
+    fresh = called != request.POST.get("looked", "") and not request.POST.get("procedure")
+    return called if again or fresh else ""
 
 
 def _asked(request: HttpRequest) -> QuestionSet:

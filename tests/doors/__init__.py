@@ -19,16 +19,20 @@ from tests.doors import (
     overviews,
     periods,
     petitions,
+    petitions_public,
     plans,
     portal,
     procedures,
     procedures_public,
+    publication,
     publishing,
+    rating,
     reports,
     results,
     review,
     rounds,
     satisfaction,
+    satisfaction_results,
     scoring,
     sheets,
     trust,
@@ -56,9 +60,13 @@ PARTS = (
     one_stop,
     keeping,
     petitions,
+    petitions_public,
     satisfaction,
+    publication,
     rounds,
+    satisfaction_results,
     trust,
+    rating,
     scoring,
     criteria,
     publishing,
@@ -66,15 +74,11 @@ PARTS = (
     appraisal,
     documents,
 )
-
-
 DOORS: dict[str, Door] = {name: door for part in PARTS for name, door in part.DOORS.items()}
-
 # Without these the address names nothing.
 SENT = {"par_index:run-start": {"bo": "small-2020"}}
 # Where the sender of a petition reads it again.
 OWN_WORDS = {"petitions:petition-follow", "petitions:petition-thanks"}
-
 __all__ = [
     "CANARY",
     "DOORS",

@@ -27,6 +27,10 @@ DOWNLOADS = {
     "par_index:run-export",
     "par_index:score-export",
     "par_index:score-report-file",
+    "petitions:petition-export",
+    "petitions:petition-picture",
+    "petitions:petition-register-csv",
+    "petitions:petition-statistics-csv",
     "plans:evidence-file",
     "plans:finding-export",
     "plans:plan-export",
@@ -42,13 +46,17 @@ DOWNLOADS = {
     "procedures:register-export",
     "reports:quarterly-excel",
     "reports:quarterly-word",
+    "satisfaction:api-satisfaction",
     "satisfaction:code-file",
     "satisfaction:counter-link-image",
+    "satisfaction:public-csv",
+    "satisfaction:public-unit-csv",
     "satisfaction:round-report-file",
     "satisfaction:round-sample-file",
+    "satisfaction:result-detail-file",
+    "satisfaction:result-file",
+    "satisfaction:question-set-export",
 }
-
-
 # The search boxes of the Django admin are made by a library that names them its own way.
 OURS = {"exclude": [[".select2-container"]]}
 LINKS = "links => links.map(link => link.href)"

@@ -5,18 +5,24 @@ from django.db import transaction
 from factory.django import DjangoModelFactory
 
 from common import clock
+from satisfaction.choices import CommentState
 from satisfaction.models import (
+    CommentReview,
     CounterLink,
     Publication,
+    PublishedFigures,
     Question,
     QuestionSet,
     Rating,
     RoundStratum,
+    SetWording,
     SurveyRound,
     Suspicion,
 )
 from satisfaction.services import fold, issue_codes
 from satisfaction.services.rounds import open_round
+from satisfaction.snapshot import make_document
+from satisfaction.tally import Tally
 from tests.factories.procedures import DossierFactory
 from tests.factories.units import DistrictFactory, UnitFactory
 
@@ -90,27 +96,31 @@ class PublicationFactory(DjangoModelFactory):
     published_on = date(2020, 12, 1)
 
 
-def code_for(unit, **fields) -> str:
-    """A one-time code that waits, for a dossier of the unit that was closed today."""
-    fields = {"finished_on": clock.today(), "status": "finished"} | fields
-    dossier = DossierFactory(unit=unit, **fields)
-    day = dossier.finished_on
-    issued = issue_codes(unit=unit, first=day, last=day, by=None)
-    return next(one.code for one in issued if one.dossier_code == dossier.code)
-
-
-class SuspicionFactory(DjangoModelFactory):
-    """A burst at an open page, with no ballots unless a test gives it some."""
+class PublishedFiguresFactory(DjangoModelFactory):
+    """Public figures of `n` people, all of them pleased; nobody said anything of a factor."""
 
     class Meta:
-        model = Suspicion
+        model = PublishedFigures
 
-    unit = factory.SubFactory(UnitFactory)
-    channel = "open"
-    kind = "burst"
-    on = date(2020, 6, 1)
-    mark = "open-1"
-    facts = factory.LazyFunction(lambda: {"n": 15, "limit": 15, "minutes": 10})
+    publication = factory.SubFactory(PublicationFactory)
+    as_of = date(2020, 12, 1)
+    n = 30
+    document = factory.LazyAttribute(
+        lambda row: make_document(
+            Tally({1: 0, 2: 0, 3: 0, 4: 0, 5: row.n}, row.n), [], channels=["counter_qr"]
+        )
+    )
+
+
+class CommentReviewFactory(DjangoModelFactory):
+    """A comment that everybody reads as it was written."""
+
+    class Meta:
+        model = CommentReview
+
+    rating = factory.SubFactory(RatingFactory, comment="Ghế chờ còn ít")
+    state = CommentState.SHOWN
+    public_text = factory.LazyAttribute(lambda review: review.rating.comment)
 
 
 class SurveyRoundFactory(DjangoModelFactory):
@@ -155,3 +165,40 @@ def opened_round(
     for unit, sample in strata:
         RoundStratumFactory(survey_round=made, unit=unit, sample=sample)
     return open_round(survey_round=made, by=by)
+
+
+def code_for(unit, **fields) -> str:
+    """A one-time code that waits, for a dossier of the unit that was closed today."""
+    fields = {"finished_on": clock.today(), "status": "finished"} | fields
+    dossier = DossierFactory(unit=unit, **fields)
+    day = dossier.finished_on
+    issued = issue_codes(unit=unit, first=day, last=day, by=None)
+    return next(one.code for one in issued if one.dossier_code == dossier.code)
+
+
+class SuspicionFactory(DjangoModelFactory):
+    """A burst at an open page, with no ballots unless a test gives it some."""
+
+    class Meta:
+        model = Suspicion
+
+    unit = factory.SubFactory(UnitFactory)
+    channel = "open"
+    kind = "burst"
+    on = date(2020, 6, 1)
+    mark = "open-1"
+    facts = factory.LazyFunction(lambda: {"n": 15, "limit": 15, "minutes": 10})
+
+
+class SetWordingFactory(DjangoModelFactory):
+    """The quick set in English, its first question only."""
+
+    class Meta:
+        model = SetWording
+
+    question_set = factory.SubFactory(QuestionSetFactory)
+    language = "en"
+    language_name = "English"
+    words = factory.LazyFunction(
+        lambda: {"overall": "Were you satisfied?", "questions": ["One", "", "", "", ""]}
+    )

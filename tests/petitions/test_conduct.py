@@ -44,16 +44,16 @@ def test_a_telephone_number_or_a_name_is_no_code(client, commune, code):
 def test_staff_say_what_it_is_about_at_any_time(client, people, commune):
     petition = PetitionFactory(unit=commune, published=True)
     client.force_login(people.official)
-    address = reverse("petitions:petition-conduct", args=[petition.pk])
+    address = reverse("petitions:petition-classify", args=[petition.pk])
     assert client.post(address, {"about_conduct": "on", "dossier_code": "HS-1"}).status_code == 302
     petition.refresh_from_db()
     assert (petition.about_conduct, petition.dossier_code) == (True, "HS-1")
     assert petition.status == "published"
-    event = AuditEvent.objects.get(action="petition.conduct_noted")
-    assert event.before == {"about_conduct": False, "dossier_code": ""}
+    event = AuditEvent.objects.get(action="petition.classified")
+    assert (event.before["about_conduct"], event.before["dossier_code"]) == (False, "")
     # Said again, nothing happened.
     client.post(address, {"about_conduct": "on", "dossier_code": "HS-1"})
-    assert AuditEvent.objects.filter(action="petition.conduct_noted").count() == 1
+    assert AuditEvent.objects.filter(action="petition.classified").count() == 1
     assert (
         "Phân loại phản ánh"
         in client.get(reverse("petitions:petition-handle", args=[petition.pk])).content.decode()
@@ -64,7 +64,7 @@ def test_who_may_only_read_may_not_say_it(people, commune):
     petition = PetitionFactory(unit=commune)
     for by in (people.leader, people.inspector, people.stranger):
         with pytest.raises(PermissionDenied):
-            services.note_conduct(petition=petition, about_conduct=True, by=by)
+            services.classify(petition=petition, about_conduct=True, by=by)
 
 
 def test_what_the_assessment_is_told(commune, neighbour, django_assert_max_num_queries):

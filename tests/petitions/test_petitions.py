@@ -95,12 +95,17 @@ def test_from_receipt_to_public_answer(client, people, commune):
     petition = PetitionFactory(unit=commune)
     client.force_login(people.official)
     act(client, "take", petition)
-    act(client, "answer", petition, text="Đã thêm một quầy.")
+    act(client, "draft", petition, text="Đã thêm một quầy.", submit="1")
+    client.force_login(people.leader)
+    page = client.get(reverse("petitions:petition-approve", args=[petition.pk])).context["form"]
+    act(client, "approve", petition, **page.initial, names_nobody="on")
+    client.force_login(people.official)
     response = act(
         client,
         "publish",
         petition,
         public_subject="Thời gian chờ",
+        public_text="Chờ chứng thực quá lâu.",
         public_answer="Đã thêm một quầy.",
         names_nobody="on",
     )
@@ -112,7 +117,12 @@ def test_from_receipt_to_public_answer(client, people, commune):
     assert "Thời gian chờ" in home
     assert petition.text not in home
     actions = list(AuditEvent.objects.order_by("sequence").values_list("action", flat=True))
-    assert actions == ["petition.taken_on", "petition.answered", "petition.published"]
+    assert actions == [
+        "petition.taken_on",
+        "petition.drafted",
+        "petition.answered",
+        "petition.published",
+    ]
 
 
 def test_publishing_asks_to_read_again(client, people, commune):

@@ -98,7 +98,7 @@ def test_the_detail_counts_every_answer_and_shows_comments(client, people, commu
     rate(commune, 2, comment="Ghế ít")
     client.force_login(people.official)
     response = client.get(reverse("satisfaction:result-detail", args=[commune.pk]))
-    (only,) = response.context["sets"]
+    ((only, _bars),) = response.context["sets"]
     first = only.lines[0][1]
     assert first.counts == {1: 0, 2: 0, 3: 0, 4: 0, 5: 2}
     assert "Ghế ít" in response.content.decode()
@@ -109,13 +109,15 @@ def test_the_detail_counts_every_answer_and_shows_comments(client, people, commu
 def test_a_code_is_made_printed_and_revoked(client, people, commune):
     client.force_login(people.official)
     poster = reverse("satisfaction:counter-poster", args=[commune.pk])
-    client.post(poster, {"label": "Quầy số 1"})
+    client.post(poster, {"label": "Quầy số 1", "kind": "counter"})
     link = CounterLink.objects.get()
     image = client.get(reverse("satisfaction:counter-link-image", args=[link.pk]))
     assert image["Content-Type"] == "image/svg+xml"
     assert b"style" not in image.content
     assert link.get_absolute_url() in client.get(poster).content.decode()
-    client.post(reverse("satisfaction:counter-link-revoke", args=[link.pk]))
+    client.post(
+        reverse("satisfaction:counter-link-revoke", args=[link.pk]), {"reason": "Tờ in bị mất"}
+    )
     link.refresh_from_db()
     assert link.revoked_at == clock.now()
 

@@ -2,7 +2,7 @@ from pathlib import Path
 from typing import Any
 
 from common.imports import ImportCommand
-from satisfaction.imports import import_question_sets
+from satisfaction.imports_sets import import_question_sets
 
 
 class Command(ImportCommand):

@@ -1,0 +1,189 @@
+"""Petitions of a year in figures: by unit, topic, channel and month.
+
+Counted by the day of receipt; what was turned away was not the unit's to answer and stands apart.
+One pass over the year's petitions, a few small columns each: no sum is kept that could differ.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from fractions import Fraction
+from functools import cache
+from typing import Any, NamedTuple
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from common import clock
+from petitions.choices import (
+    VERDICTS_AT_LEAST,
+    CitizenVerdict,
+    PetitionChannel,
+    PetitionStatus,
+    Topic,
+)
+from petitions.models import Petition
+from units.calendar import WorkCalendar
+from units.models import Unit
+
+
+@dataclass
+class Tally:
+    """What became of some petitions."""
+
+    received: int = 0
+    answered: int = 0
+    # Answered, or past the due day: those of which it can be said whether they were in time.
+    judged: int = 0
+    in_time: int = 0
+    late_open: int = 0
+    reopened: int = 0
+    # Working days to the first answer, and how many took so long.
+    days: Counter[int] = field(default_factory=Counter)
+    verdicts: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def in_time_share(self) -> Fraction | None:
+        """In percent; None where nothing was due yet."""
+        return Fraction(100 * self.in_time, self.judged) if self.judged else None
+
+    @property
+    def median_days(self) -> Fraction | None:
+        """Working days within which half of the answered ones had their first answer."""
+        total = self.days.total()
+        if not total:
+            return None
+        low, high = self._nth((total - 1) // 2), self._nth(total // 2)
+        return Fraction(low + high, 2)
+
+    @property
+    def verdict_count(self) -> int:
+        return self.verdicts.total()
+
+    @property
+    def verdict_shares(self) -> dict[str, Fraction] | None:
+        """Percent per verdict; None where there are too few to say so in public."""
+        n = self.verdict_count
+        if n < VERDICTS_AT_LEAST:
+            return None
+        return {kind: Fraction(100 * self.verdicts[kind], n) for kind in CitizenVerdict.values}
+
+    @property
+    def good_share(self) -> Fraction | None:
+        """Percent of the verdicts that are not "bad"."""
+        shares = self.verdict_shares
+        return None if shares is None else Fraction(100) - shares[CitizenVerdict.BAD]
+
+    def _nth(self, place: int) -> int:
+        for days in sorted(self.days):
+            place -= self.days[days]
+            if place < 0:
+                return days
+        raise IndexError(place)
+
+
+class Facts(NamedTuple):
+    """The columns that are read of each petition."""
+
+    unit: int
+    topic: str
+    channel: str
+    received_at: datetime
+    due_on: date
+    answered_on: date | None
+    first_answered_on: date | None
+    first_due_on: date | None
+    verdict: str
+
+
+Row = tuple[str, Tally]
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """A year's figures; each table as (label, tally) in its order."""
+
+    year: int
+    total: Tally
+    turned_away: int
+    by_unit: list[Row]
+    by_topic: list[Row]
+    by_channel: list[Row]
+    by_month: list[Row]
+
+
+def statistics_of(year: int, unit: Unit | None = None) -> Statistics:
+    """Four queries, whatever the number of petitions and units."""
+    received = Petition.objects.filter(received_at__range=_bounds(year))
+    if unit is not None:
+        received = received.filter(unit=unit)
+    tallies = _tallied(map(Facts._make, received.counted().order_by().values_list(*Facts._fields)))
+    units = Unit.objects.filter(pk__in=list(tallies["unit"]))
+    months = [(month, _("Tháng %(month)s") % {"month": month}) for month in range(1, 13)]
+    return Statistics(
+        year,
+        tallies["total"].get(None, Tally()),
+        received.filter(status=PetitionStatus.TURNED_AWAY).count(),
+        _in_order(tallies["unit"], units.values_list("pk", "name")),
+        _in_order(tallies["topic"], [*Topic.choices, ("", _("Chưa phân loại"))]),
+        _in_order(tallies["channel"], PetitionChannel.choices),
+        _in_order(tallies["month"], months),
+    )
+
+
+def received_years() -> list[int]:
+    """Years in which petitions came, newest first."""
+    return [day.year for day in Petition.objects.datetimes("received_at", "year", order="DESC")]
+
+
+def _bounds(year: int) -> tuple[datetime, datetime]:
+    start, end = (datetime.combine(date(one, 1, 1), time.min) for one in (year, year + 1))
+    return timezone.make_aware(start), timezone.make_aware(end) - timedelta(microseconds=1)
+
+
+def _tallied(rows: Iterable[Facts]) -> dict[str, dict[Any, Tally]]:
+    today, days_between = clock.today(), cache(WorkCalendar.load().working_days_between)
+    tallies: dict[str, dict[Any, Tally]] = {
+        name: defaultdict(Tally) for name in ("total", "unit", "topic", "channel", "month")
+    }
+    for row in rows:
+        received_on = clock.local_date(row.received_at)
+        first = row.first_answered_on or row.answered_on
+        days = None if first is None else max(0, days_between(received_on, first))
+        for name, key in (
+            ("total", None),
+            ("unit", row.unit),
+            ("topic", row.topic),
+            ("channel", row.channel),
+            ("month", received_on.month),
+        ):
+            _add(tallies[name][key], row, days, today)
+    return tallies
+
+
+def _add(tally: Tally, row: Facts, days: int | None, today: date) -> None:
+    tally.received += 1
+    tally.reopened += row.first_answered_on is not None
+    if days is not None:
+        tally.days[days] += 1
+    if row.verdict:
+        tally.verdicts[row.verdict] += 1
+    if row.answered_on is not None:
+        tally.answered += 1
+        tally.judged += 1
+        tally.in_time += row.answered_on <= row.due_on and _first_was_in_time(row)
+    elif row.due_on < today:
+        tally.judged += 1
+        tally.late_open += 1
+
+
+def _first_was_in_time(row: Facts) -> bool:
+    """A petition asked about again was answered in time only if it was so both times."""
+    if row.first_answered_on is None or row.first_due_on is None:
+        return True
+    return row.first_answered_on <= row.first_due_on
+
+
+def _in_order(tallies: dict[Any, Tally], names: Iterable[tuple[Any, Any]]) -> list[Row]:
+    return [(str(name), tallies[key]) for key, name in names if key in tallies]
