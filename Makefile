@@ -55,9 +55,10 @@ e2e: setup-dev ## journeys in a headless Chromium
 	$(BIN)/pytest -o addopts="--strict-markers --strict-config" tests/e2e
 
 .PHONY: bench
-bench: setup ## an index of the whole country, a year of dossiers, then pages and jobs with 2,000 units
+bench: setup ## an index of the whole country, a year of dossiers, a million ballots, then pages and jobs with 2,000 units
 	@$(BIN)/python tools/bench_index.py
 	@$(BIN)/python tools/bench_dossiers.py
+	@$(BIN)/python tools/bench_ratings.py
 	@$(BIN)/python tools/bench.py
 
 .PHONY: messages messages-check

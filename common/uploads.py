@@ -4,6 +4,7 @@ import hashlib
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -117,6 +118,18 @@ def file_response(stored: StoredFile, filename: str) -> FileResponse:
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def broken_files() -> Iterator[str]:
+    """Every kept file whose bytes are missing or not those that were sent, in English for the log."""
+    for stored in StoredFile.objects.order_by("pk").iterator():
+        if not default_storage.exists(stored.path):
+            yield f"file {stored.path} is missing"
+            continue
+        with default_storage.open(stored.path) as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        if digest != stored.sha256:
+            yield f"file {stored.path} was changed"
 
 
 def _is_sound(upload: UploadedFile, kind: str) -> bool:

@@ -16,7 +16,9 @@ from par_index.choices import NodeKind, SourceKind
 from par_index.models import CriteriaSet, Criterion
 from par_index.scoring import Input, Rule, Value
 from par_index.scoring.numbers import number_text
+from par_index.scoring.sets import Ballots
 from par_index.specs import spec_of
+from satisfaction.selectors import COUNTED, Basis, basis_named, basis_words
 from units.models import Unit
 
 Measure = Callable[[list[Unit], int, str], dict[int, Figure]]
@@ -48,24 +50,55 @@ def find_measure(name: str) -> Measure | None:
     return found
 
 
-def measure_url(name: str, unit: Unit, year: int) -> str | None:
+def reads_ballots(name: str) -> bool:
+    """Whether the measure is made of the ballots that a set may choose."""
+    app, measure, _argument = split_name(name)
+    return app == "satisfaction" and measure in satisfaction.measures.BY_BALLOTS
+
+
+def basis_of(ballots: Ballots | None) -> Basis:
+    return basis_named(ballots.channels, ballots.rounds) if ballots else COUNTED
+
+
+def ballots_of(criteria_set: CriteriaSet) -> Ballots | None:
+    return spec_of(criteria_set).ballots
+
+
+def ballots_words(criteria_set: CriteriaSet) -> str:
+    """Which ballots the set's survey measures are made of, in words."""
+    return basis_words(basis_of(ballots_of(criteria_set)))
+
+
+def measure_url(name: str, unit: Unit, year: int, ballots: Ballots | None = None) -> str | None:
     """The page with the records behind a figure, where its app has one."""
     app, measure, argument = split_name(name)
     if find_measure(name) is None:
         return None
+    if ballots and reads_ballots(name):
+        return satisfaction.measures.ballots_url(unit, year, ballots.channels, ballots.rounds)
     url: str | None = REGISTERS[app].measure_url(
         f"{measure}:{argument}" if argument else measure, unit, year
     )
     return url
 
 
-def figures_of(name: str, units: list[Unit], year: int) -> dict[int, Figure]:
-    """One measure for many units, in as many queries as for one."""
+def figures_of(
+    name: str, units: list[Unit], year: int, ballots: Ballots | None = None
+) -> dict[int, Figure]:
+    """One measure for many units, in as many queries as for one.
+
+    `ballots`: what the criteria set says its survey's measures are made of.
+    """
     measure = find_measure(name)
     unknown = Figure.missing(source=_("Cổng chưa có số liệu “%(name)s”") % {"name": name})
     if measure is None or not units:
         return {unit.pk: unknown for unit in units}
-    found = measure(units, year, split_name(name)[2])
+    argument = split_name(name)[2]
+    if ballots and reads_ballots(name):
+        by_ballots = satisfaction.measures.BY_BALLOTS[split_name(name)[1]]
+        found = by_ballots(units, year, argument, basis_of(ballots))
+    else:
+        found = measure(units, year, argument)
     return {unit.pk: found.get(unit.pk, unknown) for unit in units}
 
 
@@ -88,8 +121,9 @@ def portal_figures(
         if component.source_kind != SourceKind.DECLARED and component.source_name:
             wanted.setdefault(component.source_name, []).append(component.code)
     figures: Figures = {}
+    ballots = ballots_of(criteria_set)
     for name, read_by in wanted.items():
-        for pk, figure in figures_of(name, asked, year).items():
+        for pk, figure in figures_of(name, asked, year, ballots).items():
             for code in read_by:
                 figures[pk, code] = figure
     return figures
@@ -99,7 +133,10 @@ def proposal(criterion: Criterion, unit: Unit, year: int) -> Figure | None:
     """What the portal proposes for one component, or None where it has no say."""
     if criterion.kind != NodeKind.COMPONENT or not criterion.is_measure:
         return None
-    return figures_of(criterion.source_name, [unit], year)[unit.pk]
+    ballots = None
+    if reads_ballots(criterion.source_name):
+        ballots = ballots_of(criterion.criteria_set)
+    return figures_of(criterion.source_name, [unit], year, ballots)[unit.pk]
 
 
 def figure_value(figure: Figure, rule: Rule) -> Value | None:

@@ -1,8 +1,12 @@
-"""Satisfaction figures for machines."""
+"""Satisfaction figures for machines, and as tables."""
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from satisfaction.choices import COUNTED_CHANNELS, MINIMUM_N
 from satisfaction.selectors import Layout, Opinion, opinions
@@ -70,3 +74,58 @@ def _rounded(value: Fraction | None, quantum: Decimal) -> str | None:
         return None
     exact = Decimal(value.numerator) / Decimal(value.denominator)
     return str(exact.quantize(quantum, ROUND_HALF_UP))
+
+
+# --- Tables for people -----------------------------------------------------------------------
+
+TALLY_HEADER = (
+    *(gettext_lazy("Rất hài lòng"), gettext_lazy("Hài lòng"), gettext_lazy("Bình thường")),
+    *(gettext_lazy("Không hài lòng"), gettext_lazy("Rất không hài lòng")),
+    *(gettext_lazy("Số người trả lời"), gettext_lazy("Số câu trả lời")),
+    *(gettext_lazy("Tỷ lệ hài lòng (%)"), gettext_lazy("Cận dưới 95 % (%)")),
+    *(gettext_lazy("Cận trên 95 % (%)"), gettext_lazy("Điểm trung bình")),
+    gettext_lazy("Đủ số phiếu để công khai"),
+)
+
+
+def list_table(
+    units: list[Unit], found: dict[int, Opinion], layout: Layout
+) -> tuple[list[str], list[list[Any]]]:
+    """A row for each unit and measure: the general question, then the factors."""
+    header = [_("Mã đơn vị"), _("Đơn vị"), _("Nội dung"), *map(str, TALLY_HEADER)]
+    rows = [
+        [unit.code, unit.name, name, *tally_cells(tally)]
+        for unit in units
+        for name, tally in named_tallies(found[unit.pk], layout)
+    ]
+    return header, rows
+
+
+def named_tallies(opinion: Opinion, layout: Layout) -> list[tuple[str, Tally]]:
+    """The general question and the factors in their order."""
+    factors = layout.factors().items()
+    return [
+        (_("Câu hỏi chung"), opinion.overall),
+        *((name, opinion.factors.get(code, Tally())) for code, name in factors),
+    ]
+
+
+def detail_table(parts: Iterable[tuple[str, str, Tally]]) -> tuple[list[str], list[list[Any]]]:
+    """A row for each part of a unit's ballots: what it is taken apart by, its name, its counts."""
+    header = [_("Phân theo"), _("Nội dung"), *map(str, TALLY_HEADER)]
+    return header, [[by, name, *tally_cells(tally)] for by, name, tally in parts]
+
+
+def tally_cells(tally: Tally) -> list[Any]:
+    interval = tally.interval or (None, None)
+    return [
+        *(tally.counts[grade] for grade in sorted(tally.counts, reverse=True)),
+        *(tally.ballots, tally.valid, _number(tally.share, _CENT)),
+        *(None if end is None else end.quantize(_CENT, ROUND_HALF_UP) for end in interval),
+        *(_number(tally.mean, _CENT), _("có") if tally.enough else _("không")),
+    ]
+
+
+def _number(value: Fraction | None, quantum: Decimal) -> Decimal | None:
+    told = _rounded(value, quantum)
+    return None if told is None else Decimal(told)

@@ -6,7 +6,9 @@ people answered any of its questions.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import zip_longest
+from operator import add
 
 GRADES = 5
 
@@ -20,21 +22,47 @@ def width(factor_of_question: Sequence[str]) -> int:
     return GRADES * (1 + len(factor_of_question)) + len(factors_of(factor_of_question))
 
 
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Where the answers of one question set are counted. Made once, used for many ballots."""
+
+    width: int
+    # Per question the place where its factor's people are counted.
+    people: tuple[int, ...]
+
+    @classmethod
+    def of(cls, factor_of_question: Sequence[str]) -> "Shape":
+        heads = GRADES * (1 + len(factor_of_question))
+        place = {code: heads + at for at, code in enumerate(factors_of(factor_of_question))}
+        return cls(width(factor_of_question), tuple(place[code] for code in factor_of_question))
+
+    def count(self, counts: list[int], overall: int, answers: Iterable[int | None]) -> None:
+        """Add one ballot to the list in place; an answer left out adds nothing."""
+        counts[overall - 1] += 1
+        told = set()
+        # Grades start at 1: the place before a question's first.
+        before = GRADES - 1
+        for people, answer in zip(self.people, answers, strict=False):
+            if answer is not None:
+                counts[before + answer] += 1
+                told.add(people)
+            before += GRADES
+        for people in told:
+            counts[people] += 1
+
+
 def count_ballot(
     overall: int, answers: Sequence[int | None], factor_of_question: Sequence[str]
 ) -> list[int]:
-    """One ballot's list; an answer left out adds nothing."""
-    counts = [0] * width(factor_of_question)
-    counts[overall - 1] = 1
-    factors = factors_of(factor_of_question)
-    heads = GRADES * (1 + len(factor_of_question))
-    for position, (factor, answer) in enumerate(zip(factor_of_question, answers, strict=False)):
-        if answer is not None:
-            counts[GRADES * (1 + position) + answer - 1] = 1
-            counts[heads + factors.index(factor)] = 1
+    """One ballot's list."""
+    shape = Shape.of(factor_of_question)
+    counts = [0] * shape.width
+    shape.count(counts, overall, answers)
     return counts
 
 
-def added(counts: Iterable[int], more: Iterable[int], times: int = 1) -> list[int]:
+def added(counts: Sequence[int], more: Sequence[int], times: int = 1) -> list[int]:
     """The sum of two lists, the second taken `times` over (-1: taken away)."""
+    if times == 1 and len(counts) == len(more):
+        return list(map(add, counts, more))
     return [one + times * other for one, other in zip_longest(counts, more, fillvalue=0)]

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from audit.services import record
+from common import clock
 from common.imports import (
     Entry,
     ImportFailed,
@@ -20,8 +21,8 @@ from common.imports import (
     read_tree,
 )
 from procedures.models import Procedure, national_code
-from satisfaction.choices import SCALE, RatingChannel
-from satisfaction.models import Question, QuestionSet, Rating
+from satisfaction.choices import SCALE, RatingChannel, RoundState
+from satisfaction.models import Question, QuestionSet, Rating, SurveyRound
 from satisfaction.services import store_ratings
 from units.models import Unit
 from units.selectors import UnitsByCode
@@ -34,6 +35,10 @@ RATING_COLUMNS = (
     "question_set",
     "overall",
 )
+# May be left out: the code of the survey round that a paper form belongs to.
+ROUND_COLUMN = "round"
+# The first programme of administrative reform that had citizens asked (Resolution 30c/NQ-CP).
+EARLIEST = date(2011, 11, 8)
 _QUESTION_COLUMN = re.compile(r"q[1-9][0-9]?")
 
 
@@ -130,11 +135,12 @@ class _BallotReader:
         sets = QuestionSet.objects.prefetch_related("questions")
         self.sets = {one.code: one for one in sets}
         self.lengths = {one.code: len(one.questions.all()) for one in sets}
+        self.rounds = {one.code: one for one in SurveyRound.objects.select_related("unit")}
 
     def read(self, row: Row) -> Rating | None:
         for column in ("unit_code", "channel", "submitted_on", "question_set", "overall"):
             row.text(column, required=True)
-        day = row.date("submitted_on")
+        day = _day(row)
         unit = self._unit(row, day)
         procedure = row.parsed(
             "procedure_code",
@@ -151,6 +157,7 @@ class _BallotReader:
             lambda text: self.sets[text],
             _("chưa có bộ câu hỏi này trên cổng"),
         )
+        survey_round = self._round(row, unit, day, channel, question_set)
         overall = _grade(row, "overall")
         answers = self._answers(row, question_set)
         if day is None or unit is None or channel is None or question_set is None or not overall:
@@ -163,7 +170,32 @@ class _BallotReader:
             question_set=question_set,
             overall=overall,
             answers=answers,
+            survey_round=survey_round,
         )
+
+    def _round(
+        self, row: Row, unit: Unit | None, day: date | None, channel: Any, question_set: Any
+    ) -> SurveyRound | None:
+        """The named round, if this ballot can be one of its."""
+        found = row.parsed(
+            ROUND_COLUMN, lambda text: self.rounds[text], _("chưa có đợt điều tra này")
+        )
+        if found is None:
+            return None
+        reasons = (
+            (found.state != RoundState.OPEN, _("đợt điều tra không ở lúc thu phiếu")),
+            (channel not in (None, RatingChannel.PAPER), _("phiếu của đợt điều tra là phiếu giấy")),
+            (
+                question_set and question_set.pk != found.question_set_id,
+                _("đợt hỏi bộ câu hỏi khác"),
+            ),
+            (day and not found.starts_on <= day <= found.ends_on, _("ngày trả lời ở ngoài đợt")),
+            (unit and not unit.path.startswith(found.unit.path), _("đơn vị ở ngoài đợt")),
+        )
+        for refused, reason in reasons:
+            if refused:
+                row.fail(ROUND_COLUMN, reason)
+        return found
 
     def _unit(self, row: Row, day: date | None) -> Unit | None:
         if day is None:
@@ -184,6 +216,21 @@ class _BallotReader:
             if int(name[1:]) > length and row.text(name):
                 row.fail(name, _("bộ câu hỏi này chỉ có %(count)s câu") % {"count": length})
         return [given.get(f"q{number}") for number in range(1, length + 1)]
+
+
+def _day(row: Row) -> date | None:
+    """The day of the answer: not to come, and not before anybody was asked."""
+    day = row.date("submitted_on")
+    if day and day > clock.today():
+        row.fail("submitted_on", _("ngày trả lời ở sau ngày hôm nay"))
+    elif day and day < EARLIEST:
+        row.fail(
+            "submitted_on",
+            _("trước ngày %(day)s chưa có phiếu nào") % {"day": f"{EARLIEST:%d/%m/%Y}"},
+        )
+    else:
+        return day
+    return None
 
 
 def _grade(row: Row, column: str) -> int | None:
@@ -211,4 +258,4 @@ def import_ratings(path: Path) -> str:
 
 
 def _is_known(column: str) -> bool:
-    return column in RATING_COLUMNS or bool(_QUESTION_COLUMN.fullmatch(column))
+    return column in (*RATING_COLUMNS, ROUND_COLUMN) or bool(_QUESTION_COLUMN.fullmatch(column))

@@ -1,18 +1,33 @@
 """What this app offers to the index. Only channels in which people were really served count."""
 
+from collections.abc import Callable, Iterable
+from urllib.parse import urlencode
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common.figures import Figure
 from procedures.measures import Measure, last_day, shares
-from satisfaction.selectors import opinions, published_units, rated_units
+from satisfaction.selectors import (
+    COUNTED,
+    Basis,
+    basis_words,
+    opinions,
+    published_units,
+    rated_units,
+)
 from satisfaction.tally import Tally
 from units.models import Unit
 
 
-def _figure(tally: Tally | None, year: int) -> Figure:
-    """Answers 4-5 / valid answers; n is how many people answered."""
+def _source(basis: Basis) -> str:
+    """What the figure is made of, where a criteria set has chosen."""
     source = _("Phiếu đánh giá trên cổng")
+    return source if basis == COUNTED else f"{source}: {basis_words(basis)}"
+
+
+def _figure(tally: Tally | None, year: int, source: str) -> Figure:
+    """Answers 4-5 / valid answers; n is how many people answered."""
     if tally is None or not tally.valid:
         return Figure.missing(source=source)
     return Figure.ratio(
@@ -20,16 +35,20 @@ def _figure(tally: Tally | None, year: int) -> Figure:
     )
 
 
-def factor(units: list[Unit], year: int, argument: str = "") -> dict[int, Figure]:
+def factor(
+    units: list[Unit], year: int, argument: str = "", basis: Basis = COUNTED
+) -> dict[int, Figure]:
     """Satisfaction with one factor over its questions of all sets; `argument` is its code."""
-    found = opinions(units, year)
-    return {pk: _figure(one.factors.get(argument), year) for pk, one in found.items()}
+    found, source = opinions(units, year, basis=basis), _source(basis)
+    return {pk: _figure(one.factors.get(argument), year, source) for pk, one in found.items()}
 
 
-def overall(units: list[Unit], year: int, argument: str = "") -> dict[int, Figure]:
+def overall(
+    units: list[Unit], year: int, argument: str = "", basis: Basis = COUNTED
+) -> dict[int, Figure]:
     """Satisfaction by the one general question, not by a mean of factors."""
-    found = opinions(units, year, argument)
-    return {pk: _figure(one.overall, year) for pk, one in found.items()}
+    found, source = opinions(units, year, argument, basis=basis), _source(basis)
+    return {pk: _figure(one.overall, year, source) for pk, one in found.items()}
 
 
 def published(units: list[Unit], year: int, argument: str = "") -> dict[int, Figure]:
@@ -56,6 +75,21 @@ MEASURES: dict[str, Measure] = {
     "published": published,
     "publication_rate": publication_rate,
 }
+
+
+# Those that can be told which ballots to use.
+BY_BALLOTS: dict[str, Callable[[list[Unit], int, str, Basis], dict[int, Figure]]] = {
+    "factor": factor,
+    "overall": overall,
+}
+
+
+def ballots_url(unit: Unit, year: int, channels: Iterable[str], rounds: Iterable[str]) -> str:
+    """The page that shows just these ballots of the unit and those below it."""
+    asked = {"nam": year, "pham-vi": "subtree", "kenh": ",".join(channels)}
+    if codes := ",".join(rounds):
+        asked["dot"] = codes
+    return f"{reverse('satisfaction:result-detail', args=[unit.pk])}?{urlencode(asked, safe=',')}"
 
 
 def measure_url(name: str, unit: Unit, year: int) -> str | None:

@@ -25,6 +25,7 @@ urlpatterns = [
     path("ket-qua/hai-long/<int:pk>/nhung/", published.public_embed, name="public-embed"),
     path("api/v1/satisfaction", published_data.api_satisfaction, name="api-satisfaction"),
     path("hai-long/", results.result_list, name="result-list"),
+    path("hai-long/bang.<str:kind>", results.result_file, name="result-file"),
     path("hai-long/<int:pk>/", results.result_detail, name="result-detail"),
     path("hai-long/cong-khai/", publication.publication_list, name="publication-list"),
     path(
@@ -37,6 +38,11 @@ urlpatterns = [
     ),
     path("hai-long/gop-y/", comments.comment_list, name="comment-list"),
     path("hai-long/gop-y/<int:pk>/", comments.comment_decide, name="comment-decide"),
+    path(
+        "hai-long/<int:pk>/bang.<str:kind>",
+        results.result_detail_file,
+        name="result-detail-file",
+    ),
     path("hai-long/qr/<int:pk>/", links.counter_poster, name="counter-poster"),
     path("hai-long/ma/<int:pk>.svg", links.counter_link_image, name="counter-link-image"),
     path("hai-long/ma/<int:pk>/thu-hoi/", links.counter_link_revoke, name="counter-link-revoke"),

@@ -12,6 +12,7 @@ from par_index.explanations import fault_message
 from par_index.figures import find_measure
 from par_index.scoring import InvalidCriteriaSet, SetSpec, parse_criteria_set
 from par_index.scoring.faults import Fault
+from satisfaction.selectors import round_names
 from units.models import Level, Unit
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -56,7 +57,7 @@ def check_document(document: Any) -> Checked:
         return Checked(document, None, path_errors(error.faults), [])
     errors = _head_faults(spec) + _length_faults(spec)
     notices = [str(line) for line in path_errors(spec.warnings)]
-    notices += _unknown_measures(spec) + _unknown_units(spec)
+    notices += _unknown_measures(spec) + _unknown_units(spec) + _unknown_rounds(spec)
     return Checked(document, None if errors else spec, errors, notices)
 
 
@@ -117,6 +118,19 @@ def _unknown_measures(spec: SetSpec) -> list[str]:
         % {"code": item.code, "name": item.source_name}
         for item in spec.components
         if item.source_name and find_measure(item.source_name) is None
+    ]
+
+
+def _unknown_rounds(spec: SetSpec) -> list[str]:
+    named = spec.ballots.rounds if spec.ballots else ()
+    known = round_names() if named else {}
+    return [
+        _(
+            "ballots.rounds: cổng chưa có đợt điều tra “%(code)s”, chưa phiếu nào được dùng từ đợt này"
+        )
+        % {"code": code}
+        for code in named
+        if code not in known
     ]
 
 

@@ -1,6 +1,7 @@
 """The head of a draft, with its bands, bonus and penalty."""
 
 from collections.abc import Mapping
+from copy import copy
 from typing import Any
 
 from django import forms
@@ -23,6 +24,8 @@ from par_index.models import CriteriaSet
 from par_index.scoring import InvalidCriteriaSet, parse_criteria_set
 from par_index.scoring.numbers import ROUNDING_MODES
 from par_index.selectors.criteria import sets_to_follow
+from satisfaction.choices import COUNTED_CHANNELS, RatingChannel
+from satisfaction.selectors import round_names
 from units.models import Level
 
 MODES = {
@@ -128,6 +131,20 @@ class HeadForm(forms.Form):
     rank_on = forms.ChoiceField(
         label=gettext_lazy("Xếp hạng theo"), choices=RANK_ON, widget=forms.Select(attrs=SELECT)
     )
+    channels = forms.MultipleChoiceField(
+        label=gettext_lazy("Kênh đánh giá được dùng"),
+        choices=RatingChannel.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy(
+            "Kênh tự do do người gửi tự chọn, không phải người được hỏi; chỉ chọn khi văn bản cho phép."
+        ),
+    )
+    rounds = forms.MultipleChoiceField(
+        label=gettext_lazy("Chỉ dùng phiếu của đợt điều tra"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Không chọn đợt nào: dùng phiếu của mọi đợt và phiếu ngoài đợt."),
+    )
     bonus_cap = NumberField(label=gettext_lazy("Thưởng cả khối tối đa"))
     penalty_cap = NumberField(label=gettext_lazy("Trừ cả khối tối đa"))
     total_cap = NumberField(label=gettext_lazy("Kết quả không vượt quá"))
@@ -137,6 +154,8 @@ class HeadForm(forms.Form):
         self.action = data.get("action", "") if data is not None else ""
         before = self.before = criteria_set.document
         super().__init__(data, initial=self._initial())
+        rounds: Any = self.fields["rounds"]
+        rounds.choices = self._rounds(criteria_set.year)
         follows: Any = self.fields["based_on"]
         follows.queryset = sets_to_follow(criteria_set)
         more = self.action == "rows"
@@ -149,7 +168,10 @@ class HeadForm(forms.Form):
         self.initial.update(self.items.initial(rows))
         if data is not None:
             usual = self.bands.new_ticks(data) | self.items.new_ticks(data)
-            self.data = {**dict(data.items()), **usual}
+            # A copy of the same kind: several ticks come under one name.
+            typed: Any = copy(data)
+            typed.update(usual)
+            self.data = typed
         self.document: dict[str, Any] | None = None
 
     def _initial(self) -> dict[str, Any]:
@@ -167,10 +189,22 @@ class HeadForm(forms.Form):
             "mode": rounding.get("mode", "half_up"),
             "rank_ties": before.get("rank_ties", "shared"),
             "rank_on": before.get("rank_on", "exact"),
+            **self._ballots(),
             "bonus_cap": shown_number(caps.get("bonus_cap", "0")),
             "penalty_cap": shown_number(caps.get("penalty_cap", "0")),
             "total_cap": shown_number(caps.get("total_cap", scale)),
         }
+
+    def _ballots(self) -> dict[str, list[str]]:
+        before = self.before.get("ballots", {})
+        channels = before.get("channels", list(COUNTED_CHANNELS))
+        return {"channels": channels, "rounds": before.get("rounds", [])}
+
+    def _rounds(self, year: int) -> list[tuple[str, str]]:
+        """The rounds of the set's year, and those it names already."""
+        named = self._ballots()["rounds"]
+        known = round_names(year, and_named=named)
+        return [(code, known.get(code, code)) for code in dict.fromkeys([*known, *named])]
 
     @property
     def asks_again(self) -> bool:
@@ -207,6 +241,9 @@ class HeadForm(forms.Form):
                 data[name] = cleaned[name]
         if "scale" in data or cleaned["scale"] not in (None, 100):
             put(data, "scale", number_kept(cleaned["scale"], data.get("scale")), None)
+        ballots = {name: cleaned[name] for name in ("channels", "rounds") if cleaned[name]}
+        if _as_sets(ballots) != _as_sets(self._ballots()):
+            data["ballots"] = ballots
         rounding = {"places": str(cleaned["places"]), "mode": cleaned["mode"]}
         if self._rounding() != rounding:
             data["rounding"] = {"places": cleaned["places"], "mode": cleaned["mode"]}
@@ -270,6 +307,10 @@ class HeadForm(forms.Form):
                     place = fault.path
                 if place:
                     self.add_error(place, sentence(fault_message(fault)))
+
+
+def _as_sets(ballots: Mapping[str, list[str]]) -> dict[str, set[str]]:
+    return {name: set(ballots.get(name, [])) for name in ("channels", "rounds")}
 
 
 def _at(rows: list[Any], index: int) -> dict[str, Any]:

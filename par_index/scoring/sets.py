@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from par_index.scoring.faults import Fault
 from par_index.scoring.numbers import to_fraction
@@ -115,6 +115,18 @@ class Rounding:
     mode: str = "half_up"
 
 
+# Where ratings come from, as the set may name it (satisfaction.choices.RatingChannel).
+BALLOT_CHANNELS: Final = ("counter_qr", "token", "kiosk", "paper", "open")
+
+
+@dataclass(frozen=True)
+class Ballots:
+    """Which ratings the survey's measures are made of: by channel, and by round where any is named."""
+
+    channels: tuple[str, ...]
+    rounds: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class SetSpec:
     """A whole set. ``groups`` and ``components`` stand in document order."""
@@ -135,6 +147,8 @@ class SetSpec:
     rank_on: str = EXACT
     appraising_body: str = ""
     publishing_body: str = ""
+    # None: what the register takes by itself, every channel in which people were really served.
+    ballots: Ballots | None = None
     warnings: tuple[Fault, ...] = ()
 
     @cached_property

@@ -14,6 +14,7 @@ from par_index.scoring.numbers import ROUNDING_MODES, number_text
 from par_index.scoring.reader import Reader
 from par_index.scoring.rules import read_rule
 from par_index.scoring.sets import (
+    BALLOT_CHANNELS,
     BONUS,
     DECLARED,
     EVIDENCE_DUTIES,
@@ -28,6 +29,7 @@ from par_index.scoring.sets import (
     TIES,
     AdjustmentItem,
     Adjustments,
+    Ballots,
     Band,
     ComponentSpec,
     GroupSpec,
@@ -47,7 +49,7 @@ ZERO: Final = Decimal(0)
 _SET_KEYS: Final = (
     *("code", "title", "level", "year", "official", "note", "scale", "rounding", "rank_ties"),
     *("rank_on", "appraising_body", "publishing_body"),
-    *("bands", "adjustments", "areas", "children", "max"),
+    *("ballots", "bands", "adjustments", "areas", "children", "max"),
 )
 _GROUP_KEYS: Final = ("code", "name", "note", "max", *CHILD_KEYS)
 _COMPONENT_KEYS: Final = (
@@ -137,7 +139,26 @@ def _read_head(reader: Reader) -> SetSpec:
         rank_on=reader.one_of("rank_on", RANK_ON, default=EXACT),
         appraising_body=reader.text("appraising_body", default="", blank=True),
         publishing_body=reader.text("publishing_body", default="", blank=True),
+        ballots=_read_ballots(reader),
     )
+
+
+def _read_ballots(reader: Reader) -> Ballots | None:
+    if "ballots" not in reader.data:
+        return None
+    child = reader.child("ballots")
+    child.only("channels", "rounds")
+    channels = child.items("channels")
+    for index, channel in enumerate(channels):
+        if channel not in BALLOT_CHANNELS:
+            allowed = ", ".join(BALLOT_CHANNELS)
+            place = f"channels[{index}]"
+            child.fault("not_allowed", place, value=str(channel)[:60], allowed=allowed)
+    rounds = child.items("rounds", least=0) if "rounds" in child.data else []
+    for index, code in enumerate(rounds):
+        if not isinstance(code, str) or not code.strip():
+            child.fault("not_text", f"rounds[{index}]")
+    return Ballots(tuple(map(str, channels)), tuple(map(str, rounds)))
 
 
 def _read_rounding(reader: Reader) -> Rounding:

@@ -79,6 +79,12 @@ def is_withheld(line: ResultLine) -> bool:
     return line.figure.n is not None and line.figure.n < MINIMUM_N
 
 
+def shows_ballots(line: ResultLine) -> bool:
+    """Whether the line's points come from citizens' ballots that may be told of."""
+    from_ballots = line.source_name.partition(":")[0] in BALLOTS and line.stage in FROM_FIGURE
+    return from_ballots and line.figure is not None and not is_withheld(line)
+
+
 def public_explanation(line: ResultLine) -> str:
     """Why the line earned its points, as everybody may read it."""
     if line.stage in FROM_FIGURE and is_withheld(line):

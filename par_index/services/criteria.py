@@ -64,8 +64,11 @@ def copy_set(
     """A draft with the same content for another year, whose components follow those of the set.
 
     Twins named in the old document speak of an older set, so they go: the same code is the twin.
+    So do the survey rounds it named: they asked about the old year.
     """
     document = _without_twins(criteria_set.document)
+    if "ballots" in document:
+        document["ballots"] = {"channels": document["ballots"]["channels"]}
     head = {"code": code, "title": title, "year": year}
     return create_draft(document=document | head, by=by, based_on=criteria_set)
 

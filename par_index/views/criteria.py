@@ -15,9 +15,9 @@ from common.exceptions import Conflict, Refused
 from common.exports import xlsx_response
 from par_index import access_criteria as access
 from par_index import exports
-from par_index.drafting import check_document
+from par_index.drafting import Checked, check_document
 from par_index.exports_criteria import criteria_workbook
-from par_index.figures import measure_url
+from par_index.figures import ballots_of, ballots_words, measure_url, reads_ballots
 from par_index.forms_criteria import CopyForm, DeadlinesForm, IssueForm, NewSetForm
 from par_index.forms_criteria.component import EVIDENCE
 from par_index.forms_criteria.head import MODES, RANK_ON, TIES
@@ -90,12 +90,12 @@ def criteria_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "set": found,
         "state": set_state(found),
-        "rows": [_shown(row, unit, found.year) for row in rows],
+        "rows": [_shown(found, row, unit) for row in rows],
         "total": total,
         "components": sum(row.node.is_component for row in rows),
         "problems": problems,
         "notices": checked.notices if checked else [],
-        "head": _head(found),
+        "head": _head(found, _ballots(found, rows, checked)),
         "bands": found.document.get("bands", []),
         "adjustments": found.document.get("adjustments", {}),
         "adjustment_items": found.document.get("adjustments", {}).get("items", []),
@@ -108,8 +108,12 @@ def criteria_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "par_index/criteria_detail.html", context)
 
 
-def _shown(row: TreeRow, unit: Unit | None, year: int) -> dict[str, Any]:
-    url = measure_url(row.source_name, unit, year) if unit and row.source_name else None
+def _shown(found: CriteriaSet, row: TreeRow, unit: Unit | None) -> dict[str, Any]:
+    url = None
+    if unit and row.source_name:
+        # A draft with faults has no specification yet.
+        ballots = None if found.is_draft else ballots_of(found)
+        url = measure_url(row.source_name, unit, found.year, ballots)
     return {
         "row": row,
         "url": url,
@@ -119,7 +123,14 @@ def _shown(row: TreeRow, unit: Unit | None, year: int) -> dict[str, Any]:
     }
 
 
-def _head(criteria_set: CriteriaSet) -> list[tuple[str, Any]]:
+def _ballots(found: CriteriaSet, rows: list[TreeRow], checked: Checked | None) -> str:
+    """Of sets that measure satisfaction; a draft with faults cannot be read yet."""
+    if checked and checked.spec is None:
+        return ""
+    return ballots_words(found) if any(reads_ballots(row.source_name) for row in rows) else ""
+
+
+def _head(criteria_set: CriteriaSet, ballots: str) -> list[tuple[str, Any]]:
     document = criteria_set.document
     rounding = document.get("rounding", {})
     places = rounding.get("places", 2)
@@ -138,6 +149,7 @@ def _head(criteria_set: CriteriaSet) -> list[tuple[str, Any]]:
         ),
         (_("Khi bằng điểm"), dict(TIES).get(document.get("rank_ties", "shared"))),
         (_("Xếp hạng theo"), dict(RANK_ON).get(document.get("rank_on", "exact"))),
+        (_("Phiếu dùng để tính hài lòng"), ballots),
         (_("Ghi chú"), criteria_set.note),
     ]
     return [(term, content) for term, content in pairs if content not in (None, "")]

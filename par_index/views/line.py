@@ -86,7 +86,15 @@ class Line:
     def figure_url(self) -> str | None:
         if not self.row.figure:
             return None
-        return figures.measure_url(self.criterion.source_name, self.card.unit, self.card.year)
+        card, name = self.card, self.criterion.source_name
+        return figures.measure_url(name, card.unit, card.year, self.spec.ballots)
+
+    @property
+    def ballots_words(self) -> str:
+        """Which ballots the figure beside it is made of; nothing for other figures."""
+        if not self.row.figure or not figures.reads_ballots(self.criterion.source_name):
+            return ""
+        return figures.ballots_words(self.card.criteria_set)
 
     @property
     def proposed(self) -> Value | None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from common.exports import csv_response, csv_text
 from common.pagination import page_of
-from par_index import selectors
+from par_index import figures, selectors
 from par_index.exports_open_data import FILE_NAMES
 from par_index.models import IndexRun, UnitResult
 from par_index.scoring import rounded
@@ -154,10 +154,11 @@ def public_unit(request: HttpRequest, level: str, year: int, code: str) -> HttpR
 
 
 def _areas(run: IndexRun, result: UnitResult) -> list[dict[str, Any]]:
-    spec = spec_of(run.criteria_set)
+    spec, ballots = spec_of(run.criteria_set), figures.ballots_words(run.criteria_set)
     lines = [
         {
             "line": line,
+            "ballots": ballots if published.shows_ballots(line) else "",
             "why": published.public_explanation(line),
             "rule": rule_words(spec, line.code),
         }

@@ -124,7 +124,7 @@ def _lines(
         old = {code: told[twin] for code, twin in twins.items() if twin in told}
     lines = {}
     for line in selectors.result_lines(result):
-        url = record_url(line, result.unit, run.year) if may_see else None
+        url = record_url(line, result.unit, run) if may_see else None
         lines[line.code] = Loss(line, rule_words(spec, line.code), url, old.get(line.code))
     return lines
 
@@ -134,9 +134,12 @@ def rule_words(spec: SetSpec, code: str) -> str:
     return rule_sentence(component.rule, component.maximum) if component else ""
 
 
-def record_url(line: ResultLine, unit: Unit, year: int) -> str | None:
+def record_url(line: ResultLine, unit: Unit, run: IndexRun) -> str | None:
     """The records behind a line that came from the portal's registers."""
-    return figures.measure_url(line.source_name, unit, year) if line.source_name else None
+    if not line.source_name:
+        return None
+    ballots = figures.ballots_of(run.criteria_set)
+    return figures.measure_url(line.source_name, unit, run.year, ballots)
 
 
 def _areas(

@@ -181,12 +181,14 @@ def build_sheet(
 def ask_portal(card: Scorecard, lines: Iterable[Line]) -> None:
     """Give the lines what the portal's registers say: each measure asked once."""
     found: dict[str, Any] = {}
+    ballots = figures.ballots_of(card.criteria_set)
     for line in lines:
         if not (line.criterion.is_measure or line.criterion.is_survey):
             continue
         name = line.criterion.source_name
         if name not in found:
-            found[name] = figures.figures_of(name, [card.unit], card.year)[card.unit_id]
+            told = figures.figures_of(name, [card.unit], card.year, ballots)
+            found[name] = told[card.unit_id]
         line.row.figure = found[name]
 
 

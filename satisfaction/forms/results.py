@@ -1,34 +1,104 @@
 """What the staff pages show."""
 
-from django import forms
-from django.utils.translation import gettext_lazy as _
+from typing import Any
 
-from satisfaction.choices import RatingChannel
-from satisfaction.selectors import rating_years
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from satisfaction.choices import COUNTED_CHANNELS, RatingChannel
+from satisfaction.selectors import Basis, basis_named, rating_years, round_names
+
+# The first and the last month, both counted.
+PERIODS = {
+    "": (1, 12),
+    "6t": (1, 6),
+    "6c": (7, 12),
+    "q1": (1, 3),
+    "q2": (4, 6),
+    "q3": (7, 9),
+    "q4": (10, 12),
+    **{f"t{month}": (month, month) for month in range(1, 13)},
+}
+
+
+def _period_choices() -> list[tuple[str, str]]:
+    named = {
+        "": _("Cả năm"),
+        "6t": _("6 tháng đầu năm"),
+        "6c": _("6 tháng cuối năm"),
+        **{f"q{number}": _("Quý %(number)s") % {"number": number} for number in range(1, 5)},
+        **{f"t{month}": _("Tháng %(month)s") % {"month": month} for month in range(1, 13)},
+    }
+    return [(value, named[value]) for value in PERIODS]
 
 
 class ResultFilterForm(forms.Form):
-    """Year and channel of the staff pages; without a channel those that count."""
+    """Year, months, channels and rounds; without a channel those that count.
 
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["nam"] = forms.TypedChoiceField(
-            label=_("Năm"),
-            coerce=int,
-            required=False,
-            choices=[(year, str(year)) for year in rating_years()],
+    An address may name several channels or rounds with commas: the index links so to the ballots
+    that its criteria set uses.
+    """
+
+    nam = forms.TypedChoiceField(label=gettext_lazy("Năm"), coerce=int, required=False)
+    ky = forms.ChoiceField(label=gettext_lazy("Thời gian"), choices=_period_choices, required=False)
+    kenh = forms.ChoiceField(label=gettext_lazy("Kênh"), required=False)
+    dot = forms.ChoiceField(label=gettext_lazy("Đợt điều tra"), required=False)
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        given = data or {}
+        fields: dict[str, Any] = self.fields
+        fields["nam"].choices = [(year, str(year)) for year in rating_years()]
+        fields["kenh"].choices = _with_several(
+            {"": _("Các kênh được tính"), **dict(RatingChannel.choices)}, given.get("kenh", "")
         )
-        self.fields["kenh"] = forms.ChoiceField(
-            label=_("Kênh"),
-            required=False,
-            choices=[("", _("Các kênh được tính vào chỉ số")), *RatingChannel.choices],
+        rounds = round_names()
+        fields["dot"].choices = _with_several(
+            {"": _("Trong và ngoài đợt"), **rounds}, given.get("dot", "")
         )
+        if not rounds:
+            del fields["dot"]
 
     @property
     def year(self) -> int:
-        chosen = self.cleaned_data.get("nam") if self.is_valid() else None
-        return chosen or self.fields["nam"].choices[0][0]
+        fields: dict[str, Any] = self.fields
+        return self._chosen("nam") or fields["nam"].choices[0][0]
 
     @property
     def channel(self) -> str:
-        return self.cleaned_data.get("kenh", "") if self.is_valid() else ""
+        return self._chosen("kenh")
+
+    @property
+    def period(self) -> str:
+        return self._chosen("ky")
+
+    @property
+    def period_words(self) -> str:
+        """ "quý 2 năm 2020" """
+        year = str(self.year)
+        if not self.period:
+            return _("năm %(year)s") % {"year": year}
+        words = dict(_period_choices())[self.period].lower()
+        return _("%(period)s năm %(year)s") % {"period": words, "year": year}
+
+    @property
+    def basis(self) -> Basis:
+        channels = self.channel.split(",") if self.channel else COUNTED_CHANNELS
+        rounds = self._chosen("dot")
+        found = basis_named(channels, rounds.split(",") if rounds else ())
+        return Basis(found.channels, found.rounds, PERIODS[self.period])
+
+    def _chosen(self, name: str) -> Any:
+        """Nothing where what was asked is no choice: the page shows what it usually does."""
+        if not self.is_bound:
+            return ""
+        self.is_valid()
+        return self.cleaned_data.get(name) or ""
+
+
+def _with_several(choices: dict[str, str], given: str) -> list[tuple[str, str]]:
+    parts = given.split(",")
+    if len(parts) > 1 and all(part in choices and part for part in parts):
+        choices = choices | {given: ", ".join(str(choices[part]) for part in parts)}
+    return list(choices.items())

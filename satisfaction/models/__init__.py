@@ -12,10 +12,11 @@ from satisfaction.models.links import (
 from satisfaction.models.publication import Publication, PublishedFigures
 from satisfaction.models.question_sets import Question, QuestionSet, SetWording
 from satisfaction.models.rounds import FormEntry, RoundStratum, SurveyForm, SurveyRound
-from satisfaction.models.summaries import RatingSummary
+from satisfaction.models.summaries import BallotSums, RatingSummary, RatingTotal
 from satisfaction.models.trust import Suspicion
 
 __all__ = [
+    "BallotSums",
     "CodeIssue",
     "CommentReview",
     "CounterLink",
@@ -29,6 +30,7 @@ __all__ = [
     "RatingCode",
     "RatingQuerySet",
     "RatingSummary",
+    "RatingTotal",
     "RoundStratum",
     "SentForm",
     "SetWording",

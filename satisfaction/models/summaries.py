@@ -10,8 +10,8 @@ from satisfaction.models.rounds import SurveyRound
 from units.models import Unit
 
 
-class RatingSummary(models.Model):
-    """The counted ballots of one unit, month, channel, question set, round and procedure.
+class BallotSums(models.Model):
+    """The counted ballots of one unit, month, channel, question set and round.
 
     `counts` is a flat list of whole numbers: first how often each general answer 1..5 was given;
     then for every question of the set, by position, its five; then for every factor, in order of
@@ -28,11 +28,22 @@ class RatingSummary(models.Model):
     survey_round = models.ForeignKey(
         SurveyRound, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
+    n = models.PositiveIntegerField(_("số phiếu"))
+    counts = models.JSONField(default=list)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class RatingSummary(BallotSums):
+    """The sums of people who came for one procedure, or who said none."""
+
     procedure = models.ForeignKey(
         Procedure, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
-    n = models.PositiveIntegerField(_("số phiếu"))
-    counts = models.JSONField(default=list)
 
     class Meta:
         verbose_name = _("số cộng phiếu")
@@ -42,5 +53,11 @@ class RatingSummary(models.Model):
             models.Index(fields=["procedure", "month"], name="satisfaction_summary_procedure"),
         ]
 
-    def __str__(self) -> str:
-        return self.key
+
+class RatingTotal(BallotSums):
+    """The sums of all procedures together: a hundredth of the rows, for pages of many units."""
+
+    class Meta:
+        verbose_name = _("số cộng phiếu của mọi thủ tục")
+        verbose_name_plural = _("số cộng phiếu của mọi thủ tục")
+        indexes = [models.Index(fields=["unit", "month"], name="satisfaction_total_unit")]

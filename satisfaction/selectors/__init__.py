@@ -1,7 +1,7 @@
 """Reads that span rows."""
 
 from satisfaction.selectors.ballots import rating_years
-from satisfaction.selectors.basis import COUNTED, Basis
+from satisfaction.selectors.basis import COUNTED, Basis, basis_named, basis_words, round_names
 from satisfaction.selectors.comments import (
     comment_queue,
     comment_years,
@@ -19,6 +19,7 @@ from satisfaction.selectors.opinions import (
     opinion_of_procedure,
     opinions,
     question_tallies,
+    together,
 )
 from satisfaction.selectors.places import live_link, quick_set, rated_units
 from satisfaction.selectors.preview import Preview, preview
@@ -34,6 +35,7 @@ from satisfaction.selectors.publication import (
     published_units,
     units_open_to_all,
 )
+from satisfaction.selectors.settled import settled_opinion
 
 __all__ = [
     "COUNTED",
@@ -49,6 +51,8 @@ __all__ = [
     "ballots_of",
     "comment_queue",
     "comment_years",
+    "basis_named",
+    "basis_words",
     "comments_on",
     "disclosure",
     "live_link",
@@ -66,6 +70,9 @@ __all__ = [
     "quick_set",
     "rated_units",
     "rating_years",
+    "round_names",
+    "settled_opinion",
+    "together",
     "units_open_to_all",
     "unread_comments",
 ]

@@ -3,12 +3,14 @@
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from django.db.models import Sum
+from django.db.models import IntegerField, QuerySet, Sum
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 
 from procedures.models import Procedure
-from satisfaction.choices import COUNTED_CHANNELS, MINIMUM_N
+from satisfaction.choices import COUNTED_CHANNELS, MINIMUM_N, SCALE
 from satisfaction.histogram import GRADES, added, factors_of
 from satisfaction.models import Question, RatingSummary
 from satisfaction.selectors.basis import COUNTED, Basis
@@ -124,6 +126,20 @@ def opinions(
     return adder.opinions(unit.pk for unit in units)
 
 
+def together(found: Iterable[Opinion]) -> Opinion:
+    """Several units' ballots as if of one."""
+    whole = Opinion()
+    for one in found:
+        whole.overall.merge(one.overall)
+        for code, tally in one.factors.items():
+            whole.factors.setdefault(code, Tally()).merge(tally)
+        for place, tally in one.questions.items():
+            whole.questions.setdefault(place, Tally()).merge(tally)
+        for channel, n in one.channels.items():
+            whole.channels[channel] = whole.channels.get(channel, 0) + n
+    return whole
+
+
 def ballots_of(unit: Unit, year: int) -> int:
     """Ballots that count for the unit itself."""
     return ballots_by_unit(year, [unit]).get(unit.pk, 0)
@@ -147,14 +163,21 @@ def opinion_of_procedure(procedure: Procedure, start: date, end: date) -> Tally:
     """
     since = start if start.day == 1 else (start.replace(day=28) + timedelta(days=4)).replace(day=1)
     kept = RatingSummary.objects.filter(
-        procedure=procedure,
-        channel__in=COUNTED_CHANNELS,
-        month__range=(since, end),
+        procedure=procedure, channel__in=COUNTED_CHANNELS, month__range=(since, end)
     )
-    tally = Tally()
-    for counts in kept.order_by().values_list("counts", flat=True):
-        tally.merge(_tally(counts, 0))
-    return tally
+    return overall_by(kept, "procedure").get(procedure.pk, Tally())
+
+
+def overall_by(kept: QuerySet, column: str) -> dict[Any, Tally]:
+    """The general question's answers, added up by the database for each value of the column."""
+    grades = {
+        f"grade_{grade}": Sum(Cast(KeyTextTransform(grade - 1, "counts"), IntegerField()))
+        for grade in SCALE
+    }
+    rows = kept.order_by().values_list(column).annotate(**grades)
+    return {
+        value: Tally(dict(zip(SCALE, counts, strict=True)), sum(counts)) for value, *counts in rows
+    }
 
 
 @dataclass(frozen=True, slots=True)

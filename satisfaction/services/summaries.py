@@ -1,93 +1,94 @@
 """Keeping the sums: every ballot is added, and taken away again, in its own transaction."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
 
-from satisfaction.choices import Standing
-from satisfaction.histogram import added, count_ballot
-from satisfaction.models import Question, Rating, RatingSummary
+from satisfaction.histogram import added
+from satisfaction.models import BallotSums, Rating
+from satisfaction.selectors.sums import (
+    COLUMNS,
+    TABLES,
+    Sums,
+    SumTable,
+    shapes_of,
+    sum_up,
+    sums_of_ballots,
+    totals_of,
+)
 
-STREAM = 2000
-
-
-def factors_by_set() -> dict[int, list[str]]:
-    """Per question set the factor of each question, by position. One query."""
-    factors: dict[int, list[str]] = defaultdict(list)
-    rows = Question.objects.order_by("question_set_id", "position")
-    for question_set, factor in rows.values_list("question_set_id", "factor"):
-        factors[question_set].append(factor)
-    return factors
+CHUNK = 500
 
 
 def fold(ratings: Iterable[Rating], *, times: int = 1) -> None:
-    """Add the ballots to the sums (`times` -1: take them away). Call it in their transaction."""
-    if not transaction.get_connection().in_atomic_block:
+    """Add the ballots to the sums (`times` -1: take them away), in the ballots' transaction.
+
+    Call it once with all ballots: rows are locked in one order, so that writers queue and never
+    wait for each other in a ring. Which ballots stand is the caller's to know.
+    """
+    if not connection.in_atomic_block:
         raise RuntimeError("sums change only together with their ballots")
-    for key, row in _sums(ratings, factors_by_set()).items():
-        _add(key, row, times)
+    made = list(ratings)
+    shapes = shapes_of(one.question_set_id for one in made)
+    sums = sum_up((tuple(getattr(one, name) for name in COLUMNS) for one in made), shapes)
+    for table, rows in zip(TABLES, (totals_of(sums), sums), strict=True):
+        keys = sorted(rows)
+        for start in range(0, len(keys), CHUNK):
+            _add(table, {key: rows[key] for key in keys[start : start + CHUNK]}, times)
 
 
-def _sums(ratings: Iterable[Rating], factors: dict[int, list[str]]) -> dict[str, RatingSummary]:
-    """Unsaved rows by key, in the order in which they are locked: always the same."""
-    sums: dict[str, RatingSummary] = {}
-    for rating in ratings:
-        counted = count_ballot(rating.overall, rating.answers, factors[rating.question_set_id])
-        row = sums.setdefault(key := key_of(rating), _empty(rating, key))
-        row.counts = added(row.counts, counted)
-        row.n += 1
-    return dict(sorted(sums.items()))
-
-
-def key_of(rating: Rating) -> str:
-    parts: Sequence[object] = (
-        rating.unit_id,
-        f"{rating.submitted_on:%Y-%m}",
-        rating.channel,
-        rating.question_set_id,
-        rating.survey_round_id or "",
-        rating.procedure_id or "",
-    )
-    return ":".join(str(part) for part in parts)
-
-
-def _empty(rating: Rating, key: str) -> RatingSummary:
-    return RatingSummary(
-        key=key,
-        unit_id=rating.unit_id,
-        month=rating.submitted_on.replace(day=1),
-        channel=rating.channel,
-        question_set_id=rating.question_set_id,
-        survey_round_id=rating.survey_round_id,
-        procedure_id=rating.procedure_id,
-        n=0,
-        counts=[],
-    )
-
-
-def _add(key: str, more: RatingSummary, times: int) -> None:
-    kept = RatingSummary.objects.select_for_update().filter(key=key).first()
-    if kept is None:
-        try:
-            with transaction.atomic():
-                more.n, more.counts = more.n * times, added([], more.counts, times)
-                more.save(force_insert=True)
-        except IntegrityError:
-            # Another ballot made the row in this moment: now it is there to be added to.
-            more.n, more.counts = more.n * times, added([], more.counts, times)
-            _add(key, more, times)
+def _add(table: SumTable, sums: Sums, times: int) -> None:
+    kept = _locked(table, sums)
+    for row in kept:
+        more = sums[row.key]
+        row.n += times * more.n
+        row.counts = added(row.counts, more.counts, times)
+    if len(kept) == 1:
+        kept[0].save(update_fields=["n", "counts"])
         return
-    kept.n += times * more.n
-    kept.counts = added(kept.counts, more.counts, times)
-    kept.save(update_fields=["n", "counts"])
+    for row in kept:
+        # Known by its key alone, so that one statement can write them all.
+        row.pk = None
+    table._default_manager.bulk_create(
+        kept, update_conflicts=True, unique_fields=["key"], update_fields=["n", "counts"]
+    )
+
+
+def _locked(table: SumTable, sums: Sums) -> list[BallotSums]:
+    """The rows of these sums, locked by key; those that are not there yet are made first.
+
+    Made before anything here is locked, and in the same order: two first ballots of a key wait
+    for one another once, and never in a ring.
+    """
+    wanted = (
+        table._default_manager.select_for_update(no_key=True)
+        .filter(key__in=list(sums))
+        .order_by("key")
+    )
+    # The usual case, one ballot whose row is there: one statement less.
+    if len(sums) == 1 and (kept := list(wanted)):
+        return kept
+    known = set(table._default_manager.filter(key__in=list(sums)).values_list("key", flat=True))
+    missing = [sums[key].row(table) for key in sorted(set(sums) - known)]
+    table._default_manager.bulk_create(missing, ignore_conflicts=True)
+    return list(wanted.all())
 
 
 @transaction.atomic
 def rebuild() -> int:
-    """All sums anew from the ballots; how many rows there are now."""
-    RatingSummary.objects.all().delete()
-    standing = Rating.objects.filter(standing=Standing.COUNTED).order_by()
-    sums = _sums(standing.iterator(chunk_size=STREAM), factors_by_set())
-    RatingSummary.objects.bulk_create(sums.values(), batch_size=500)
+    """All sums anew from the ballots; how many rows there are now. Writers wait meanwhile."""
+    if connection.vendor == "postgresql":
+        names = ", ".join(f'"{table._meta.db_table}"' for table in TABLES)
+        with connection.cursor() as cursor:
+            # Whoever is adding a ballot ends first, or starts after the new rows are there.
+            cursor.execute(f"LOCK TABLE {names} IN EXCLUSIVE MODE")
+    sums = sums_of_ballots()
+    for table, rows in zip(TABLES, (totals_of(sums), sums), strict=True):
+        table._default_manager.all().delete()
+        made = []
+        for key in sorted(rows):
+            row = rows[key].row(table)
+            row.n, row.counts = rows[key].n, rows[key].counts
+            made.append(row)
+        table._default_manager.bulk_create(made, batch_size=CHUNK)
     return len(sums)

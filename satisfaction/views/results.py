@@ -1,62 +1,84 @@
-"""Results by unit, QR codes for counters, and the act of publishing."""
+"""Results by unit, for staff: the list, one unit taken apart, the same as tables, and publishing."""
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from common.exports import csv_response, csv_text, xlsx_bytes, xlsx_response
 from common.pagination import page_of
 from procedures.measures import last_day
-from satisfaction import selectors
-from satisfaction.choices import COUNTED_CHANNELS, MINIMUM_N, RatingChannel
+from satisfaction import exports, selectors
+from satisfaction.choices import MINIMUM_N, RatingChannel
 from satisfaction.forms import ResultFilterForm
+from satisfaction.views import result_parts
 from units.access import get_unit, has_permission, require, units_where
 from units.models import Unit
 from units.permissions import Permission
 
 LIST = "satisfaction:result-list"
+KINDS = ("csv", "xlsx")
 
 
-def _channels(form: ResultFilterForm) -> tuple[str, ...]:
-    return (form.channel,) if form.channel else COUNTED_CHANNELS
+def _units(request: HttpRequest, year: int) -> list[Unit]:
+    rated = selectors.rated_units(last_day(year))
+    return list(units_where(request.user, Permission.SATISFACTION_VIEW).filter(pk__in=rated))
 
 
 @require_safe
 def result_list(request: HttpRequest) -> HttpResponse:
     require(request.user, Permission.SATISFACTION_VIEW)
     form = ResultFilterForm(request.GET)
-    layout = selectors.Layout.load()
-    units = list(
-        units_where(request.user, Permission.SATISFACTION_VIEW).filter(
-            pk__in=selectors.rated_units(last_day(form.year))
-        )
-    )
-    found = selectors.opinions(
-        units, form.year, "own", basis=selectors.Basis(channels=_channels(form)), layout=layout
-    )
+    layout, basis = selectors.Layout.load(), form.basis
+    units = _units(request, form.year)
+    found = selectors.opinions(units, form.year, "own", basis=basis, layout=layout)
     public = selectors.published_units(form.year)
-    factors = layout.factors()
+    whole = selectors.together(found.values())
+    query = request.GET.urlencode()
     context = {
         "form": form,
         "year": form.year,
-        "channel": form.channel,
-        "factors": factors.values(),
+        "factors": layout.factors().values(),
         "lines": [
-            (
-                unit,
-                found[unit.pk],
-                [found[unit.pk].factors.get(code) for code in factors],
-                public.get(unit.pk),
-            )
+            (unit, exports.named_tallies(found[unit.pk], layout), public.get(unit.pk))
             for unit in units
         ],
-        "ballots": sum(opinion.n for opinion in found.values()),
+        "whole": exports.named_tallies(whole, layout) if len(units) > 1 else [],
+        "ballots": whole.n,
+        "basis": selectors.basis_words(basis),
         "minimum": MINIMUM_N,
         "as_of": last_day(form.year),
-        "open_channel": form.channel == RatingChannel.OPEN,
+        "query": query,
+        "files": _files(reverse("satisfaction:result-file", args=["KIND"]), query),
+        "open_channel": RatingChannel.OPEN in basis.channels,
     }
     return render(request, "satisfaction/result_list.html", context)
+
+
+@require_safe
+def result_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """The list as a table, with the same filter."""
+    require(request.user, Permission.SATISFACTION_VIEW)
+    form = ResultFilterForm(request.GET)
+    layout, units = selectors.Layout.load(), _units(request, form.year)
+    found = selectors.opinions(units, form.year, "own", basis=form.basis, layout=layout)
+    return _table(f"hai-long-{form.year}", kind, exports.list_table(units, found, layout))
+
+
+def _table(name: str, kind: str, table: tuple[list[str], Sequence[Sequence[Any]]]) -> HttpResponse:
+    if kind not in KINDS:
+        raise Http404
+    if kind == "csv":
+        return csv_response(f"{name}.csv", csv_text(*table))
+    return xlsx_response(f"{name}.xlsx", xlsx_bytes(_("Mức độ hài lòng"), *table))
+
+
+def _files(address: str, query: str) -> list[tuple[str, str]]:
+    return [(kind.upper(), f"{address.replace('KIND', kind)}?{query}") for kind in KINDS]
 
 
 @require_safe
@@ -65,39 +87,52 @@ def result_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return _detail_page(request, unit, ResultFilterForm(request.GET))
 
 
+@require_safe
+def result_detail_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """All parts of the unit's page as one table, with the same filter."""
+    unit = get_unit(request.user, pk, Permission.SATISFACTION_VIEW)
+    asked = result_parts.Asked.of(unit, ResultFilterForm(request.GET), _argument(request))
+    table = exports.detail_table(result_parts.every_part(asked))
+    return _table(f"hai-long-{unit.code}-{asked.year}", kind, table)
+
+
+def _argument(request: HttpRequest) -> str:
+    """A district's figure in the index covers its communes; the page says so where it shows that."""
+    return "" if request.GET.get("pham-vi") == "subtree" else "own"
+
+
 def _detail_page(
     request: HttpRequest,
     unit: Unit,
     form: ResultFilterForm,
 ) -> HttpResponse:
-    layout = selectors.Layout.load()
-    channels = _channels(form)
-    # A district's figure in the index covers its communes; the page says so where it shows that.
-    whole = request.GET.get("pham-vi") == "subtree"
-    opinion = selectors.opinions(
-        [unit],
-        form.year,
-        "" if whole else "own",
-        basis=selectors.Basis(channels=channels),
-        layout=layout,
-    )[unit.pk]
+    asked = result_parts.Asked.of(unit, form, _argument(request))
+    opinion = asked.opinion
+    part = request.GET.get("phan", "")
+    part = part if part in result_parts.PARTS else ""
+    comments = selectors.comments_on(unit, form.year, asked.basis.channels)
+    query = request.GET.urlencode()
     context = {
         "unit": unit,
         "form": form,
         "year": form.year,
         "opinion": opinion,
-        "whole": whole,
-        "factors": [(name, opinion.factors.get(code)) for code, name in layout.factors().items()],
-        "sets": selectors.question_tallies(opinion, layout),
+        "whole": asked.argument == "",
+        "part": part,
+        "tabs": result_parts.tabs(request, part),
+        **result_parts.PARTS[part].context(asked),
+        "basis": selectors.basis_words(asked.basis),
         "channels": [
             (RatingChannel(channel).label, count)
             for channel, count in sorted(opinion.channels.items())
         ],
-        "page_obj": page_of(request, selectors.comments_on(unit, form.year, channels), 20),
+        "open_channel": RatingChannel.OPEN in asked.basis.channels,
+        "page_obj": page_of(request, comments, 20) if not part else None,
         "published": selectors.publication_of(unit, form.year),
         "may_publish": has_permission(request.user, Permission.SATISFACTION_PUBLISH, unit),
         "minimum": MINIMUM_N,
         "as_of": last_day(form.year),
+        "files": _files(reverse("satisfaction:result-detail-file", args=[unit.pk, "KIND"]), query),
         "breadcrumbs": [(_("Mức độ hài lòng"), reverse(LIST)), (unit.name, "")],
     }
     return render(request, "satisfaction/result_detail.html", context)

@@ -29,6 +29,7 @@ from tests.doors import (
     results,
     review,
     satisfaction,
+    satisfaction_results,
     scoring,
     sheets,
 )
@@ -57,6 +58,7 @@ PARTS = (
     petitions,
     satisfaction,
     publication,
+    satisfaction_results,
     scoring,
     criteria,
     publishing,

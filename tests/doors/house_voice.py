@@ -44,5 +44,7 @@ def voice_arguments(things: SimpleNamespace) -> dict[str, Any]:
         "satisfaction:rating-counter": [things.link.address_part],
         "satisfaction:counter-link": [things.link.pk],
         "satisfaction:comment": [things.comment.pk],
+        "satisfaction:result-file": ["csv"],
+        "satisfaction:result-detail-file": [things.commune.pk, "xlsx"],
         "satisfaction": [things.commune.pk],
     }

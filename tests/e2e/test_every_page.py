@@ -46,6 +46,8 @@ DOWNLOADS = {
     "satisfaction:counter-link-image",
     "satisfaction:public-csv",
     "satisfaction:public-unit-csv",
+    "satisfaction:result-detail-file",
+    "satisfaction:result-file",
 }
 
 

@@ -22,7 +22,7 @@ def measured(monkeypatch):
     """Answers of other apps by measure name: a Figure for all units, or a dict by unit pk."""
     given = {}
 
-    def figures_of(name, units, year):
+    def figures_of(name, units, year, ballots=None):
         figure = given.get(name, Figure.missing(source="cổng"))
         return {unit.pk: figure[unit.pk] if isinstance(figure, dict) else figure for unit in units}
 

@@ -278,7 +278,7 @@ def test_saving_a_line_asks_no_other_lines_measure(official, commune):
 def test_an_appraisal_page_asks_only_for_the_area_it_shows(client, people, card, monkeypatch):
     asked = []
 
-    def figures_of(name, units, year):
+    def figures_of(name, units, year, ballots=None):
         asked.append(name)
         return {unit.pk: None for unit in units}
 

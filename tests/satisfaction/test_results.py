@@ -98,7 +98,7 @@ def test_the_detail_counts_every_answer_and_shows_comments(client, people, commu
     rate(commune, 2, comment="Ghế ít")
     client.force_login(people.official)
     response = client.get(reverse("satisfaction:result-detail", args=[commune.pk]))
-    (only,) = response.context["sets"]
+    ((only, _bars),) = response.context["sets"]
     first = only.lines[0][1]
     assert first.counts == {1: 0, 2: 0, 3: 0, 4: 0, 5: 2}
     assert "Ghế ít" in response.content.decode()
