@@ -108,7 +108,6 @@ def _detail_page(
 ) -> HttpResponse:
     asked = result_parts.Asked.of(unit, form, _argument(request))
     opinion = asked.opinion
-    may_publish = has_permission(request.user, Permission.SATISFACTION_PUBLISH, unit)
     part = request.GET.get("phan", "")
     part = part if part in result_parts.PARTS else ""
     comments = selectors.comments_on(unit, form.year, asked.basis.channels)
@@ -133,7 +132,7 @@ def _detail_page(
         "open_channel": RatingChannel.OPEN in asked.basis.channels,
         "page_obj": page_of(request, comments, 20) if not part else None,
         "published": selectors.publication_of(unit, form.year),
-        "may_publish": may_publish,
+        "may_publish": has_permission(request.user, Permission.SATISFACTION_PUBLISH, unit),
         "may_invite": has_permission(request.user, Permission.RATING_INVITE, unit),
         "minimum": MINIMUM_N,
         "as_of": last_day(form.year),
@@ -141,3 +140,5 @@ def _detail_page(
         "breadcrumbs": [(_("Mức độ hài lòng"), reverse(LIST)), (unit.name, "")],
     }
     return render(request, "satisfaction/result_detail.html", context)
+
+
