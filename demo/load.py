@@ -30,6 +30,7 @@ from demo.monthly import load_monthly
 from demo.one_stop import load_registers, plan_assessments
 from demo.people import People, load_people
 from demo.petition_contacts import load_petition_contacts
+from demo.petition_stories import plan_petition_stories
 from demo.petitions import load_petitions
 from demo.proposals import load_proposals, plan_proposals
 from demo.ratings import load_counter_links, load_publications, load_ratings
@@ -99,6 +100,7 @@ def play(units: dict[str, Unit], offices: list[Unit], people: People, size: Size
     )
     plan_inspections(timeline, units, people, library)
     Reports(timeline, offices, people, library, size).plan()
+    plan_petition_stories(timeline, units, people)
     plan_reminders(timeline)
     plan_proposals(timeline, units, people)
     plan_assessments(timeline, offices, people, size)

@@ -13,6 +13,7 @@ from petitions.choices import (
     Matter,
     PetitionChannel,
     PetitionStatus,
+    Topic,
 )
 from petitions.models import Petition
 from petitions.services import ALPHABET, CODE_LENGTH
@@ -105,6 +106,22 @@ TURNED_AWAY = (
     "Khiếu nại quyết định thu hồi đất",
     "Tôi không đồng ý với quyết định thu hồi đất và đề nghị giải quyết khiếu nại.",
 )
+# What staff make of each matter, in the order of MATTERS; some are not looked at yet.
+TOPICS = (
+    Topic.DELAY,
+    Topic.PAPERS,
+    Topic.ONLINE,
+    Topic.PREMISES,
+    Topic.SUGGESTION,
+    Topic.RULES,
+    Topic.DELAY,
+    Topic.PREMISES,
+    Topic.ONLINE,
+    Topic.ONLINE,
+    Topic.OTHER,
+    Topic.FEES,
+    Topic.SUGGESTION,
+)
 PLACES = ("Bộ phận Một cửa", "Trụ sở UBND", "Cổng dịch vụ công", "")
 
 
@@ -163,6 +180,7 @@ def _run(petition: Petition, rng: Random, calendar: WorkCalendar, people: People
     if taken_on > TODAY:
         return
     petition.taken_on, petition.status = taken_on, PetitionStatus.PROCESSING
+    petition.topic = TOPICS[[matter[0] for matter in MATTERS].index(petition.subject)]
     is_late = rng.random() < 0.45 * (1 - profile.punctual) + 0.04
     days = (
         ANSWER_WORKING_DAYS + rng.randrange(1, 8)
@@ -173,8 +191,10 @@ def _run(petition: Petition, rng: Random, calendar: WorkCalendar, people: People
     if answered_on > TODAY:
         return
     petition.status, petition.answer = PetitionStatus.ANSWERED, answer
-    petition.answered_on, petition.answered_by = answered_on, people.official(petition.unit)
+    petition.answered_on, petition.answered_by = answered_on, people.leader(petition.unit)
+    petition.drafted_by = people.official(petition.unit)
+    petition.public_subject, petition.public_text = petition.subject, petition.text
+    petition.public_answer = answer
     published_on = calendar.add_working_days(answered_on, rng.randrange(1, 6))
     if published_on <= TODAY and rng.random() < 0.4 + 0.6 * profile.diligent:
         petition.status, petition.published_on = PetitionStatus.PUBLISHED, published_on
-        petition.public_subject, petition.public_answer = petition.subject, answer

@@ -36,17 +36,22 @@ ACTIONS = {
 BY_ITSELF = {"petition.erased"}
 
 
+RECEIPTS = {"petition.received", "petition.recorded"}
+
+
 def story_of(petition: Petition) -> list[dict[str, Any]]:
     """What was done with it, newest first, in words."""
+    history = list(history_of(petition).reverse())
     events = [
         {
             "at": event.happened_at,
-            "who": event.actor_name or (_("Cổng") if event.action in BY_ITSELF else _("Người dân")),
+            "who": event.actor_name or _("Người dân"),
             "what": ACTIONS.get(event.action, event.action),
             "why": event.reason,
         }
-        for event in history_of(petition).reverse()
+        for event in history
     ]
-    # Petitions loaded from elsewhere have no trail of their own: at least their receipt is known.
-    received = {"at": petition.received_at, "who": _("Người dân"), "what": _("Đã nhận")}
-    return events or [received]
+    if not RECEIPTS.intersection(event.action for event in history):
+        # It came from elsewhere without a trail: at least its receipt is known.
+        events.append({"at": petition.received_at, "who": _("Người dân"), "what": _("Đã nhận")})
+    return events

@@ -103,6 +103,7 @@ def handle_page(
         "urgency": selectors.urgency(petition, clock.today(), WorkCalendar.load()),
         "events": selectors.story_of(petition),
         "transfers": petition.transfers.select_related("from_unit", "to_unit"),
+        "pictures": range(1, petition.pictures.count() + 1),
         "has_contact": "classify" in may and services.has_contact(petition),
         "contact": contact,
         "may": may,

@@ -15,11 +15,12 @@ from demo.accounts import ACCOUNTS, PASSWORD, demo_accounts
 from demo.dossiers import load_dossiers
 from demo.models import DemoLoad
 from demo.moments import TODAY, at
+from demo.petition_stories import STORIES
 from demo.ratings import load_ratings
 from demo.sizes import SMALL
 from par_index.choices import CardState
 from par_index.models import CriteriaSet, IndexRun, Mark, Scorecard
-from petitions.models import Petition
+from petitions.models import Petition, Transfer
 from plans.choices import CellState, InspectionState, ReportState
 from plans.models import Cell, Evidence, Finding, Inspection, Plan, Remedy, Report, Task
 from plans.selectors.reports import reports_with_state
@@ -99,7 +100,20 @@ def test_every_office_has_dossiers_and_ratings():
 
     assert {dossier.unit for dossier in Dossier.objects.select_related("unit")} == offices
     assert {rating.unit for rating in Rating.objects.select_related("unit")} == offices
-    assert Petition.objects.count() == SMALL.petitions
+    assert Petition.objects.count() == SMALL.petitions + len(STORIES)
+
+
+def test_petitions_stand_at_every_point_of_their_way():
+    """One who signs in as the commune's leader or official finds the next step to take."""
+    petitions = Petition.objects.filter(unit__code="29686")
+    assert petitions.filter(status="drafted").exists()
+    assert petitions.filter(status="processing").exclude(returned_because="").exists()
+    assert petitions.filter(status="processing", reopened_on__isnull=False).exists()
+    assert petitions.filter(status="published", reopened_on__isnull=False, verdict="good").exists()
+    ways = Transfer.objects.values_list("from_unit__code", "to_unit__code")
+    assert set(ways) == {("29686", "859"), ("859", "29686")}
+    assert not Petition.objects.filter(status="published", public_text="").exists()
+    assert not Petition.objects.filter(public_text__contains="Mẫu").exists()
 
 
 def test_nothing_happened_after_the_demonstrations_today():
