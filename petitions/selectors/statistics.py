@@ -144,8 +144,9 @@ def _bounds(year: int) -> tuple[datetime, datetime]:
 
 def _tallied(rows: Iterable[Facts]) -> dict[str, dict[Any, Tally]]:
     """Rows alike are counted before they are added up: a hundred thousand are a second's work."""
-    today, days_between = clock.today(), cache(WorkCalendar.load().working_days_between)
-    outcomes = [_outcome(row, today, days_between) for row in rows]
+    today, calendar = clock.today(), WorkCalendar.load()
+    days_between = cache(calendar.working_days_between)
+    outcomes = [_outcome(row, today, calendar, days_between) for row in rows]
     tallies: dict[str, dict[Any, Tally]] = {}
     for place, name in enumerate(("total", "unit", "topic", "channel", "month")):
         tallies[name] = defaultdict(Tally)
@@ -168,9 +169,13 @@ class Became(NamedTuple):
 
 
 def _outcome(
-    row: Facts, today: date, days_between: Callable[[date, date], int]
+    row: Facts,
+    today: date,
+    calendar: WorkCalendar,
+    days_between: Callable[[date, date], int],
 ) -> tuple[None, int, str, str, int, Became]:
-    received_on = clock.local_date(row.received_at)
+    month = clock.local_date(row.received_at).month
+    start = calendar.counted_from(row.received_at)
     first = row.first_answered_on or row.answered_on
     in_time: bool | None
     if row.answered_on is not None:
@@ -180,11 +185,11 @@ def _outcome(
     became = Became(
         row.answered_on is not None,
         in_time,
-        None if first is None else max(0, days_between(received_on, first)),
+        None if first is None else max(0, days_between(start, first)),
         row.verdict,
         row.first_answered_on is not None,
     )
-    return None, row.unit, row.topic, row.channel, received_on.month, became
+    return None, row.unit, row.topic, row.channel, month, became
 
 
 def _add(tally: Tally, became: Became, count: int) -> None:

@@ -130,8 +130,9 @@ def _days_taken(petition: Petition) -> int | None:
     answered_on = petition.first_answered_on or petition.answered_on
     if answered_on is None:
         return None
-    received_on = clock.local_date(petition.received_at)
-    return max(0, WorkCalendar.load().working_days_between(received_on, answered_on))
+    calendar = WorkCalendar.load()
+    start = calendar.counted_from(petition.received_at)
+    return max(0, calendar.working_days_between(start, answered_on))
 
 
 def _verdict_rows(tally: selectors.Tally) -> list[tuple[str, Any]]:

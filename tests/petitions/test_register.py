@@ -9,7 +9,7 @@ import pytest
 
 from common import clock
 from petitions import services
-from petitions.measures import on_time_rate
+from petitions.measures import MEASURES
 from petitions.selectors import Tally, published_petitions, statistics_of
 from tests.doors.words import CANARY
 from tests.factories.petitions import PetitionFactory
@@ -186,10 +186,14 @@ def test_of_one_unit(june, client, neighbour):
     assert "Xã Hiếu Phụng</th>" not in page
 
 
-def test_the_page_and_the_measure_say_the_same(june, commune):
-    (figure,) = on_time_rate([commune], 2020).values()
-    tally = dict(statistics_of(2020).by_unit)["Xã Hiếu Phụng"]
-    assert (figure.numerator, figure.denominator) == (tally.in_time, tally.judged)
+def test_the_page_and_the_measures_say_the_same(june, commune, neighbour):
+    by_unit = dict(statistics_of(2020).by_unit)
+    for unit in (commune, neighbour):
+        tally = by_unit[unit.name]
+        (on_time,) = MEASURES["on_time_rate"]([unit], 2020).values()
+        (median,) = MEASURES["median_days"]([unit], 2020).values()
+        assert (on_time.numerator, on_time.denominator) == (tally.in_time, tally.judged)
+        assert median.value == tally.median_days
 
 
 def test_a_year_without_petitions_says_so(client):
