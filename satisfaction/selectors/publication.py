@@ -68,8 +68,10 @@ class YearPublished:
         """All figures that everybody may read, the newest first."""
         return [one.figures for one in self.editions if one.stands and one.figures]
 
-    def edition(self, pk: int) -> Edition | None:
-        return next((one for one in self.editions if one.row.pk == pk and one.stands), None)
+    def edition(self, number: str) -> Edition | None:
+        """The one an address names, whatever somebody wrote into it; None once it no longer stands."""
+        named = (one for one in self.editions if str(one.row.pk) == number)
+        return next((one for one in named if one.stands and one.figures), None)
 
 
 def _editions(rows: Sequence[PublishedFigures]) -> list[Edition]:

@@ -69,8 +69,8 @@ def _edition(request: HttpRequest, published: YearPublished) -> Edition | None:
     asked = request.GET.get("ban", "")
     if not asked:
         return published.current
-    found = published.edition(int(asked)) if asked.isascii() and asked.isdecimal() else None
-    if found is None or found.figures is None:
+    found = published.edition(asked)
+    if found is None:
         raise Http404
     return found
 
