@@ -65,20 +65,21 @@ def draw_picture(path: str, number: int):
     """The picture without what its camera wrote into it, turned the right way up."""
     if number != 1:
         sys.exit(NO_SUCH_PAGE)
-    picture = upright(path)
+    picture = upright(path, LONGEST)
     factor = min(1.0, scale_of(picture.width, picture.height))
     size = max(1, round(picture.width * factor)), max(1, round(picture.height * factor))
     return picture.resize(size)
 
 
-def upright(path: str):
+def upright(path: str, longest: int):
+    """Decoded no larger than needed for so many pixels on the longer side."""
     from PIL import Image, ImageOps  # noqa: PLC0415 -- for the child alone
 
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     opened = Image.open(path, formats=["JPEG", "PNG"])
     if opened.width * opened.height > MAX_PIXELS:
         sys.exit(BROKEN)
-    opened.draft("RGB", (LONGEST, LONGEST))
+    opened.draft("RGB", (longest, longest))
     return ImageOps.exif_transpose(opened)
 
 
@@ -117,7 +118,7 @@ def answer(what: str, kind: str, path: str, number: int) -> bytes:
     if what == "count":
         return str(len(open_pdf(path)) if kind == "pdf" else 1).encode()
     if what == "redraw":
-        return as_jpeg(upright(path))
+        return as_jpeg(upright(path, REDRAWN))
     return as_webp((draw_pdf if kind == "pdf" else draw_picture)(path, number))
 
 

@@ -37,7 +37,7 @@ from demo.publications import load_comment_reviews, load_publications
 from demo.ratings import load_counter_links, load_ratings
 from demo.reminders import plan_reminders
 from demo.reports import Reports
-from demo.rounds import load_rounds
+from demo.rounds import plan_rounds
 from demo.scorecards import Scorecards
 from demo.service_desk import load_service_desk, post_new_versions
 from demo.sizes import FULL, Size
@@ -84,7 +84,6 @@ def load_records(units: dict[str, Unit], offices: list[Unit], people: People, si
     load_proposals(offices)
     load_monthly([unit for unit in offices if unit.level_id == "commune"], people)
     load_ratings(offices, size)
-    load_rounds(offices, people, size)
     load_counter_links(offices)
     load_publications(offices, people)
     load_comment_reviews(offices, people)
@@ -108,6 +107,7 @@ def play(units: dict[str, Unit], offices: list[Unit], people: People, size: Size
     plan_petition_stories(timeline, units, people)
     plan_reminders(timeline)
     plan_proposals(timeline, units, people)
+    plan_rounds(timeline, offices, people, size)
     plan_assessments(timeline, offices, people, size)
     settled = [unit for unit in communes if size.takes(unit.code)]
     plan_last_year(timeline, _set(LAST_YEARS_SET), settled, people)

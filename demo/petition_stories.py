@@ -144,6 +144,15 @@ STORIES = (
             (3, _take),
         ),
     ),
+    # Quới An is slow: the district has it on its list.
+    Story(
+        19,
+        "29668",
+        PetitionChannel.PORTAL,
+        "Không có người trực sau 16 giờ",
+        "Tôi đến lúc 16 giờ 15 thì quầy tiếp nhận đã khóa cửa.",
+        ((16, _take),),
+    ),
     Story(
         22,
         COMMUNE,

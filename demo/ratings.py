@@ -7,7 +7,7 @@ from demo.moments import TODAY, stream, working_days
 from demo.profiles import Profile, profile_of
 from demo.sizes import Size
 from procedures.models import Procedure
-from satisfaction.choices import RatingChannel
+from satisfaction.choices import PlaceKind, RatingChannel
 from satisfaction.models import CounterLink, QuestionSet, Rating
 from satisfaction.services import fold
 from units.calendar import WorkCalendar
@@ -129,4 +129,12 @@ def load_counter_links(units: list[Unit]) -> None:
                     unit=unit, token=f"demo-{unit.code}-{counter}", label=f"Quầy số {counter}"
                 )
             )
+    # The busiest counters also have a tablet.
+    busy = [unit for unit in units if profile_of(unit.code).weight > 2]
+    for unit in busy or units[:1]:
+        links.append(
+            CounterLink(
+                unit=unit, token=f"demo-{unit.code}-k", kind=PlaceKind.KIOSK, label="Máy tại sảnh"
+            )
+        )
     CounterLink.objects.bulk_create(links)

@@ -5,8 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
-from common import clock
-from demo.moments import SEED, at, stream
+from demo.moments import SEED, Timeline, at, stream
 from demo.people import People
 from demo.profiles import profile_of
 from demo.ratings import SURVEY
@@ -17,11 +16,12 @@ from satisfaction.models import (
     QuestionSet,
     Rating,
     RatingSummary,
+    RatingTotal,
     RoundStratum,
     SurveyForm,
     SurveyRound,
 )
-from satisfaction.services import fold
+from satisfaction.services import fold, samples
 from satisfaction.services import rounds as services
 from satisfaction.services.entries import settle_form, type_again
 from units.models import Unit
@@ -34,30 +34,53 @@ MARGIN, PERCENT = Decimal("0.11"), 10
 SLIP = 0.007
 
 
-def load_rounds(offices: list[Unit], people: People, size: Size) -> None:
-    """Everything goes through the services but the first typing: those ballots are there already."""
-    district = next(unit for unit in offices if unit.level_id == "district")
-    communes = [unit for unit in offices if unit.level_id == "commune" and size.takes(unit.code)]
-    with clock.frozen(at(date(2020, 9, 28))):
-        held = services.create_round(
-            unit=district, content=_content(2020, *HELD, MARGIN), by=people.staff
+def plan_rounds(timeline: Timeline, offices: list[Unit], people: People, size: Size) -> None:
+    """All through the services, but for the first typing: those ballots are there already."""
+    rounds = _Rounds(offices, people, size)
+    timeline.add(at(date(2020, 9, 28)), rounds.open)
+    timeline.add(at(date(2020, 12, 2)), rounds.type)
+    timeline.add(at(date(2020, 12, 4)), rounds.close)
+    timeline.add(at(date(2020, 12, 15)), rounds.draft_next)
+
+
+class _Rounds:
+    held: SurveyRound
+
+    def __init__(self, offices: list[Unit], people: People, size: Size) -> None:
+        self.people = people
+        self.district = next(unit for unit in offices if unit.level_id == "district")
+        communes = (unit for unit in offices if unit.level_id == "commune")
+        self.communes = [unit for unit in communes if size.takes(unit.code)]
+
+    def open(self) -> None:
+        staff = self.people.staff
+        self.held = services.create_round(
+            unit=self.district, content=_content(2020, *HELD, MARGIN), by=staff
         )
-        _sample(held, communes, people)
-        services.open_round(survey_round=held, seed=SEED, by=people.staff)
-    typed = [form for unit in communes for form in _return_forms(held, unit, people)]
-    _type_again(held, typed, people)
-    with clock.frozen(at(date(2020, 12, 4))):
-        services.close_round(survey_round=held, by=people.staff)
-    with clock.frozen(at(date(2020, 12, 15))):
+        _sample(self.held, self.communes, self.people)
+        services.open_round(survey_round=self.held, seed=SEED, by=staff)
+
+    def type(self) -> None:
+        typed = [
+            form for unit in self.communes for form in _return_forms(self.held, unit, self.people)
+        ]
+        _type_again(self.held, typed, self.people)
+
+    def close(self) -> None:
+        services.close_round(survey_round=self.held, by=self.people.staff)
+
+    def draft_next(self) -> None:
         draft = services.create_round(
-            unit=district, content=_content(2021, *NEXT, Decimal("0.05")), by=people.staff
+            unit=self.district,
+            content=_content(2021, *NEXT, Decimal("0.05")),
+            by=self.people.staff,
         )
-        services.propose_populations(
+        samples.propose_populations(
             survey_round=draft,
             start=date(2020, 1, 1),
             end=date(2020, 11, 30),
             by_field=False,
-            by=people.staff,
+            by=self.people.staff,
         )
 
 
@@ -82,8 +105,8 @@ def _sample(held: SurveyRound, communes: list[Unit], people: People) -> None:
         rng, weight = stream("round", unit.code), profile_of(unit.code).weight
         served = round(450 + 150 * weight) + rng.randrange(150)
         rows.append((unit, None, min(1900, max(600, served))))
-    services.take_populations(survey_round=held, rows=rows, by=people.staff)
-    services.save_sample(
+    samples.take_populations(survey_round=held, rows=rows, by=people.staff)
+    samples.save_sample(
         survey_round=held, populations={}, minimum=30, per_unit=True, by=people.staff
     )
 
@@ -128,7 +151,9 @@ def _belong(papers: list[Rating], held: SurveyRound) -> None:
         rating.survey_round = held
     Rating.objects.bulk_update(papers, ["survey_round"], batch_size=500)
     fold(papers)
-    RatingSummary.objects.filter(n=0).delete()
+    # Nothing is left of some sums: as if rebuilt.
+    for table in (RatingSummary, RatingTotal):
+        table.objects.filter(n=0).delete()
 
 
 def _first_entries(typed: list[SurveyForm], rng: Random, people: People) -> Iterator[FormEntry]:
@@ -153,27 +178,14 @@ def _typed_at(day: date, rng: Random) -> datetime:
 def _type_again(held: SurveyRound, typed: list[SurveyForm], people: People) -> None:
     """A second person types the drawn forms; where both differ the paper is looked at again."""
     rng = stream("round-again")
-    with clock.frozen(at(date(2020, 12, 2))):
-        for form in sorted(typed, key=lambda form: form.number):
-            rating = form.rating
-            if not form.second_entry or rating is None:
-                continue
-            answers = [_again(answer, rng) for answer in rating.answers]
-            same = type_again(
-                survey_round=held,
-                number=form.number,
-                overall=rating.overall,
-                answers=answers,
-                by=people.second,
-            )
-            if not same:
-                settle_form(
-                    survey_round=held,
-                    number=form.number,
-                    overall=rating.overall,
-                    answers=rating.answers,
-                    by=people.second,
-                )
+    for form in sorted(typed, key=lambda form: form.number):
+        rating = form.rating
+        if not form.second_entry or rating is None:
+            continue
+        said = {"survey_round": held, "number": form.number, "overall": rating.overall}
+        answers = [_again(answer, rng) for answer in rating.answers]
+        if not type_again(answers=answers, by=people.second, **said):
+            settle_form(answers=rating.answers, by=people.second, **said)
 
 
 def _again(answer: int | None, rng: Random) -> int | None:

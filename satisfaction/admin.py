@@ -9,16 +9,14 @@ from satisfaction.models import (
     QuestionSet,
     RatingBatch,
     RoundStratum,
+    SetWording,
     SurveyRound,
     Suspicion,
 )
 
 
-class QuestionInline(admin.TabularInline):
-    """To look at only: a changed wording is a new set, loaded from a file."""
-
-    model = Question
-    extra = 0
+class LookOnly:
+    """Written by services, on pages of its own, where the rules are; a public number never moves by hand."""
 
     def has_add_permission(self, request, obj=None) -> bool:
         return False
@@ -30,61 +28,51 @@ class QuestionInline(admin.TabularInline):
         return False
 
 
+class QuestionInline(LookOnly, admin.TabularInline):
+    model = Question
+    extra = 0
+
+
+class SetWordingInline(LookOnly, admin.TabularInline):
+    model = SetWording
+    extra = 0
+
+
 @admin.register(QuestionSet)
-class QuestionSetAdmin(AuditedAdmin):
-    list_display = ["code", "name", "basis", "confirmed"]
-    inlines = [QuestionInline]
+class QuestionSetAdmin(LookOnly, admin.ModelAdmin):
+    list_display = ["code", "name", "form", "valid_from", "valid_to", "basis", "confirmed"]
+    list_filter = ["form"]
+    inlines = [QuestionInline, SetWordingInline]
 
 
 @admin.register(CounterLink)
 class CounterLinkAdmin(AuditedAdmin):
-    list_display = ["unit", "label", "created_at", "revoked_at"]
+    list_display = ["unit", "label", "kind", "version", "created_at", "revoked_at"]
     list_filter = ["unit"]
     list_select_related = ["unit"]
-    readonly_fields = ["token", "created_at"]
-
-
-class _LookOnly(admin.ModelAdmin):
-    """What services wrote: a public number never moves by hand."""
-
-    def has_add_permission(self, request) -> bool:
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
+    # A version of its own choosing would bring old prints back to life.
+    readonly_fields = ["token", "version", "created_at", "renewed_at", "revoked_at"]
 
 
 @admin.register(Publication)
-class PublicationAdmin(_LookOnly):
+class PublicationAdmin(LookOnly, admin.ModelAdmin):
     list_display = ["unit", "year", "published_on", "published_by"]
     list_filter = ["year"]
     list_select_related = ["unit", "published_by"]
 
 
 @admin.register(PublishedFigures)
-class PublishedFiguresAdmin(_LookOnly):
+class PublishedFiguresAdmin(LookOnly, admin.ModelAdmin):
     list_display = ["publication", "as_of", "n", "made_at", "made_by"]
     list_filter = ["publication__year"]
     list_select_related = ["publication__unit", "made_by"]
 
 
 @admin.register(RatingBatch)
-class RatingBatchAdmin(admin.ModelAdmin):
-    """To look at only. Single ballots are not shown: they are figures, not records of people."""
+class RatingBatchAdmin(LookOnly, admin.ModelAdmin):
+    """Single ballots are not shown: they are figures, not records of people."""
 
     list_display = ["name", "rows", "loaded_at"]
-
-    def has_add_permission(self, request) -> bool:
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
 
 
 @admin.register(Suspicion)
@@ -105,36 +93,14 @@ class SuspicionAdmin(admin.ModelAdmin):
         return False
 
 
-class RoundStratumInline(admin.TabularInline):
-    """To look at only, like its round."""
-
+class RoundStratumInline(LookOnly, admin.TabularInline):
     model = RoundStratum
     extra = 0
 
-    def has_add_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
-
 
 @admin.register(SurveyRound)
-class SurveyRoundAdmin(admin.ModelAdmin):
-    """To look at only: a round is changed on its own pages, where its rules hold."""
-
+class SurveyRoundAdmin(LookOnly, admin.ModelAdmin):
     list_display = ["code", "name", "unit", "state", "starts_on", "ends_on"]
     list_filter = ["state", "year"]
     list_select_related = ["unit"]
     inlines = [RoundStratumInline]
-
-    def has_add_permission(self, request) -> bool:
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False

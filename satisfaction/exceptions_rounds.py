@@ -9,7 +9,7 @@ class RoundChanged(Conflict):
     def __init__(self) -> None:
         super().__init__(
             _(
-                "Người khác vừa sửa đợt này. Xin tải lại trang để xem bản mới; những gì ông/bà đã nhập vẫn còn bên dưới."
+                "Người khác vừa sửa đợt này. Giá trị trên cổng ghi cạnh các ô; xin xem lại, lưu lần nữa là giữ giá trị của ông/bà."
             )
         )
 

@@ -10,7 +10,7 @@ from procedures.models import ProcedureField
 from satisfaction.forms.rounds import MOST_PEOPLE
 from satisfaction.models import SurveyRound
 from satisfaction.selectors.rounds import units_asked
-from satisfaction.services.rounds import take_populations
+from satisfaction.services.samples import take_populations
 from units.models import Unit
 
 REQUIRED = ("unit_code", "population")

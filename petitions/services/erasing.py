@@ -21,7 +21,7 @@ from procedures.models import Dossier
 from units.models import Unit
 
 # In one run; a backlog is worked off in as many.
-AT_MOST = 2000
+AT_MOST = 1000
 # Each with the public words that take its place, where they are public.
 _TEXTS = {
     "subject": "public_subject",

@@ -69,6 +69,18 @@ def _sent(request: HttpRequest, form: PetitionForm, facts: dict[str, Any]) -> Pe
     return None
 
 
+def _let_the_sender_speak(request: HttpRequest) -> None:
+    """Officials know the code too: the verdict on their answer is not theirs to give."""
+    if request.user.is_authenticated:
+        raise Refused(
+            _(
+                "Chỉ người gửi đánh giá và đề nghị xem lại. Xin đăng xuất tài khoản cán bộ nếu "
+                "ông/bà là người gửi."
+            )
+        )
+    _brake(request, "petition-words")
+
+
 def _brake(request: HttpRequest, place: str) -> None:
     if too_many(place, request.META.get("REMOTE_ADDR", "")):
         raise Refused(
@@ -118,7 +130,7 @@ def petition_judge(request: HttpRequest, code: str) -> HttpResponse:
     if verdict not in CitizenVerdict.values:
         return _follow_page(request, code, petition, refusal=_("Xin chọn một trong ba nút."))
     try:
-        _brake(request, "petition-words")
+        _let_the_sender_speak(request)
         services.judge(petition=petition, verdict=verdict)
     except Refused as refusal:
         return _follow_page(request, code, selectors.followed(code), refusal=str(refusal))
@@ -134,7 +146,7 @@ def petition_reopen(request: HttpRequest, code: str) -> HttpResponse:
     form = ReopenForm(request.POST)
     if form.is_valid():
         try:
-            _brake(request, "petition-words")
+            _let_the_sender_speak(request)
             services.reopen(petition=petition, reason=form.cleaned_data["reason"])
         except Refused as refusal:
             form.add_error("reason", str(refusal))

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -74,6 +75,19 @@ class SetWordingForm(SeenForm):
             self.fields[name] = forms.CharField(
                 label=text, max_length=longest, required=False, widget=widget
             )
+        self.helper.layout = self._layout()
+
+    def _layout(self) -> Layout:
+        def named(*beginnings: str) -> list[str]:
+            return [name for name in self.fields if name.startswith(beginnings)]
+
+        return Layout(
+            "seen",
+            Fieldset(_("Ngôn ngữ"), *named("language")),
+            Fieldset(_("Câu hỏi"), *named("overall", "factor-", "question-")),
+            Fieldset(_("Thang trả lời"), *named("scale-", "not_applicable")),
+            Fieldset(_("Lời khác trên phiếu"), *(key for key in LABELS if key != "not_applicable")),
+        )
 
     def _texts(self) -> list[tuple[str, Any, int]]:
         """(field, the text it stands for, longest)."""

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from procedures.models import Procedure, ProcedureField
 from satisfaction.choices import COUNTED_CHANNELS, RatingChannel
 from satisfaction.selectors import Basis, basis_named, rating_years, round_names
 
@@ -44,6 +45,11 @@ class ResultFilterForm(forms.Form):
     ky = forms.ChoiceField(label=gettext_lazy("Thời gian"), choices=_period_choices, required=False)
     kenh = forms.ChoiceField(label=gettext_lazy("Kênh"), required=False)
     dot = forms.ChoiceField(label=gettext_lazy("Đợt điều tra"), required=False)
+    lv = forms.TypedChoiceField(label=gettext_lazy("Lĩnh vực"), coerce=int, required=False)
+    # By its code, from a link of the table of procedures.
+    tt = forms.ModelChoiceField(
+        Procedure.objects.all(), to_field_name="code", required=False, widget=forms.HiddenInput
+    )
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
@@ -59,6 +65,8 @@ class ResultFilterForm(forms.Form):
         )
         if not rounds:
             del fields["dot"]
+        named = ProcedureField.objects.values_list("pk", "name")
+        fields["lv"].choices = [("", _("Mọi lĩnh vực")), *named]
 
     @property
     def year(self) -> int:
@@ -87,7 +95,17 @@ class ResultFilterForm(forms.Form):
         channels = self.channel.split(",") if self.channel else COUNTED_CHANNELS
         rounds = self._chosen("dot")
         found = basis_named(channels, rounds.split(",") if rounds else ())
-        return Basis(found.channels, found.rounds, PERIODS[self.period])
+        return Basis(
+            found.channels,
+            found.rounds,
+            PERIODS[self.period],
+            procedure=self.procedure.pk if self.procedure else None,
+            field=self._chosen("lv") or None,
+        )
+
+    @property
+    def procedure(self) -> Procedure | None:
+        return self._chosen("tt") or None
 
     def _chosen(self, name: str) -> Any:
         """Nothing where what was asked is no choice: the page shows what it usually does."""

@@ -1,5 +1,6 @@
 """Survey rounds: what they are, whom they ask, how many."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -97,6 +98,16 @@ class RoundForm(PortalFormMixin, forms.Form):
         margin = (survey_round.margin * 100).normalize()
         return kept | {"edition": survey_round.edition, "margin": margin}
 
+    def show_conflict(self, now: SurveyRound) -> None:
+        """Both stand side by side; saving again is meant."""
+        self.data = self.data.copy()
+        for name, value in self.initial_of(now, None).items():
+            if name == "edition":
+                self.data[name] = str(value)
+            elif self.cleaned_data.get(name) != value:
+                shown = f"{value:%d/%m/%Y}" if isinstance(value, date) else value
+                self.fields[name].help_text = _("Trên cổng: %(now)s") % {"now": shown}
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         start, end, year = (cleaned.get(name) for name in ("starts_on", "ends_on", "year"))
@@ -153,6 +164,7 @@ class SampleForm(forms.Form):
     def __init__(self, *args: Any, strata: list[RoundStratum], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.strata = strata
+        self.in_conflict = False
         for stratum in strata:
             self.fields[f"n{stratum.pk}"] = forms.IntegerField(
                 label=name_of(stratum),
@@ -161,6 +173,12 @@ class SampleForm(forms.Form):
                 initial=stratum.population,
                 widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
             )
+
+    def show_conflict(self, edition: int) -> None:
+        """The page shows what stands on the portal beside each part; saving again is meant."""
+        self.data = self.data.copy()
+        self.data["edition"] = str(edition)
+        self.in_conflict = True
 
     @property
     def lines(self) -> list[tuple[RoundStratum, Any]]:

@@ -50,6 +50,7 @@ from satisfaction.selectors.question_sets import (
     kept_sets,
     set_in_force,
 )
+from satisfaction.selectors.settled import settled_opinion
 from satisfaction.selectors.suspicions import (
     open_series_count,
     patterns_of,
@@ -107,6 +108,7 @@ __all__ = [
     "rated_units",
     "rating_years",
     "round_names",
+    "settled_opinion",
     "together",
     "series_of",
     "set_in_force",

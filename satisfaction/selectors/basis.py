@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from procedures.models import Procedure, ProcedureField
 from satisfaction.choices import COUNTED_CHANNELS, RatingChannel
 from satisfaction.models import BallotSums, RatingSummary, RatingTotal, SurveyRound
 
@@ -66,9 +67,13 @@ def basis_named(channels: Iterable[str], rounds: Iterable[str] = ()) -> Basis:
 
 
 def basis_words(basis: Basis) -> str:
-    """Which channels and rounds, in words."""
+    """Which channels, rounds, procedure and field, in words."""
     labels = [str(RatingChannel(channel).label) for channel in basis.channels]
     said = ", ".join(label[:1].lower() + label[1:] for label in labels)
+    if basis.procedure is not None:
+        said += f"; {Procedure.objects.get(pk=basis.procedure).name}"
+    elif basis.field is not None:
+        said += f"; {ProcedureField.objects.get(pk=basis.field).name}"
     if basis.rounds is None:
         return said
     names = SurveyRound.objects.filter(pk__in=basis.rounds).values_list("name", flat=True)

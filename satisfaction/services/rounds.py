@@ -1,8 +1,7 @@
 """Survey rounds: made, changed, sampled, opened, closed."""
 
 import secrets
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Mapping
 from fractions import Fraction
 from math import ceil
 from random import Random
@@ -12,13 +11,10 @@ from django.db import transaction
 
 from audit.services import record
 from common import clock
-from procedures.models import ProcedureField
 from satisfaction import exceptions_rounds as refusals
 from satisfaction.choices import RoundState
-from satisfaction.models import RoundStratum, SurveyForm, SurveyRound
-from satisfaction.sampling import MinimumTooLarge, allocate, sample_size
+from satisfaction.models import SurveyForm, SurveyRound
 from satisfaction.selectors.entries import entry_check
-from satisfaction.selectors.rounds import served_between, units_asked
 from units.access import require
 from units.models import Unit
 from units.permissions import Permission
@@ -54,7 +50,7 @@ def update_round(
     *, survey_round: SurveyRound, content: Mapping[str, Any], edition: int | None, by: Any
 ) -> SurveyRound:
     """Change a draft; `edition` is that of the draft which the person saw."""
-    survey_round = _draft(survey_round, edition, by)
+    survey_round = draft_of(survey_round, edition, by)
     if content["code"] != survey_round.code:
         _refuse_code(content["code"])
     before = _told(survey_round)
@@ -62,7 +58,7 @@ def update_round(
     after = _told(survey_round)
     if before == after:
         return survey_round
-    _save(survey_round)
+    save_round(survey_round)
     record(
         "survey_round.changed",
         survey_round,
@@ -75,95 +71,6 @@ def update_round(
 
 
 @transaction.atomic
-def propose_populations(
-    *,
-    survey_round: SurveyRound,
-    start: date,
-    end: date,
-    by_field: bool,
-    edition: int | None = None,
-    by: Any,
-) -> SurveyRound:
-    """Take the portal's own dossiers resolved between the days for the number of people.
-
-    Replaces what stood there. Every unit that the round may ask has a line, also with nobody; by
-    field a line stands only where somebody was served.
-    """
-    survey_round = _draft(survey_round, edition, by)
-    units = units_asked(survey_round)
-    served = served_between(units, start, end, by_field=by_field)
-    if not by_field:
-        served = {(unit.pk, None): 0 for unit in units} | served
-    after = {"start": start, "end": end, "by_field": by_field}
-    return _replace_strata(survey_round, served, after, by)
-
-
-@transaction.atomic
-def take_populations(
-    *,
-    survey_round: SurveyRound,
-    rows: Iterable[tuple[Unit, ProcedureField | None, int]],
-    edition: int | None = None,
-    by: Any,
-) -> SurveyRound:
-    """The populations of a sheet; replaces what stood there."""
-    survey_round = _draft(survey_round, edition, by)
-    asked = {unit.pk for unit in units_asked(survey_round)}
-    sizes = {}
-    for unit, field, population in rows:
-        if unit.pk not in asked:
-            raise refusals.OutsideRound(unit)
-        sizes[unit.pk, field.pk if field else None] = population
-    return _replace_strata(survey_round, sizes, {"file": True}, by)
-
-
-@transaction.atomic
-def save_sample(
-    *,
-    survey_round: SurveyRound,
-    populations: Mapping[int, int],
-    minimum: int,
-    per_unit: bool,
-    edition: int | None = None,
-    by: Any,
-) -> SurveyRound:
-    """Keep the populations by stratum and work out who is asked how many.
-
-    One sample for the whole round, or (`per_unit`) one for each unit with the round's margin.
-    """
-    survey_round = _draft(survey_round, edition, by)
-    strata = list(survey_round.strata.select_related("unit").order_by("pk"))
-    for stratum in strata:
-        stratum.population = populations.get(stratum.pk, stratum.population)
-    groups: dict[int, list[RoundStratum]] = {}
-    for stratum in strata:
-        groups.setdefault(stratum.unit_id if per_unit else 0, []).append(stratum)
-    for group in groups.values():
-        _allocate(group, survey_round, minimum)
-    RoundStratum.objects.bulk_update(strata, ["population", "sample"])
-    _save(survey_round)
-    after = {
-        "population": sum(stratum.population for stratum in strata),
-        "sample": sum(stratum.sample for stratum in strata),
-        "margin": survey_round.margin,
-        "minimum": minimum,
-        "per_unit": per_unit,
-    }
-    record("survey_round.sampled", survey_round, by=by, after=after, unit=survey_round.unit)
-    return survey_round
-
-
-def _allocate(group: list[RoundStratum], survey_round: SurveyRound, minimum: int) -> None:
-    sizes = [stratum.population for stratum in group]
-    try:
-        given = allocate(sizes, sample_size(sum(sizes), survey_round.margin), minimum)
-    except MinimumTooLarge as fault:
-        raise refusals.MinimaTooLarge(fault.needed, fault.sample) from fault
-    for stratum, sample in zip(group, given, strict=True):
-        stratum.sample = sample
-
-
-@transaction.atomic
 def open_round(
     *, survey_round: SurveyRound, edition: int | None = None, seed: int | None = None, by: Any
 ) -> SurveyRound:
@@ -172,7 +79,7 @@ def open_round(
     The seed is drawn by the portal and kept in the audit trail: nobody chooses, and anybody can draw
     again and compare. No page lets a person name one; the demonstration does, to be always the same.
     """
-    survey_round = _draft(survey_round, edition, by)
+    survey_round = draft_of(survey_round, edition, by)
     strata = list(survey_round.strata.order_by("unit__code", "field__name", "pk"))
     asked = [stratum for stratum in strata for _one in range(stratum.sample)]
     if not asked:
@@ -192,7 +99,7 @@ def open_round(
         batch_size=1000,
     )
     survey_round.state, survey_round.opened_at = RoundState.OPEN, clock.now()
-    _save(survey_round)
+    save_round(survey_round)
     after = {"forms": len(asked), "drawn": len(drawn), "seed": seed}
     record("survey_round.opened", survey_round, by=by, after=after, unit=survey_round.unit)
     return survey_round
@@ -217,7 +124,7 @@ def close_round(*, survey_round: SurveyRound, note: str = "", by: Any) -> Survey
         raise refusals.RoundNotDone(waiting, unsettled)
     survey_round.state, survey_round.closed_at = RoundState.CLOSED, clock.now()
     survey_round.closing_note = note.strip()
-    _save(survey_round)
+    save_round(survey_round)
     after = {"waiting": waiting, "unsettled": unsettled}
     record(
         "survey_round.closed", survey_round, by=by, after=after, reason=note, unit=survey_round.unit
@@ -237,7 +144,7 @@ def reopen_round(*, survey_round: SurveyRound, reason: str, by: Any) -> SurveyRo
     before = {"closed_at": survey_round.closed_at, "note": survey_round.closing_note}
     survey_round.state, survey_round.closed_at = RoundState.OPEN, None
     survey_round.closing_note = ""
-    _save(survey_round)
+    save_round(survey_round)
     record(
         "survey_round.reopened",
         survey_round,
@@ -255,7 +162,8 @@ def locked(survey_round: SurveyRound) -> SurveyRound:
     return rounds.get(pk=survey_round.pk)
 
 
-def _draft(survey_round: SurveyRound, edition: int | None, by: Any) -> SurveyRound:
+def draft_of(survey_round: SurveyRound, edition: int | None, by: Any) -> SurveyRound:
+    """The draft, held, for its keeper; refused where it is none any more or another than was seen."""
     survey_round = locked(survey_round)
     require(by, Permission.SURVEY_KEEP, survey_round.unit)
     if survey_round.state != RoundState.DRAFT:
@@ -265,7 +173,8 @@ def _draft(survey_round: SurveyRound, edition: int | None, by: Any) -> SurveyRou
     return survey_round
 
 
-def _save(survey_round: SurveyRound) -> None:
+def save_round(survey_round: SurveyRound) -> None:
+    """Keep it under a new edition."""
     survey_round.edition += 1
     survey_round.save()
 
@@ -287,24 +196,3 @@ def _told(survey_round: SurveyRound) -> dict[str, Any]:
 def _refuse_code(code: str) -> None:
     if SurveyRound.objects.filter(code=code).exists():
         raise refusals.RoundCodeTaken(code)
-
-
-def _replace_strata(
-    survey_round: SurveyRound,
-    sizes: Mapping[tuple[int, int | None], int],
-    after: dict[str, Any],
-    by: Any,
-) -> SurveyRound:
-    survey_round.strata.all().delete()
-    RoundStratum.objects.bulk_create(
-        RoundStratum(
-            survey_round=survey_round, unit_id=unit, field_id=field, population=size, sample=0
-        )
-        for (unit, field), size in sorted(
-            sizes.items(), key=lambda item: (item[0][0], item[0][1] or 0)
-        )
-    )
-    _save(survey_round)
-    told = after | {"population": sum(sizes.values()), "parts": len(sizes)}
-    record("survey_round.populations_set", survey_round, by=by, after=told, unit=survey_round.unit)
-    return survey_round

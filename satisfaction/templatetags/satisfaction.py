@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 
 from procedures.models import Procedure
-from satisfaction.selectors import opinion_of_procedure
+from satisfaction.selectors import settled_opinion
 from satisfaction.tally import Tally
 
 register = template.Library()
@@ -15,7 +15,8 @@ register = template.Library()
 @register.inclusion_tag("satisfaction/_procedure.html")
 def procedure_satisfaction(procedure: Procedure, start: date, end: date) -> dict[str, Any]:
     """A line for a list of definitions; nothing under the minimum number of ballots."""
-    return {"tally": opinion_of_procedure(procedure, start, end), "as_of": end}
+    tally, as_of = settled_opinion(procedure, start, end)
+    return {"tally": tally, "as_of": as_of}
 
 
 @register.inclusion_tag("satisfaction/_tally.html")

@@ -1,5 +1,7 @@
 """Where a visit is rated: the home page, a counter's code, a unit's open page. No account, no name."""
 
+from secrets import token_hex
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -69,7 +71,13 @@ def rating_counter_thanks(request: HttpRequest, token: str) -> HttpResponse:
     link = selectors.printed_link(token)
     if link is None or (why := _why_closed(link, token)):
         return _unknown(request, link, "" if link is None else why)
-    return _thanks(request, link.unit, link)
+    response = _thanks(request, link.unit, link)
+    # A browser that keeps pages alive for its Back button throws them away when such a cookie
+    # changes: without scripts nothing else makes it forget what the last person chose.
+    response.set_cookie(
+        "turn", token_hex(4), max_age=60, httponly=True, samesite="Lax", secure=request.is_secure()
+    )
+    return response
 
 
 @login_not_required

@@ -164,6 +164,14 @@ PARTS = {
 }
 
 
+def query_without(request: HttpRequest, *names: str) -> str:
+    """The page's query without some keys, to which a link may add its own."""
+    query = request.GET.copy()
+    for name in names:
+        query.pop(name, None)
+    return query.urlencode()
+
+
 def tabs(request: HttpRequest, chosen: str) -> list[dict[str, Any]]:
     """The parts as links that keep the filter."""
     found = []

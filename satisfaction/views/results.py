@@ -108,7 +108,6 @@ def _detail_page(
 ) -> HttpResponse:
     asked = result_parts.Asked.of(unit, form, _argument(request))
     opinion = asked.opinion
-    may_publish = has_permission(request.user, Permission.SATISFACTION_PUBLISH, unit)
     part = request.GET.get("phan", "")
     part = part if part in result_parts.PARTS else ""
     comments = selectors.comments_on(unit, form.year, asked.basis.channels)
@@ -119,6 +118,9 @@ def _detail_page(
         "year": form.year,
         "opinion": opinion,
         "whole": asked.argument == "",
+        "procedure": form.procedure,
+        "factor_query": result_parts.query_without(request, "tt", "phan", "trang"),
+        "procedure_query": result_parts.query_without(request, "tt"),
         "part": part,
         "tabs": result_parts.tabs(request, part),
         **result_parts.PARTS[part].context(asked),
@@ -130,7 +132,7 @@ def _detail_page(
         "open_channel": RatingChannel.OPEN in asked.basis.channels,
         "page_obj": page_of(request, comments, 20) if not part else None,
         "published": selectors.publication_of(unit, form.year),
-        "may_publish": may_publish,
+        "may_publish": has_permission(request.user, Permission.SATISFACTION_PUBLISH, unit),
         "may_invite": has_permission(request.user, Permission.RATING_INVITE, unit),
         "minimum": MINIMUM_N,
         "as_of": last_day(form.year),
@@ -138,3 +140,5 @@ def _detail_page(
         "breadcrumbs": [(_("Mức độ hài lòng"), reverse(LIST)), (unit.name, "")],
     }
     return render(request, "satisfaction/result_detail.html", context)
+
+

@@ -19,12 +19,13 @@ from common.imports import ImportFailed
 from satisfaction.access_rounds import get_round, strata_for
 from satisfaction.choices import RoundState
 from satisfaction.choices_rounds import MINIMUM_A_PART
+from satisfaction.exceptions_rounds import RoundChanged
 from satisfaction.exports_rounds import Table, sample_table
 from satisfaction.forms.rounds import PopulationFileForm, ProposalDaysForm, SampleForm
 from satisfaction.imports_rounds import load_populations
 from satisfaction.models import RoundStratum, SurveyRound
 from satisfaction.selectors.rounds import EXAMPLES, SampleSum, last_sampling
-from satisfaction.services import rounds as services
+from satisfaction.services import samples as services
 from satisfaction.views.rounds import round_page
 from units.permissions import Permission as P
 
@@ -105,6 +106,8 @@ def round_sample_save(request: HttpRequest, pk: int) -> HttpResponse:
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))
+            if isinstance(refusal, RoundChanged):
+                form.show_conflict(get_round(request.user, pk).edition)
         else:
             messages.success(request, _("Đã ghi tổng thể và tính mẫu."))
             return redirect(SAMPLE, pk)

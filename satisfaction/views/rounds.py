@@ -133,18 +133,11 @@ def round_edit(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
             if isinstance(refusal, RoundChanged):
-                _take_edition(form, survey_round)
+                form.show_conflict(get_round(request.user, pk))
         else:
             messages.success(request, _("Đã lưu đợt điều tra."))
             return redirect(DETAIL, pk)
     return _form_page(request, form, survey_round)
-
-
-def _take_edition(form: RoundForm, survey_round: SurveyRound) -> None:
-    """Saving once more is meant: the person has been told."""
-    form.data = form.data.copy()
-    now = SurveyRound.objects.values_list("edition", flat=True).get(pk=survey_round.pk)
-    form.data["edition"] = str(now)
 
 
 def _form_page(

@@ -59,7 +59,6 @@ def test_rates_from_the_code_on_the_counter(citizen, visit):
     _heading(page, "Xã Hiếu Phụng")
     citizen.assert_fits()
     page.get_by_label("Rất hài lòng", exact=True).first.check(force=True)
-    page.get_by_text("Vài câu nữa?").click()
     page.get_by_label("Điều muốn nói thêm").fill("Cán bộ hướng dẫn rõ ràng.")
     citizen.assert_fits()
     page.get_by_role("button", name="Gửi đánh giá").click()

@@ -199,3 +199,12 @@ def test_an_unknown_code_judges_nothing(client, answered):
     assert client.post("/phan-anh/ABCDEFGH/danh-gia/", {"verdict": "bad"}).status_code == 404
     assert client.post("/phan-anh/ABCDEFGH/xem-lai/", {"reason": WHY}).status_code == 404
     assert AuditEvent.objects.count() == 0
+
+
+def test_an_official_who_is_signed_in_does_not_judge_their_own_answer(client, people, answered):
+    client.force_login(people.official)
+    for response in (tap(client, answered, "good"), ask_again(client, answered)):
+        assert response.status_code == 422
+        assert "Chỉ người gửi đánh giá" in response.content.decode()
+    answered.refresh_from_db()
+    assert (answered.verdict, answered.reopened_on) == ("", None)

@@ -135,6 +135,7 @@ def test_each_part_costs_as_many_queries_for_many_as_for_few(
 ):
     client.force_login(people.staff)
     district = ballots["district"]
+    RatingFactory(unit=ballots["commune"], procedure=ProcedureFactory())
     asked = {"nam": 2020, "phan": part, "pham-vi": "subtree"}
     shown(client, "result-detail", district.pk, **asked)
     with django_assert_max_num_queries(28) as few:
@@ -178,6 +179,12 @@ def test_months_channels_and_procedures_take_the_same_ballots_apart(client, peop
         (3, procedure)
     ]
     assert fields["unnamed"].ballots == 40
+    # One procedure, or one field, has factors of its own too.
+    for query in ({"tt": procedure.code}, {"lv": procedure.field_id}):
+        alone = shown(client, "result-detail", commune.pk, nam=2020, **query).context
+        assert [line.tally.ballots for line in alone["lines"]] == [3, 3, 3, 3, 3, 0]
+        assert len(alone["sets"]) == 1
+    assert procedure.name in alone["basis"] or procedure.field.name in alone["basis"]
 
 
 def test_tables_say_what_the_page_says(client, people, ballots):
@@ -202,7 +209,7 @@ def test_tables_say_what_the_page_says(client, people, ballots):
 
 
 def document(**more):
-    rule = {"type": "proportional", "target": "100"}
+    rule = {"kind": "proportional", "full_at": "100"}
     components = [
         {
             "code": "1.1",

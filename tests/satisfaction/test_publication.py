@@ -289,6 +289,26 @@ def test_open_ballots_stand_apart_and_are_called_self_selected(client, people, c
     assert "0,0\u00a0% hài lòng (n = 40). Người gửi tự chọn" in shown
 
 
+def test_a_procedures_figure_never_grows_by_a_few_people(client, commune):
+    procedure = ProcedureFactory()
+
+    def shown():
+        span = date(2020, 1, 1), date(2020, 12, 17)
+        tally, as_of = selectors.settled_opinion(procedure, *span)
+        return tally.ballots, as_of
+
+    rate(commune, 40, procedure=procedure, submitted_on=date(2020, 3, 2))
+    rate(commune, 29, procedure=procedure, submitted_on=date(2020, 8, 3))
+    # This month is not over.
+    rate(commune, 35, procedure=procedure, submitted_on=date(2020, 12, 1))
+    assert shown() == (40, date(2020, 3, 31))
+    rate(commune, 1, procedure=procedure, submitted_on=date(2020, 11, 3))
+    assert shown() == (70, date(2020, 11, 30))
+    # A block that began before the span is left out as a whole.
+    rate(commune, 1, procedure=procedure, submitted_on=date(2019, 12, 30))
+    assert shown() == (30, date(2020, 11, 30))
+
+
 # --- For others' pages and programs -----------------------------------------------------------
 
 

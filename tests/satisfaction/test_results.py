@@ -27,9 +27,12 @@ def rate(unit, count, **values):
     return RatingFactory.create_batch(count, unit=unit, question_set=question_set, **values)
 
 
-def publish(client, unit, day="15/12/2020"):
+def publish(client, unit):
+    """What was seen before the yes is what is published: the mark comes from the page."""
     address = reverse("satisfaction:publication-publish", args=[unit.pk])
-    return client.post(address, {"year": "2020", "published_on": day})
+    page = client.get(address)
+    mark = page.context["preview"].edition if page.status_code == 200 else "-"
+    return client.post(address, {"year": "2020", "edition": mark})
 
 
 def test_publishing_needs_thirty_people(client, people, commune):
@@ -43,7 +46,7 @@ def test_publishing_needs_thirty_people(client, people, commune):
     assert publish(client, commune).status_code == 302
     publication = Publication.objects.get()
     assert (publication.published_on, publication.published_by) == (
-        date(2020, 12, 15),
+        date(2020, 12, 17),
         people.official,
     )
 
@@ -56,11 +59,13 @@ def test_who_may_publish(client, people, commune):
         assert publish(client, commune).status_code == status
 
 
-def test_the_public_page_needs_an_act_and_enough_people(client, commune):
+def test_the_public_page_needs_an_act_and_enough_people(client, people, commune):
     address = reverse("satisfaction:public-satisfaction", args=[commune.pk])
     rate(commune, 30)
     assert client.get(address).status_code == 404
-    PublicationFactory(unit=commune)
+    client.force_login(people.official)
+    publish(client, commune)
+    client.logout()
     shown = client.get(address).content.decode()
     assert "100,0" in shown
     # Nobody answered about feedback.

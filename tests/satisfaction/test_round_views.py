@@ -129,6 +129,30 @@ def test_the_sample_page_shows_the_sum(staff, district, commune):
     again = staff.post(url("sample-save", draft.pk), sent | {f"n{stratum.pk}": "77"})
     assert again.status_code == 422
     assert 'value="77"' in again.content.decode()
+    assert "Trên cổng: 1.000" in again.content.decode()
+    # Now it has been told: what is sent once more is meant.
+    told = sent | {f"n{stratum.pk}": "77", "edition": again.context["form"]["edition"].value()}
+    assert staff.post(url("sample-save", draft.pk), told).status_code == 302
+
+
+def test_a_draft_that_somebody_changed_shows_both(staff, district, people):
+    draft = SurveyRoundFactory(unit=district, name="Tên đầu")
+    page = staff.get(url("edit", draft.pk)).context["form"]
+    sent = {name: page[name].value() for name in page.fields}
+    sent |= {"starts_on": "01/09/2020", "ends_on": "30/11/2020", "margin": "5"}
+    assert (
+        staff.post(url("edit", draft.pk), sent | {"name": "Tên của một người"}).status_code == 302
+    )
+
+    answer = staff.post(url("edit", draft.pk), sent | {"name": "Tên của tôi"})
+
+    assert answer.status_code == 422
+    assert "Trên cổng: Tên của một người" in answer.content.decode()
+    assert 'value="Tên của tôi"' in answer.content.decode()
+    told = sent | {"name": "Tên của tôi", "edition": answer.context["form"]["edition"].value()}
+    assert staff.post(url("edit", draft.pk), told).status_code == 302
+    draft.refresh_from_db()
+    assert draft.name == "Tên của tôi"
 
 
 def test_a_bad_sheet_says_what_is_wrong(staff, district):

@@ -16,6 +16,7 @@ from satisfaction.imports_rounds import load_populations
 from satisfaction.models import RoundStratum, SurveyForm, SurveyRound
 from satisfaction.selectors.rounds import last_sampling, round_history, stratum_lines
 from satisfaction.services import rounds as services
+from satisfaction.services import samples
 from satisfaction.services.entries import mark_form, type_form
 from tests.factories.plans import at
 from tests.factories.procedures import DossierFactory, ProcedureFactory
@@ -109,7 +110,7 @@ def test_populations_come_from_resolved_dossiers(draft, keeper, district, commun
     DossierFactory(unit=commune, status="processing", finished_on=None, returned_on=None)
     DossierFactory(unit=commune, status="returned", finished_on=date(2020, 3, 31))
 
-    services.propose_populations(
+    samples.propose_populations(
         survey_round=draft, start=date(2020, 4, 1), end=date(2020, 8, 31), by_field=False, by=keeper
     )
 
@@ -122,7 +123,7 @@ def test_populations_by_field(draft, keeper, commune):
     dossiers(commune, 2, procedure=land)
     dossiers(commune, 1, procedure=civil)
 
-    services.propose_populations(
+    samples.propose_populations(
         survey_round=draft, start=date(2020, 1, 1), end=date(2020, 8, 31), by_field=True, by=keeper
     )
 
@@ -134,7 +135,7 @@ def test_one_sample_over_all_parts(draft, keeper, commune, neighbour):
     large = RoundStratumFactory(survey_round=draft, unit=commune, population=900, sample=0)
     small = RoundStratumFactory(survey_round=draft, unit=neighbour, population=50, sample=0)
 
-    services.save_sample(
+    samples.save_sample(
         survey_round=draft,
         populations={large.pk: 950, small.pk: 50},
         minimum=20,
@@ -143,8 +144,8 @@ def test_one_sample_over_all_parts(draft, keeper, commune, neighbour):
     )
 
     # 1000 people: 286. Quotas 271.7 and 14.3: the small one gets its minimum.
-    samples = dict(draft.strata.values_list("unit__code", "sample"))
-    assert samples == {commune.code: 266, neighbour.code: 20}
+    found = dict(draft.strata.values_list("unit__code", "sample"))
+    assert found == {commune.code: 266, neighbour.code: 20}
     assert last_sampling(draft)["minimum"] == 20
     assert last_sampling(draft)["sample"] == 286
 
@@ -153,10 +154,10 @@ def test_a_sample_for_each_unit(draft, keeper, commune, neighbour):
     for unit, people in ((commune, 1000), (neighbour, 200)):
         RoundStratumFactory(survey_round=draft, unit=unit, population=people, sample=0)
 
-    services.save_sample(survey_round=draft, populations={}, minimum=0, per_unit=True, by=keeper)
+    samples.save_sample(survey_round=draft, populations={}, minimum=0, per_unit=True, by=keeper)
 
-    samples = dict(draft.strata.values_list("unit__code", "sample"))
-    assert samples == {commune.code: 286, neighbour.code: 134}
+    found = dict(draft.strata.values_list("unit__code", "sample"))
+    assert found == {commune.code: 286, neighbour.code: 134}
 
 
 def test_minima_beyond_the_sample_are_refused_whole(draft, keeper, commune, neighbour):
@@ -164,7 +165,7 @@ def test_minima_beyond_the_sample_are_refused_whole(draft, keeper, commune, neig
         RoundStratumFactory(survey_round=draft, unit=unit, population=500, sample=7)
 
     with pytest.raises(refusals.MinimaTooLarge, match="400 phiếu, vượt cỡ mẫu 286"):
-        services.save_sample(
+        samples.save_sample(
             survey_round=draft, populations={}, minimum=200, per_unit=False, by=keeper
         )
 
@@ -253,14 +254,14 @@ def test_nothing_of_an_open_round_is_changed(act, keeper, district, commune):
         "update": lambda: services.update_round(
             survey_round=survey_round, content=content_of(survey_round), edition=None, by=keeper
         ),
-        "propose": lambda: services.propose_populations(
+        "propose": lambda: samples.propose_populations(
             survey_round=survey_round,
             start=date(2020, 1, 1),
             end=date(2020, 2, 1),
             by_field=False,
             by=keeper,
         ),
-        "sample": lambda: services.save_sample(
+        "sample": lambda: samples.save_sample(
             survey_round=survey_round, populations={}, minimum=0, per_unit=False, by=keeper
         ),
         "open": lambda: services.open_round(survey_round=survey_round, by=keeper),

@@ -3,9 +3,11 @@
 import threading
 from collections import Counter
 from datetime import date
+from importlib import import_module
 from random import Random
 
 import pytest
+from django.apps import apps
 from django.db import connection, connections, transaction
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
@@ -179,6 +181,16 @@ def test_one_more_ballot_of_a_known_place_costs_five_statements(
 def test_sums_change_only_with_their_ballots():
     with pytest.raises(RuntimeError):
         fold([])
+
+
+@pytest.mark.django_db
+def test_totals_of_ballots_from_before_there_were_totals(places):
+    units, procedures = places
+    rng = Random(3)
+    store_ratings([draw(rng, units, procedures) for _ in range(50)], name="a", sha256="a")
+    RatingTotal.objects.all().delete()
+    import_module("satisfaction.migrations.0006_totals_of_earlier_ballots").add_up(apps, None)
+    assert differences() == []
 
 
 @pytest.mark.django_db
