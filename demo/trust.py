@@ -95,11 +95,11 @@ def _decide(
 
 
 def _plan_codes(timeline: Timeline, unit: Unit, people: People, question_set: QuestionSet) -> None:
-    """The official prints the slips of two weeks; some of those who got one have rated already."""
+    """The official prints the slips of six weeks; some of those who got one have rated already."""
     given: list[services.IssuedCode] = []
 
     def issue() -> None:
-        first = TODAY - timedelta(days=14)
+        first = TODAY - timedelta(days=45)
         given.extend(
             services.issue_codes(
                 unit=unit, first=first, last=TODAY - timedelta(days=1), by=people.official(unit)

@@ -20,6 +20,9 @@ WINDOW_SECONDS = 600
 CHALLENGE_FROM = 8
 # From so many they are held for a person to look at, unless the unit is used to more.
 HOLD_FROM = 15
+# One-time codes were each given out for a dossier, and a whole unit's are one place: only somebody
+# with a sheaf of slips in hand sends so many.
+HOLD_CODES_FROM = 40
 # No threshold is higher, and no more ballots of the past are looked up when one is passed.
 LOOK_BACK = 100
 HISTORY_DAYS = 30
@@ -62,7 +65,12 @@ def recent(place: str, newest: int) -> list[int]:
 
 
 def is_hot(place: str) -> bool:
-    """Whether the place has had more ballots in the last minutes than people usually send."""
+    """Whether the place has had more ballots in the last minutes than people usually send.
+
+    Never so with one-time codes: who has one needs no other proof.
+    """
+    if place.startswith(f"{RatingChannel.TOKEN}-"):
+        return False
     return came_together(place, cache.get(f"burst:{place}") or 0, CHALLENGE_FROM)
 
 
@@ -73,7 +81,8 @@ def hold_from(unit: Unit, channel: str) -> int:
     if limit is None:
         rush = _daily_mean(unit, channel) * RUSH
         usual = math.ceil(rush + 4 * math.sqrt(rush) + 4)
-        limit = min(max(HOLD_FROM, usual), LOOK_BACK)
+        least = HOLD_CODES_FROM if channel == RatingChannel.TOKEN else HOLD_FROM
+        limit = min(max(least, usual), LOOK_BACK)
         cache.set(key, limit, _HOUR_SECONDS)
     return limit
 

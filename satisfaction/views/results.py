@@ -140,5 +140,3 @@ def _detail_page(
         "breadcrumbs": [(_("Mức độ hài lòng"), reverse(LIST)), (unit.name, "")],
     }
     return render(request, "satisfaction/result_detail.html", context)
-
-

@@ -1,11 +1,13 @@
 """Series of ballots that look wrong: looked at, and decided with a reason."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -42,7 +44,10 @@ FACTS = {
 
 
 def _facts(series: Suspicion) -> str:
-    return str(FACTS[SuspicionKind(series.kind)]) % series.facts
+    facts = dict(series.facts)
+    if "mean" in facts:
+        facts["mean"] = number_format(Decimal(facts["mean"]), 1)
+    return str(FACTS[SuspicionKind(series.kind)]) % facts
 
 
 @require_safe

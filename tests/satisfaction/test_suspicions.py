@@ -133,11 +133,17 @@ def test_a_place_that_is_used_to_many_is_given_more_room(commune, monkeypatch):
     assert hold_from(commune, "counter_qr") == 28
 
 
-def test_codes_spent_one_after_another_are_a_burst_too(rate, commune):
-    codes = [code_for(commune) for _code in range(HOLD_FROM)]
-    for code in codes:
+def test_a_sheaf_of_codes_spent_one_after_another_is_a_burst_and_a_few_are_not(
+    rate, commune, monkeypatch
+):
+    monkeypatch.setattr(bursts, "HOLD_CODES_FROM", HOLD_FROM + 3)
+    codes = [code_for(commune) for _code in range(HOLD_FROM + 3)]
+    for code in codes[:-1]:
         rate(code=code)
-    assert states() == ["held"] * HOLD_FROM
+    assert set(states()) == {"counted"}
+    assert not bursts.is_hot(bursts.place_of(commune, "token"))
+    rate(code=codes[-1])
+    assert set(states()) == {"held"}
 
 
 def test_a_new_burst_after_a_decision_is_a_new_series(rate, commune, link, people):
