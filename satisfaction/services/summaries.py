@@ -1,6 +1,6 @@
 """Keeping the sums: every ballot is added, and taken away again, in its own transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.db import connection, transaction
 
@@ -32,46 +32,47 @@ def fold(ratings: Iterable[Rating], *, times: int = 1) -> None:
     shapes = shapes_of(one.question_set_id for one in made)
     sums = sum_up((tuple(getattr(one, name) for name in COLUMNS) for one in made), shapes)
     for table, rows in zip(TABLES, (totals_of(sums), sums), strict=True):
-        keys = sorted(rows)
-        for start in range(0, len(keys), CHUNK):
-            _add(table, {key: rows[key] for key in keys[start : start + CHUNK]}, times)
+        _add(table, rows, times)
 
 
 def _add(table: SumTable, sums: Sums, times: int) -> None:
-    kept = _locked(table, sums)
+    keys = sorted(sums)
+    # The usual case, one ballot whose row is there: two statements.
+    if len(keys) == 1 and (kept := _locked(table, keys)):
+        _count(kept, sums, times)
+        kept[0].save(update_fields=["n", "counts"])
+        return
+    # All that are missing are made before any row is locked, and in the same order: two first
+    # ballots of a key wait for one another once, and never in a ring.
+    for some in _chunks(keys):
+        known = set(table._default_manager.filter(key__in=some).values_list("key", flat=True))
+        missing = [sums[key].row(table) for key in some if key not in known]
+        table._default_manager.bulk_create(missing, ignore_conflicts=True)
+    for some in _chunks(keys):
+        kept = _locked(table, some)
+        _count(kept, sums, times)
+        for row in kept:
+            # Known by its key alone, so that one statement can write them all.
+            row.pk = None
+        table._default_manager.bulk_create(
+            kept, update_conflicts=True, unique_fields=["key"], update_fields=["n", "counts"]
+        )
+
+
+def _chunks(keys: list[str]) -> Iterator[list[str]]:
+    return (keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK))
+
+
+def _locked(table: SumTable, keys: list[str]) -> list[BallotSums]:
+    rows = table._default_manager.select_for_update(no_key=True).filter(key__in=keys)
+    return list(rows.order_by("key"))
+
+
+def _count(kept: list[BallotSums], sums: Sums, times: int) -> None:
     for row in kept:
         more = sums[row.key]
         row.n += times * more.n
         row.counts = added(row.counts, more.counts, times)
-    if len(kept) == 1:
-        kept[0].save(update_fields=["n", "counts"])
-        return
-    for row in kept:
-        # Known by its key alone, so that one statement can write them all.
-        row.pk = None
-    table._default_manager.bulk_create(
-        kept, update_conflicts=True, unique_fields=["key"], update_fields=["n", "counts"]
-    )
-
-
-def _locked(table: SumTable, sums: Sums) -> list[BallotSums]:
-    """The rows of these sums, locked by key; those that are not there yet are made first.
-
-    Made before anything here is locked, and in the same order: two first ballots of a key wait
-    for one another once, and never in a ring.
-    """
-    wanted = (
-        table._default_manager.select_for_update(no_key=True)
-        .filter(key__in=list(sums))
-        .order_by("key")
-    )
-    # The usual case, one ballot whose row is there: one statement less.
-    if len(sums) == 1 and (kept := list(wanted)):
-        return kept
-    known = set(table._default_manager.filter(key__in=list(sums)).values_list("key", flat=True))
-    missing = [sums[key].row(table) for key in sorted(set(sums) - known)]
-    table._default_manager.bulk_create(missing, ignore_conflicts=True)
-    return list(wanted.all())
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from satisfaction.histogram import Shape, added, count_ballot
 from satisfaction.models import Rating, RatingSummary, RatingTotal, Suspicion
 from satisfaction.selectors import Basis, opinion_of_procedure, opinions
 from satisfaction.selectors.sums import differences, sum_up, totals_of
-from satisfaction.services import fold, rebuild, store_ratings, submit_rating
+from satisfaction.services import fold, rebuild, store_ratings, submit_rating, summaries
 from tests.factories.procedures import ProcedureFactory
 from tests.factories.satisfaction import QuestionSetFactory, RatingFactory
 from tests.factories.units import DistrictFactory, UnitFactory
@@ -261,8 +261,10 @@ def at_once(acts):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("_many_connections")
-def test_nobody_waits_in_a_ring_and_nothing_is_lost():
+def test_nobody_waits_in_a_ring_and_nothing_is_lost(monkeypatch):
     """First ballots of a key, many of one key, files in any order, and a rebuild in between."""
+    # Each file takes many turns, so that turns of one fall between those of another.
+    monkeypatch.setattr(summaries, "CHUNK", 7)
     district = DistrictFactory()
     units = [UnitFactory(parent=district) for _ in range(3)]
     procedures = [None, *(ProcedureFactory() for _ in range(3))]
