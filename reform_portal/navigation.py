@@ -37,7 +37,6 @@ ENTRIES = (
     Entry(_("Bộ tiêu chí"), "par_index:criteria-list", Permission.INDEX_VIEW),
     Entry(_("Thủ tục & hồ sơ"), "procedures:dossier-statistics", Permission.DOSSIER_VIEW),
     Entry(_("Mức độ hài lòng"), "satisfaction:result-list", Permission.SATISFACTION_VIEW),
-    Entry(_("Điều tra xã hội học"), "satisfaction:round-list", Permission.SURVEY_VIEW),
     Entry(_("Phản ánh"), "petitions:petition-queue", Permission.PETITION_VIEW),
     Entry(_("Kiểm tra"), "plans:inspection-list", Permission.INSPECTION_VIEW),
     Entry(_("Báo cáo gửi đi"), "reports:document-list", Permission.SCORE_EXPORT),

@@ -19,13 +19,16 @@ def watch_ballots() -> int:
 
 @shared_task
 def clear_voice() -> int:
-    """One-time codes that ran out, and traces of forms sent before today."""
+    """One-time codes that ran out, traces of forms sent before today, old comments' words."""
     from common import chores  # noqa: PLC0415 -- tasks load before the apps
-    from satisfaction.services import clear_voice  # noqa: PLC0415 -- tasks load before the apps
+    from satisfaction import services  # noqa: PLC0415 -- tasks load before the apps
 
     with chores.doing("clear-voice") as this:
-        codes, forms = clear_voice()
-        if codes or forms:
-            words = _("đã xóa %(codes)s mã hết hạn, %(forms)s dấu phiếu vừa gửi")
-            this.did(words % {"codes": codes, "forms": forms})
-    return codes + forms
+        codes, forms = services.clear_voice()
+        comments = services.erase_old_comments()
+        if codes or forms or comments:
+            words = _(
+                "đã xóa %(codes)s mã hết hạn, %(forms)s dấu phiếu vừa gửi, lời của %(comments)s góp ý cũ"
+            )
+            this.did(words % {"codes": codes, "forms": forms, "comments": comments})
+    return codes + forms + comments

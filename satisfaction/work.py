@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from common.worklist import WorkGroup, WorkItem
 from satisfaction.choices import Verdict
 from satisfaction.selectors import series_of
+from satisfaction.work_publication import publication_items
 from satisfaction.work_rounds import round_items
 from units.access import has_permission, units_where
 from units.permissions import Permission
@@ -17,7 +18,7 @@ AT_MOST = 5
 
 
 def work_items(user: Any) -> list[WorkItem]:
-    return [*series_items(user), *round_items(user)]
+    return [*series_items(user), *round_items(user), *publication_items(user)]
 
 
 def series_items(user: Any) -> list[WorkItem]:

@@ -1,4 +1,4 @@
-"""What this app puts on a person's work list: figures that could be public, comments nobody has read."""
+"""What stands before the public: figures that could be published, comments nobody has read."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ from units.models import Unit
 from units.permissions import Permission
 
 
-def work_items(user: Any) -> list[WorkItem]:
+def publication_items(user: Any) -> list[WorkItem]:
     """A number of queries that does not grow with units."""
     own = units_where(user, Permission.SATISFACTION_PUBLISH)
     units = list(rated_units().filter(pk__in=own).order_by("sort_key"))

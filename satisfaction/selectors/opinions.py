@@ -2,17 +2,15 @@
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from typing import Any, Generic, TypeVar
 
 from django.db.models import IntegerField, QuerySet, Sum
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
-from procedures.models import Procedure
-from satisfaction.choices import COUNTED_CHANNELS, MINIMUM_N, SCALE
+from satisfaction.choices import MINIMUM_N, SCALE
 from satisfaction.histogram import GRADES, added, factors_of
-from satisfaction.models import Question, RatingSummary
+from satisfaction.models import Question
 from satisfaction.selectors.basis import COUNTED, Basis
 from satisfaction.tally import Tally
 from units.models import Unit
@@ -154,18 +152,6 @@ def ballots_by_unit(
         kept = kept.filter(unit__in=[unit.pk for unit in units])
     totals = kept.values("unit").annotate(total=Sum("n"))
     return dict(totals.values_list("unit", "total"))
-
-
-def opinion_of_procedure(procedure: Procedure, start: date, end: date) -> Tally:
-    """The general question among people who said which procedure they came for. One query.
-
-    By whole months, so from the first one that lies in the span as a whole.
-    """
-    since = start if start.day == 1 else (start.replace(day=28) + timedelta(days=4)).replace(day=1)
-    kept = RatingSummary.objects.filter(
-        procedure=procedure, channel__in=COUNTED_CHANNELS, month__range=(since, end)
-    )
-    return overall_by(kept, "procedure").get(procedure.pk, Tally())
 
 
 def overall_by(kept: QuerySet, column: str) -> dict[Any, Tally]:

@@ -16,6 +16,7 @@ from satisfaction.choices import COMMENT_KEPT_DAYS, SCALE
 from satisfaction.forms import CommentFilterForm, CommentForm
 from satisfaction.models import CommentReview, Rating
 from satisfaction.redaction import pieces, plain
+from satisfaction.views.desk import desk_tabs
 from units.access import has_permission, require, units_where
 from units.permissions import Permission
 
@@ -31,6 +32,7 @@ def comment_list(request: HttpRequest) -> HttpResponse:
     form = CommentFilterForm(request.GET, units=units, years=selectors.comment_years(units))
     page = page_of(request, selectors.comment_queue(**form.chosen()), COMMENTS_A_PAGE)
     context = {
+        "desk": desk_tabs(request.user, "comments"),
         "form": form,
         "page_obj": page,
         "lines": [(rating, review_of(rating), SCALE[rating.overall]) for rating in page],

@@ -13,6 +13,7 @@ from common.exceptions import Refused
 from satisfaction import selectors, services
 from satisfaction.choices import MINIMUM_N
 from satisfaction.forms import PublicationForm, WithdrawalForm, YearForm
+from satisfaction.views.desk import desk_tabs
 from satisfaction.views.published import figures_context
 from units.access import get_unit, has_permission, require, units_where
 from units.models import Unit
@@ -31,6 +32,7 @@ def publication_list(request: HttpRequest) -> HttpResponse:
     )
     ballots = selectors.ballots_by_unit(form.year)
     context = {
+        "desk": desk_tabs(request.user, "publication"),
         "form": form,
         "year": form.year,
         "found": found,

@@ -23,6 +23,7 @@ from satisfaction.forms.question_sets import (
 from satisfaction.imports_sets import changes_of, read_document, read_upload
 from satisfaction.models import QuestionSet
 from satisfaction.services.question_sets import mark_of
+from satisfaction.views.desk import desk_tabs
 from units.access import has_permission, require
 from units.permissions import Permission
 
@@ -33,6 +34,7 @@ DETAIL = "satisfaction:question-set"
 def question_set_list(request: HttpRequest) -> HttpResponse:
     require(request.user, Permission.SATISFACTION_VIEW)
     context = {
+        "desk": desk_tabs(request.user, "sets"),
         "sets": selectors.kept_sets(),
         "may_edit": has_permission(request.user, Permission.QUESTION_EDIT),
         "breadcrumbs": [_results_crumb(), (_("Bộ câu hỏi"), "")],

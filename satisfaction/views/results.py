@@ -16,6 +16,7 @@ from satisfaction import exports, selectors
 from satisfaction.choices import MINIMUM_N, RatingChannel
 from satisfaction.forms import ResultFilterForm
 from satisfaction.views import result_parts
+from satisfaction.views.desk import desk_tabs
 from units.access import get_unit, has_permission, require, units_where
 from units.models import Unit
 from units.permissions import Permission
@@ -40,6 +41,7 @@ def result_list(request: HttpRequest) -> HttpResponse:
     whole = selectors.together(found.values())
     query = request.GET.urlencode()
     context = {
+        "desk": desk_tabs(request.user, "results"),
         "form": form,
         "year": form.year,
         "factors": layout.factors().values(),

@@ -25,6 +25,7 @@ from satisfaction.selectors.rounds import (
     together,
 )
 from satisfaction.services import rounds as services
+from satisfaction.views.desk import desk_tabs
 from units.access import has_permission, home_unit, require, units_where
 from units.permissions import Permission as P
 
@@ -88,6 +89,7 @@ def round_list(request: HttpRequest) -> HttpResponse:
     page = page_of(request, visible_rounds(request.user), 30)
     returns = returns_of_rounds(page)
     context = {
+        "desk": desk_tabs(request.user, "rounds"),
         "page_obj": page,
         "rows": [(one, ROUND_STATES[RoundState(one.state)], returns[one.pk]) for one in page],
         "may_keep": has_permission(request.user, P.SURVEY_KEEP),

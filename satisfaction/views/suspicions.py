@@ -21,6 +21,7 @@ from satisfaction.choices import SuspicionKind, Verdict
 from satisfaction.forms import SeriesDecisionForm
 from satisfaction.models import Suspicion
 from satisfaction.selectors.suspicions import PATTERNS_SHOWN, STATES
+from satisfaction.views.desk import desk_tabs
 from units.access import has_permission, require, units_where
 from units.permissions import Permission
 
@@ -58,6 +59,7 @@ def series_list(request: HttpRequest) -> HttpResponse:
     page = page_of(request, selectors.series_of(units, "decided" if decided else Verdict.OPEN))
     address = reverse(LIST)
     context = {
+        "desk": desk_tabs(request.user, "series"),
         "page_obj": page,
         "rows": [(one, STATES[Verdict(one.verdict)]) for one in page],
         "decided": decided,

@@ -16,7 +16,7 @@ from satisfaction import selectors, services
 from satisfaction.exceptions import CommentChanged, NotTheCitizensWords
 from satisfaction.models import CommentReview, Suspicion
 from satisfaction.redaction import Piece, is_redaction, pieces, plain
-from satisfaction.work_publication import work_items
+from satisfaction.work_publication import publication_items
 from tests.factories.satisfaction import (
     CommentReviewFactory,
     PublicationFactory,
@@ -270,11 +270,11 @@ def test_the_queue_costs_a_fixed_number_of_queries(
 
 @pytest.mark.django_db
 def test_comments_nobody_has_read_stand_on_the_units_own_work_list(people, comment):
-    (item,) = work_items(people.official)
+    (item,) = publication_items(people.official)
     assert item.title == "Xem 1 góp ý của người dân"
-    assert work_items(people.stranger) == []
+    assert publication_items(people.stranger) == []
     decide(comment, people.official)
-    assert work_items(people.official) == []
+    assert publication_items(people.official) == []
 
 
 # --- Erasing ----------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from satisfaction import selectors, services
 from satisfaction.exceptions import FiguresMoved, TooFewNewRatings, TooFewRatings
 from satisfaction.measures import MEASURES
 from satisfaction.models import Publication, PublishedFigures, Rating
-from satisfaction.work_publication import work_items
+from satisfaction.work_publication import publication_items
 from tests.doors.addresses import patterns
 from tests.factories.procedures import ProcedureFactory
 from tests.factories.satisfaction import (
@@ -400,12 +400,12 @@ def test_the_district_sees_who_could_publish(client, people, district, commune, 
 def test_enough_and_not_public_stands_on_the_work_list(people, commune, neighbour):
     rate(commune, 30)
     rate(neighbour, 29)
-    (item,) = work_items(people.official)
+    (item,) = publication_items(people.official)
     assert item.title == "Công khai mức độ hài lòng năm 2020"
-    assert work_items(people.stranger) == []
-    assert work_items(people.staff) == []
+    assert publication_items(people.stranger) == []
+    assert publication_items(people.staff) == []
     publish(commune, people.official)
-    assert work_items(people.official) == []
+    assert publication_items(people.official) == []
 
 
 def test_the_work_list_costs_a_fixed_number_of_queries(
@@ -414,14 +414,14 @@ def test_the_work_list_costs_a_fixed_number_of_queries(
     rate(commune, 30)
     official = people.official
     with django_assert_max_num_queries(12) as one:
-        work_items(official)
+        publication_items(official)
     for _number in range(3):
         other = UnitFactory(parent=district)
         rate(other, 30)
         MembershipFactory(role="official", unit=other, user=official)
     del official._memberships
     with django_assert_max_num_queries(12) as more:
-        assert len(work_items(official)) == 4
+        assert len(publication_items(official)) == 4
     assert len(one) == len(more)
 
 

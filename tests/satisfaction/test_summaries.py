@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from satisfaction.choices import COUNTED_CHANNELS, RatingChannel, Standing
 from satisfaction.histogram import Shape, added, count_ballot
 from satisfaction.models import Rating, RatingSummary, RatingTotal, Suspicion
-from satisfaction.selectors import Basis, opinion_of_procedure, opinions
+from satisfaction.selectors import Basis, opinions
 from satisfaction.selectors.sums import differences, sum_up, totals_of
 from satisfaction.services import fold, rebuild, store_ratings, submit_rating, summaries
 from tests.factories.procedures import ProcedureFactory
@@ -224,10 +224,6 @@ def test_figures_by_procedure_and_field_and_month_read_the_same_ballots(commune)
     assert overall(months=(7, 9)).counts[2] == 1
     assert overall(channels=tuple(RatingChannel.values)).ballots == 4
     assert set(COUNTED_CHANNELS) == set(RatingChannel.values) - {"open"}
-    year = opinion_of_procedure(procedure, date(2019, 12, 18), date(2020, 12, 17))
-    assert (year.ballots, year.satisfied) == (2, 1)
-    # A month that lies in the span only in part is left out.
-    assert opinion_of_procedure(procedure, date(2020, 6, 2), date(2020, 12, 17)).ballots == 1
 
 
 # --- Several at once -----------------------------------------------------------------------------
