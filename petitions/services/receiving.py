@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from audit.services import record
 from common import clock
+from common.codes import ALPHABET
 from petitions.choices import ANSWER_WORKING_DAYS, Matter, PetitionChannel, PetitionStatus
 from petitions.exceptions import NotAPetition, ReceivedInFuture
 from petitions.models import Petition
@@ -20,8 +21,6 @@ from units.calendar import WorkCalendar
 from units.models import Unit
 from units.permissions import Permission
 
-# No 0/O, 1/I/L, U: a code is read over the telephone and copied by hand.
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 8
 
 
