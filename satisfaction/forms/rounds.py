@@ -106,7 +106,7 @@ class RoundForm(PortalFormMixin, forms.Form):
                 self.data[name] = str(value)
             elif self.cleaned_data.get(name) != value:
                 shown = f"{value:%d/%m/%Y}" if isinstance(value, date) else value
-                self.fields[name].help_text = _("Trên cổng: %(now)s") % {"now": shown}
+                self[name].help_text = _("Trên cổng: %(now)s") % {"now": shown}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
