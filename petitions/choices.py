@@ -93,7 +93,7 @@ class CitizenVerdict(models.TextChoices):
 
     GOOD = "good", _("Hài lòng")
     FAIR = "fair", _("Chấp nhận được")
-    BAD = "bad", _("Chưa được")
+    BAD = "bad", _("Chưa thỏa đáng")
 
 
 VERDICT_STATES = {

@@ -63,7 +63,7 @@ class NothingToJudge(Refused):
 
 class ReopenReasonMissing(Refused):
     def __init__(self) -> None:
-        super().__init__(_("Xin cho biết điều gì chưa được để cơ quan xem lại."))
+        super().__init__(_("Xin cho biết điều gì chưa thỏa đáng để cơ quan xem lại."))
 
 
 class ReopenedBefore(Refused):

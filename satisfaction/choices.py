@@ -26,7 +26,7 @@ class Standing(models.TextChoices):
 
 class SuspicionKind(models.TextChoices):
     BURST = "burst", _("Dồn dập trong ít phút")
-    SURGE = "surge", _("Nhiều gấp bội ngày thường")
+    SURGE = "surge", _("Nhiều gấp nhiều lần ngày thường")
     SAME = "same", _("Trả lời giống hệt nhau")
 
 
@@ -43,10 +43,10 @@ class RoundState(models.TextChoices):
 
 
 class FormState(models.TextChoices):
-    ISSUED = "issued", _("Chưa về")
+    ISSUED = "issued", _("Chưa thu về")
     TYPED = "typed", _("Đã nhập")
     REFUSED = "refused", _("Từ chối trả lời")
-    UNUSABLE = "unusable", _("Về nhưng không dùng được")
+    UNUSABLE = "unusable", _("Đã thu về nhưng không dùng được")
 
 
 class EntryPass(models.TextChoices):

@@ -166,7 +166,7 @@ class SetAnswered(Refused):
     def __init__(self, code: str) -> None:
         super().__init__(
             _(
-                "Bộ câu hỏi “%(code)s” đã có phiếu trả lời nên không đổi câu hỏi được. Lời văn mới xin đặt thành một bộ với mã mới."
+                "Bộ câu hỏi “%(code)s” đã có phiếu trả lời nên không đổi câu hỏi được. Muốn dùng lời văn mới, xin lập một bộ khác với mã mới."
             )
             % {"code": code}
         )

@@ -45,7 +45,7 @@ class RoundNotDone(Refused):
     def __init__(self, waiting: int, unsettled: int) -> None:
         super().__init__(
             _(
-                "Còn %(waiting)s phiếu chờ nhập lần hai và %(unsettled)s phiếu hai lần nhập khác nhau. Xin làm xong, hoặc ghi rõ vì sao khóa khi chưa xong."
+                "Còn %(waiting)s phiếu chờ nhập lần hai và %(unsettled)s phiếu hai lần nhập khác nhau. Xin làm xong, hoặc ghi rõ vì sao vẫn khóa khi chưa xong."
             )
             % {"waiting": waiting, "unsettled": unsettled}
         )

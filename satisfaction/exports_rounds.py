@@ -43,7 +43,7 @@ def returns_table(report: RoundReport) -> Table:
         _("Dùng được"),
         _("Từ chối"),
         _("Không dùng được"),
-        _("Chưa về"),
+        _("Chưa thu về"),
         _("Tỷ lệ trả lời (%)"),
         _("Sai số đạt được (điểm %)"),
     )

@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='petition',
             name='reopened_because',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='vì sao chưa được'),
+            field=models.TextField(blank=True, max_length=2000, verbose_name='vì sao chưa thỏa đáng'),
         ),
         migrations.AddField(
             model_name='petition',
@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='petition',
             name='verdict',
-            field=models.CharField(blank=True, choices=[('good', 'Hài lòng'), ('fair', 'Chấp nhận được'), ('bad', 'Chưa được')], max_length=8, verbose_name='người gửi đánh giá'),
+            field=models.CharField(blank=True, choices=[('good', 'Hài lòng'), ('fair', 'Chấp nhận được'), ('bad', 'Chưa thỏa đáng')], max_length=8, verbose_name='người gửi đánh giá'),
         ),
         migrations.AddField(
             model_name='petition',

@@ -101,7 +101,7 @@ class Petition(models.Model):
     verdict_on = models.DateField(null=True, blank=True)
     # Once, by the sender: the first answer and its days stay here.
     reopened_on = models.DateField(_("ngày đề nghị xem lại"), null=True, blank=True)
-    reopened_because = models.TextField(_("vì sao chưa được"), max_length=2000, blank=True)
+    reopened_because = models.TextField(_("vì sao chưa thỏa đáng"), max_length=2000, blank=True)
     first_answer = models.TextField(_("trả lời lần đầu"), max_length=8000, blank=True)
     first_answered_on = models.DateField(null=True, blank=True)
     first_due_on = models.DateField(null=True, blank=True)

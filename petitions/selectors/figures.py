@@ -63,10 +63,10 @@ def days_taken(petitions: PetitionQuerySet) -> list[tuple[int, datetime, date]]:
 def figure_name(measure: str) -> str:
     """What a figure is called on the list of its records; empty for none or an unknown one."""
     return {
-        "on_time_rate": _("Trả lời đúng hạn: đã trả lời hoặc đã quá hạn"),
-        "published_rate": _("Công khai câu trả lời: đã trả lời"),
-        "answered_rate": _("Đã trả lời: đã trả lời hoặc đã quá hạn"),
+        "on_time_rate": _("Trả lời đúng hạn (trên số đã trả lời hoặc đã quá hạn)"),
+        "published_rate": _("Công khai câu trả lời (trên số phản ánh đã trả lời)"),
+        "answered_rate": _("Đã trả lời (trên số đã trả lời hoặc đã quá hạn)"),
         "satisfied_rate": _("Người gửi hài lòng: đã đánh giá"),
-        "reopened_rate": _("Đề nghị xem lại: đã trả lời ít nhất một lần"),
-        "median_days": _("Thời gian trả lời: đã trả lời ít nhất một lần"),
+        "reopened_rate": _("Đề nghị xem lại (trên số đã trả lời ít nhất một lần)"),
+        "median_days": _("Thời gian trả lời (trên số phản ánh đã trả lời ít nhất một lần)"),
     }.get(measure.partition(":")[0], "")

@@ -164,7 +164,7 @@ class SettlingForm(forms.Form):
 
 class TakeBackForm(NumberForm):
     reason = forms.CharField(
-        label=_("Lý do bỏ dấu"),
+        label=_("Lý do gỡ đánh dấu"),
         max_length=300,
         error_messages={"required": _("Xin ghi lý do.")},
     )

@@ -7,7 +7,9 @@ from satisfaction.choices import PlaceKind
 
 class CounterLinkForm(PortalFormMixin, forms.Form):
     submit_label = _("Tạo mã")
-    kind = forms.ChoiceField(label=_("Đặt ở"), choices=PlaceKind.choices, initial=PlaceKind.COUNTER)
+    kind = forms.ChoiceField(
+        label=_("Nơi đặt"), choices=PlaceKind.choices, initial=PlaceKind.COUNTER
+    )
     label = forms.CharField(
         label=_("Tên quầy"), max_length=100, required=False, help_text=_("Ví dụ: Quầy số 1")
     )

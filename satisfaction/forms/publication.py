@@ -19,7 +19,7 @@ class PublicationForm(NoPersonalNumbersMixin, PortalFormMixin, forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_(
-            "Chỉ ghi khi số liệu trước bị sai. Người dân đọc được lý do này; các số liệu trước của năm thôi hiển thị."
+            "Chỉ ghi khi số liệu trước bị sai. Người dân đọc được lý do này; các số liệu trước của năm không hiển thị nữa."
         ),
     )
 

@@ -200,7 +200,7 @@ class ClosingForm(forms.Form):
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Bắt buộc khi còn việc chưa xong: vì sao vẫn khóa."),
+        help_text=_("Bắt buộc khi còn việc chưa xong: ghi rõ vì sao vẫn khóa đợt."),
     )
 
 

@@ -39,8 +39,8 @@ class Migration(migrations.Migration):
                 ('edition', models.PositiveIntegerField(default=1, editable=False)),
             ],
             options={
-                'verbose_name': 'góp ý đã xem',
-                'verbose_name_plural': 'góp ý đã xem',
+                'verbose_name': 'quyết định về góp ý',
+                'verbose_name_plural': 'quyết định về góp ý',
             },
         ),
         migrations.CreateModel(
@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField(verbose_name='số phiếu')),
-                ('state', models.CharField(choices=[('issued', 'Chưa về'), ('typed', 'Đã nhập'), ('refused', 'Từ chối trả lời'), ('unusable', 'Về nhưng không dùng được')], default='issued', max_length=8, verbose_name='tình trạng')),
+                ('state', models.CharField(choices=[('issued', 'Chưa thu về'), ('typed', 'Đã nhập'), ('refused', 'Từ chối trả lời'), ('unusable', 'Đã thu về nhưng không dùng được')], default='issued', max_length=8, verbose_name='tình trạng')),
                 ('second_entry', models.BooleanField(default=False, verbose_name='nhập hai lần')),
             ],
             options={
@@ -184,7 +184,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('channel', models.CharField(choices=[('counter_qr', 'Mã QR tại quầy'), ('token', 'Mã một lần theo hồ sơ'), ('kiosk', 'Máy đánh giá tại quầy'), ('paper', 'Phiếu giấy'), ('open', 'Tự do trên cổng')], max_length=12, verbose_name='kênh')),
-                ('kind', models.CharField(choices=[('burst', 'Dồn dập trong ít phút'), ('surge', 'Nhiều gấp bội ngày thường'), ('same', 'Trả lời giống hệt nhau')], max_length=12, verbose_name='dấu hiệu')),
+                ('kind', models.CharField(choices=[('burst', 'Dồn dập trong ít phút'), ('surge', 'Nhiều gấp nhiều lần ngày thường'), ('same', 'Trả lời giống hệt nhau')], max_length=12, verbose_name='dấu hiệu')),
                 ('on', models.DateField(verbose_name='ngày')),
                 ('mark', models.CharField(blank=True, max_length=120)),
                 ('facts', models.JSONField(default=dict)),
@@ -213,7 +213,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='counterlink',
             name='kind',
-            field=models.CharField(choices=[('counter', 'Quầy tiếp nhận'), ('kiosk', 'Máy tính bảng')], default='counter', max_length=8, verbose_name='đặt ở'),
+            field=models.CharField(choices=[('counter', 'Quầy tiếp nhận'), ('kiosk', 'Máy tính bảng')], default='counter', max_length=8, verbose_name='nơi đặt'),
         ),
         migrations.AddField(
             model_name='counterlink',

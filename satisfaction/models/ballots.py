@@ -113,8 +113,8 @@ class CommentReview(models.Model):
     edition = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
-        verbose_name = _("góp ý đã xem")
-        verbose_name_plural = _("góp ý đã xem")
+        verbose_name = _("quyết định về góp ý")
+        verbose_name_plural = _("quyết định về góp ý")
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state=CommentState.SHOWN) | ~Q(public_text=""),

@@ -30,7 +30,7 @@ class CounterLink(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="counter_links")
     token = models.CharField(max_length=24, unique=True, default=new_token)
     kind = models.CharField(
-        _("đặt ở"), max_length=8, choices=PlaceKind.choices, default=PlaceKind.COUNTER
+        _("nơi đặt"), max_length=8, choices=PlaceKind.choices, default=PlaceKind.COUNTER
     )
     version = models.PositiveSmallIntegerField(_("phiên bản"), default=1)
     # Printed before addresses were signed: such a print works until the code is renewed.

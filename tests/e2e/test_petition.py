@@ -74,7 +74,7 @@ def test_sent_with_a_picture_answered_found_bad_and_asked_again(citizen, visit):
     page.goto(f"/phan-anh/{code}/")
     expect(page.get_by_text("UBND đã in lại bảng niêm yết.")).to_be_visible()
     citizen.assert_fits()
-    page.get_by_role("button", name="Chưa được").click()
+    page.get_by_role("button", name="Chưa thỏa đáng").click()
     expect(page.get_by_text("Đã ghi “Chưa được”")).to_be_visible()
     page.get_by_label("Điều gì chưa được").fill("Bảng mới vẫn đặt ngoài nắng.")
     page.get_by_role("button", name="Đề nghị xem lại").click()

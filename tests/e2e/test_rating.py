@@ -20,7 +20,7 @@ def addresses(browser, portal):
     page.goto("/hai-long/")
     page.get_by_role("link", name="Xã Hiếu Phụng").first.click()
     page.get_by_role("link", name="Mã QR tại quầy").first.click()
-    page.get_by_label("Đặt ở").select_option(label="Máy tính bảng")
+    page.get_by_label("Nơi đặt").select_option(label="Máy tính bảng")
     page.get_by_label("Tên quầy").fill("Máy thử")
     page.get_by_role("button", name="Tạo mã").click()
     counter = page.locator(".poster .poster-address").first.inner_text()

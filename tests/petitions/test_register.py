@@ -75,7 +75,7 @@ def test_the_page_of_one_tells_days_and_verdict_and_never_the_code(client, commu
     page = client.get(f"/phan-anh/cong-khai/{petition.pk}/").content.decode()
     # Monday 1 June to Friday 19 June.
     assert "14 ngày làm việc" in page
-    assert "Chưa được" in page
+    assert "Chưa thỏa đáng" in page
     assert "Chờ lâu quá." in page
     assert petition.code not in page
     assert CANARY not in page
