@@ -7,9 +7,11 @@ from crispy_forms.layout import Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+# Between the digits as people group them: 0912 345 678, 0912.345.678, (0912) 345-678.
+_GAP = r"(?:[ \u00a0]{1,3}|[.–-]|\) ?)?"
 # A telephone number, or the number of an identity paper: nobody's business on a public page.
 PERSONAL_NUMBER = re.compile(
-    r"(?<![\d.])(?:\+?84[ .-]?[1-9](?:[ .-]?\d){8}|0\d(?:[ .-]?\d){8,9}"
+    rf"(?<!\d)(?<!\d\.)(?:\+?84{_GAP}[1-9](?:{_GAP}\d){{8}}|0\d(?:{_GAP}\d){{8,10}}"
     r"|\d{3}(?: \d{3}){3}|\d{9}|\d{12})(?!\d)"
 )
 _NUMBER_MESSAGE = _(

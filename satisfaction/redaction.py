@@ -6,7 +6,7 @@ was written, piece by piece and in its order, with a mask wherever something is 
 
 from dataclasses import dataclass
 
-from common.privacy import MASK
+from common.privacy import MASK, composed
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +16,8 @@ class Piece:
 
 
 def plain(text: str) -> str:
-    """With single spaces: how lines were broken is nobody's words."""
-    return " ".join(text.split())
+    """With single spaces and whole letters: how lines were broken, how it was typed is nobody's words."""
+    return composed(" ".join(text.split()))
 
 
 def pieces(original: str, public: str) -> list[Piece] | None:

@@ -174,9 +174,10 @@ class TransferForm(NoPersonalNumbersMixin, StepForm):
         self.fields["to_unit"].queryset = targets
 
 
-class ClassifyForm(StepForm):
+class ClassifyForm(NoPersonalNumbersMixin, StepForm):
     """What statistics and the one-stop assessment ask of a petition."""
 
+    plain_fields = ("dossier_code",)
     topic = forms.ChoiceField(
         label=_("Loại"), required=False, choices=[("", _("Chưa phân loại")), *Topic.choices]
     )

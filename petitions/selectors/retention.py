@@ -10,6 +10,7 @@ from common import clock
 from petitions.choices import ERASE_AFTER_DAYS, PetitionStatus
 from petitions.models import Petition
 from petitions.selectors.case import REPLIED
+from procedures.models import Dossier
 
 
 def due_for_erasing() -> QuerySet[Petition]:
@@ -30,3 +31,9 @@ def due_for_erasing() -> QuerySet[Petition]:
         turned_away_since
     )
     return Petition.objects.filter(answered | turned_away, erased_on=None).order_by("pk")
+
+
+def known_dossier(code: str) -> str:
+    """The code, if a dossier bears it: the one-stop assessment counts by it. Else it is only somebody's
+    words, and not kept."""
+    return code if code and Dossier.objects.filter(code=code).exists() else ""

@@ -147,6 +147,7 @@ def unpublish(*, petition: Petition, reason: str, by: Any, edition: int | None =
         edition=edition,
         reason=reason,
         published_on=None,
+        search_key="",
     )
 
 

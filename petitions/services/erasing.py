@@ -15,9 +15,8 @@ from common.privacy import without_persons
 from common.text import fold
 from petitions.choices import PetitionStatus
 from petitions.models import Contact, Petition, Transfer
-from petitions.selectors.retention import due_for_erasing
+from petitions.selectors.retention import due_for_erasing, known_dossier
 from petitions.services.pictures import drop_pictures
-from procedures.models import Dossier
 from units.models import Unit
 
 # In one run; a backlog is worked off in as many.
@@ -55,8 +54,11 @@ def _erase(pk: int, places: str) -> bool:
     contacts, _by_model = Contact.objects.filter(petition=petition).delete()
     pictures = drop_pictures(petition)
     changes: dict[str, Any] = _bare_words(petition, places)
-    changes |= {"draft_answer": "", "dossier_code": _known_dossier(petition)}
+    changes |= {"draft_answer": "", "dossier_code": known_dossier(petition.dossier_code)}
     changes |= {"erased_on": clock.today(), "edition": petition.edition + 1}
+    if petition.status != PetitionStatus.PUBLISHED:
+        # What was public once and was taken back: its words are found by nobody any more.
+        changes["search_key"] = ""
     Petition.objects.filter(pk=pk).update(**changes)
     _bare_transfers(petition, places)
     record(
@@ -82,12 +84,6 @@ def _bare(petition: Petition, name: str, places: str) -> str:
     bare = without_persons(getattr(petition, name), places)
     # A mask may be longer than what it hides.
     return bare[: getattr(Petition._meta.get_field(name), "max_length", None)]
-
-
-def _known_dossier(petition: Petition) -> str:
-    """The one-stop assessment counts by dossier; what is the code of none is only somebody's words."""
-    code = petition.dossier_code
-    return code if Dossier.objects.filter(code=code).exists() else ""
 
 
 def _bare_transfers(petition: Petition, places: str) -> None:

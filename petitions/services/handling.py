@@ -11,6 +11,7 @@ from petitions.access import require_undoing
 from petitions.choices import PetitionStatus, Topic
 from petitions.exceptions import AnsweredBefore, PetitionMovedOn, ReasonMissing
 from petitions.models import Petition
+from petitions.selectors.retention import known_dossier
 from petitions.services.steps import move
 from procedures.models import Procedure
 from units.access import require
@@ -36,7 +37,9 @@ def classify(
     the topic of conduct says so by itself.
     """
     require(by, Permission.PETITION_HANDLE, petition.unit)
-    petition = Petition.objects.select_for_update().select_related("unit").get(pk=petition.pk)
+    petition = (
+        Petition.objects.select_for_update(of=("self",)).select_related("unit").get(pk=petition.pk)
+    )
     # It may have been handed on while the form was open.
     require(by, Permission.PETITION_HANDLE, petition.unit)
     if edition is not None and petition.edition != edition:
@@ -51,7 +54,19 @@ def classify(
     if before == after:
         return
     Petition.objects.filter(pk=petition.pk).update(edition=F("edition") + 1, **after)
-    record("petition.classified", petition, by=by, before=before, after=after, unit=petition.unit)
+    record(
+        "petition.classified",
+        petition,
+        by=by,
+        before=_for_the_trail(before),
+        after=_for_the_trail(after),
+        unit=petition.unit,
+    )
+
+
+def _for_the_trail(said: dict[str, Any]) -> dict[str, Any]:
+    """The trail is never erased: what is the code of no dossier may be anybody's name or number."""
+    return said | {"dossier_code": known_dossier(said["dossier_code"])}
 
 
 @transaction.atomic

@@ -38,6 +38,7 @@ def move(
 
     `edition` is what the person saw: words that somebody else changed since are not written over.
     The trail is never erased, so a reason stands there without numbers and what looks like names.
+    A case that was erased is due for it again: whoever mends public words found something in them.
     """
     check(by, petition.unit)
     before, unit = petition.status, petition.unit
@@ -46,7 +47,7 @@ def move(
     )
     if edition is not None:
         still = still.filter(edition=edition)
-    if not still.update(status=to, edition=F("edition") + 1, **changes):
+    if not still.update(status=to, edition=F("edition") + 1, erased_on=None, **changes):
         raise PetitionMovedOn
     petition.refresh_from_db()
     record(

@@ -259,3 +259,18 @@ def test_every_place_of_a_likely_name_is_marked():
         (" về.", False),
     ]
     assert marked("Không có ai") == [("Không có ai", False)]
+
+
+def test_a_mask_does_not_make_the_public_title_longer_than_its_column(commune, people):
+    """PostgreSQL would refuse it."""
+    petition = PetitionFactory(unit=commune, subject="ông A " * 33)
+    services.answer(petition=petition, text="Đã rõ.", by=people.leader)
+    assert 190 < len(petition.public_subject) <= 200
+
+
+def test_a_number_of_a_person_is_no_dossiers_code(client, petition, people):
+    client.force_login(people.official)
+    page = post(client, "classify", petition, dossier_code="086099012345")
+    assert page.status_code == 422
+    petition.refresh_from_db()
+    assert petition.dossier_code == ""

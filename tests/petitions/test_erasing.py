@@ -241,3 +241,44 @@ def test_every_text_of_a_petition_is_either_masked_or_meant_to_be_public():
     emptied = {"draft_answer", "dossier_code"}
     neither = {"code", "once", "search_key"}
     assert texts - emptied - neither == {*services.erasing._TEXTS, *services.erasing._PROPOSALS}
+
+
+def test_words_that_were_taken_back_are_not_left_where_the_register_searched(people, commune):
+    words = {
+        "public_subject": "Việc",
+        "public_text": "Chi Hoang Oanh cho lau",
+        "public_answer": "Rồi",
+    }
+    petition = PetitionFactory(unit=commune, answered=True)
+    with on(date(2020, 6, 20)):
+        services.publish(petition=petition, by=people.official, **words)
+    key = "petitions_petition.search_key"
+    assert key in found_in_database("hoang oanh")
+    with on(date(2020, 6, 21)):
+        services.unpublish(petition=petition, reason="Còn tên người", by=people.official)
+    assert key not in found_in_database("hoang oanh")
+
+
+def test_a_name_found_after_the_erasing_goes_with_the_next(people, commune):
+    words = {"public_subject": "Việc", "public_text": f"Gặp {NEIGHBOUR}", "public_answer": "Rồi"}
+    petition = PetitionFactory(unit=commune, published=True, **words)
+    with on(date(2021, 1, 1)):
+        services.erase_due()
+    assert found_in_database(NEIGHBOUR)
+    petition.refresh_from_db()
+    with on(date(2021, 1, 4)):
+        mended = words | {"public_text": "Gặp cán bộ"}
+        services.publish(petition=petition, by=people.official, **mended)
+        services.erase_due()
+    assert found_in_database(NEIGHBOUR) == []
+
+
+def test_what_was_typed_as_a_dossiers_code_is_not_in_the_trail_for_ever(people, commune):
+    petition = PetitionFactory(unit=commune, answered=True, dossier_code="NHA-BA-HOA")
+    dossier = DossierFactory(unit=commune)
+    told = {"petition": petition, "about_conduct": False, "by": people.official}
+    services.classify(dossier_code="NHA-BA-HOA-2", **told)
+    services.classify(dossier_code=dossier.code, **told)
+    events = AuditEvent.objects.filter(action="petition.classified").order_by("sequence")
+    codes = [(event.before["dossier_code"], event.after["dossier_code"]) for event in events]
+    assert codes == [("", ""), ("", dossier.code)]
