@@ -41,10 +41,19 @@ def read_upload(upload: UploadedFile) -> Any:
     if (upload.size or 0) > LONGEST_FILE:
         raise Refused(_("Tệp quá lớn: một tệp bộ câu hỏi không quá 1 MB."))
     try:
-        return json.loads(upload.read().decode("utf-8-sig"))
+        document = json.loads(upload.read().decode("utf-8-sig"))
+        _check_letters(json.dumps(document, ensure_ascii=False))
+        return document
     except (ValueError, RecursionError) as error:
         message = _("Tệp không phải JSON hợp lệ (UTF-8): %(error)s") % {"error": error}
         raise Refused(message) from error
+
+
+def _check_letters(text: str) -> None:
+    """Raise ValueError for what JSON may escape and no database keeps: halves of letters, NUL."""
+    text.encode()
+    if "\\u0000" in text:
+        raise ValueError("\\u0000")
 
 
 def read_document(document: Any) -> tuple[list[SetSpec], list[PathError]]:

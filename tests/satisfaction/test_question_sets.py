@@ -149,6 +149,16 @@ def test_what_is_no_json_is_refused_at_the_door(client, keeper):
     assert "không phải JSON" in response.content.decode()
 
 
+@pytest.mark.parametrize("text", ["\\ud800", "\\u0000"])
+def test_letters_that_no_database_keeps_are_refused_at_the_door(client, keeper, text):
+    content = json.dumps({"sets": [ONE | {"name": "@"}]}).replace("@", text).encode()
+    file = SimpleUploadedFile("bo.json", content, content_type="application/json")
+    response = client.post(f"{LIST}nhap/", {"file": file}, follow=True)
+    assert response.status_code == 422
+    assert "không phải JSON" in response.content.decode()
+    assert not PendingImport.objects.exists()
+
+
 def test_faults_of_a_file():
     km = {"language": "km", "language_name": "Khmer"}
     assert faults() == []

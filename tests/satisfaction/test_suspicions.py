@@ -185,6 +185,9 @@ def test_later_ballots_of_a_day_that_is_held_join_its_series(commune):
     RatingFactory(unit=commune, submitted_on=TODAY, channel="counter_qr")
     assert services.hold_finds() == 0
     assert series.ratings.count() == 21
+    # The sentence that the reviewer reads is about the whole day.
+    series.refresh_from_db()
+    assert series.facts["n"] == 21
 
 
 def test_looking_again_finds_nothing_new(commune):
