@@ -76,21 +76,12 @@ class RatingBatchAdmin(LookOnly, admin.ModelAdmin):
 
 
 @admin.register(Suspicion)
-class SuspicionAdmin(admin.ModelAdmin):
-    """To look at only: decisions are made on the portal's page, with a reason."""
+class SuspicionAdmin(LookOnly, admin.ModelAdmin):
+    """Decisions are made on the portal's page, with a reason."""
 
     list_display = ["unit", "on", "kind", "channel", "verdict", "decided_by"]
     list_filter = ["verdict", "kind"]
     list_select_related = ["unit", "decided_by"]
-
-    def has_add_permission(self, request) -> bool:
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
 
 
 class RoundStratumInline(LookOnly, admin.TabularInline):

@@ -4,12 +4,16 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 # --- More than usual -------------------------------------------------------------------------------
 
 HISTORY_DAYS = 30
 TIMES_THE_MEAN = 10
-TIMES_THE_BUSIEST = 2
+TIMES_THE_BUSIEST = Fraction(2)
+# Of whole working months the busiest day is known well: chance seldom beats it by half.
+WHOLE_MONTH_DAYS = 20
+TIMES_THE_BUSIEST_OF_A_MONTH = Fraction(3, 2)
 # A unit with at least so many days that had ballots is known well enough for the lower floor.
 KNOWN_DAYS = 10
 FLOOR_KNOWN, FLOOR_UNKNOWN = 15, 40
@@ -27,15 +31,18 @@ class Usual:
 def usual_of(by_day: Sequence[int]) -> Usual:
     """`by_day`: the numbers of the days that had any ballots, within HISTORY_DAYS.
 
-    Above `limit` a day is a surge: ten times the mean of all thirty days or twice the
-    busiest of them, whichever is less, and never so few that chance would do it.
+    Above `limit` a day is a surge: ten times the mean of all thirty days or twice the busiest of
+    them (half as much again, where twenty days had ballots), whichever is less, and never so few
+    that chance would do it.
     """
     mean = Decimal(sum(by_day)) / HISTORY_DAYS
     busiest = max(by_day, default=0)
     if len(by_day) < KNOWN_DAYS:
         limit = max(FLOOR_UNKNOWN, int(TIMES_THE_MEAN * mean))
     else:
-        limit = max(FLOOR_KNOWN, min(int(TIMES_THE_MEAN * mean), TIMES_THE_BUSIEST * busiest))
+        whole = len(by_day) >= WHOLE_MONTH_DAYS
+        times = TIMES_THE_BUSIEST_OF_A_MONTH if whole else TIMES_THE_BUSIEST
+        limit = max(FLOOR_KNOWN, min(int(TIMES_THE_MEAN * mean), int(times * busiest)))
     return Usual(mean.quantize(Decimal("0.1"), ROUND_HALF_UP), busiest, limit)
 
 

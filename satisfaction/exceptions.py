@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.utils.translation import gettext_lazy as _
 
 from common.exceptions import Conflict, Refused
@@ -182,10 +184,21 @@ class DaysOutOfOrder(Refused):
         )
 
 
-class NoQuickSetLeft(Refused):
-    def __init__(self) -> None:
+class WordingsLeftBehind(Refused):
+    def __init__(self, code: str, languages: list[str]) -> None:
         super().__init__(
             _(
-                "Sau thay đổi này sẽ không còn bộ câu hỏi nào cho phiếu nhanh, mã QR tại quầy sẽ không mở được phiếu. Xin đặt ngày áp dụng cho một bộ khác trước."
+                "Bộ câu hỏi “%(code)s” đổi câu hỏi nhưng tệp không có lời văn mới của: %(languages)s. Xin ghi đủ các ngôn ngữ ấy trong tệp, hoặc bỏ ngôn ngữ khỏi bộ trước."
             )
+            % {"code": code, "languages": ", ".join(languages)}
+        )
+
+
+class NoQuickSetLeft(Refused):
+    def __init__(self, day: date) -> None:
+        super().__init__(
+            _(
+                "Sau thay đổi này, từ ngày %(day)s sẽ không còn bộ câu hỏi nào cho phiếu nhanh, mã QR tại quầy sẽ không mở được phiếu. Xin đặt ngày áp dụng cho một bộ khác trước."
+            )
+            % {"day": f"{day:%d/%m/%Y}"}
         )

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from common.exceptions import Refused
 from common.imports import Entry, ImportFailed, PathError, read_tree
 from satisfaction.choices import SCALE, FormKind
+from satisfaction.exceptions import WordingsLeftBehind
 from satisfaction.models import QuestionSet
 from satisfaction.selectors.question_sets import answered_codes
 from satisfaction.selectors.wordings import BASE_LANGUAGE, LABELS
-from satisfaction.services.question_sets import SetSpec, asks_otherwise, store_sets
+from satisfaction.services.question_sets import SetSpec, asks_otherwise, left_behind, store_sets
 
 LONGEST_FILE = 1024 * 1024
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")
@@ -40,10 +41,19 @@ def read_upload(upload: UploadedFile) -> Any:
     if (upload.size or 0) > LONGEST_FILE:
         raise Refused(_("Tệp quá lớn: một tệp bộ câu hỏi không quá 1 MB."))
     try:
-        return json.loads(upload.read().decode("utf-8-sig"))
+        document = json.loads(upload.read().decode("utf-8-sig"))
+        _check_letters(json.dumps(document, ensure_ascii=False))
+        return document
     except (ValueError, RecursionError) as error:
         message = _("Tệp không phải JSON hợp lệ (UTF-8): %(error)s") % {"error": error}
         raise Refused(message) from error
+
+
+def _check_letters(text: str) -> None:
+    """Raise ValueError for what JSON may escape and no database keeps: halves of letters, NUL."""
+    text.encode()
+    if "\\u0000" in text:
+        raise ValueError("\\u0000")
 
 
 def read_document(document: Any) -> tuple[list[SetSpec], list[PathError]]:
@@ -90,12 +100,11 @@ def _questions(factor: Entry) -> list[str]:
 
 
 def _values(entry: Entry, *, one_each: bool) -> dict[str, Any]:
-    """What the set is. Its days are only touched where the file names them."""
+    """What the set is. Its days and its note are only touched where the file names them."""
     values: dict[str, Any] = {
         "name": entry.text("name", required=True, longest=200),
         "basis": entry.text("basis", longest=200),
         "overall_question": entry.text("overall_question", required=True, longest=300),
-        "note": entry.text("verified"),
         # Older files do not say it: one question a factor is the counter's short form.
         "form": entry.text("form") or (FormKind.QUICK if one_each else FormKind.FULL),
     }
@@ -103,6 +112,8 @@ def _values(entry: Entry, *, one_each: bool) -> dict[str, Any]:
         known = ", ".join(FormKind.values)
         entry.fail("form", _("chọn một trong: %(values)s") % {"values": known})
     values |= {day: entry.date(day) for day in ("valid_from", "valid_to") if day in entry}
+    if "verified" in entry:
+        values["note"] = entry.text("verified")
     first, last = values.get("valid_from"), values.get("valid_to")
     if first and last and last < first:
         entry.fail("valid_to", _("không được trước ngày bắt đầu áp dụng"))
@@ -144,6 +155,8 @@ def _check_codes(entries: list[Entry], specs: list[SetSpec], errors: list[PathEr
         if spec.code in answered and asks_otherwise(spec, known[spec.code]):
             message = _("bộ câu hỏi đã có phiếu trả lời; lời văn mới phải là một bộ với mã mới")
             entry.fail("factors", message)
+        elif spec.code in known and (left := left_behind(spec, known[spec.code])):
+            entry.fail("wordings", str(WordingsLeftBehind(spec.code, left)))
 
 
 # --- Before the yes ------------------------------------------------------------------------------

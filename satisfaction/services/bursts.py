@@ -90,9 +90,9 @@ def hold_from(unit: Unit, channel: str) -> int:
 def _daily_mean(unit: Unit, channel: str) -> float:
     """Counted ballots of a usual working day. Only compared with, never shown."""
     if channel == RatingChannel.TOKEN:
-        # Of these only the month is kept.
-        first = clock.today().replace(day=1) - timedelta(days=HISTORY_DAYS)
-        last = clock.today()
+        # Of these only the month is kept, as its first day: all of the month before.
+        last = clock.today().replace(day=1) - timedelta(days=1)
+        first = last.replace(day=1)
     else:
         first = clock.today() - timedelta(days=HISTORY_DAYS)
         last = clock.today() - timedelta(days=1)

@@ -6,20 +6,26 @@ wording is a new set with a new code.
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.services import record
+from common import clock
 from common.exceptions import Conflict, Refused
 from common.models import PendingImport
 from satisfaction.choices import QUESTION_FILE, FormKind
-from satisfaction.exceptions import DaysOutOfOrder, NoQuickSetLeft, SetAnswered
+from satisfaction.exceptions import (
+    DaysOutOfOrder,
+    NoQuickSetLeft,
+    SetAnswered,
+    WordingsLeftBehind,
+)
 from satisfaction.models import Question, QuestionSet, SetWording
 from satisfaction.selectors.question_sets import answered_codes, document_of, set_in_force
 from units.access import require
@@ -65,10 +71,14 @@ def _store(spec: SetSpec, old: QuestionSet | None, answered: bool, by: Any) -> b
     before = document_of(old) if old else None
     if old and answered and asks_otherwise(spec, old):
         raise SetAnswered(spec.code)
+    if old and (left := left_behind(spec, old)):
+        raise WordingsLeftBehind(spec.code, left)
     first = spec.values.get("valid_from", old and old.valid_from)
     _check_days(spec.code, first, spec.values.get("valid_to", old and old.valid_to))
+    # What was compared was the words there were.
+    values = {"confirmed": False} if old and asks_otherwise(spec, old) else {}
     question_set, _created = QuestionSet.objects.update_or_create(
-        code=spec.code, defaults=spec.values
+        code=spec.code, defaults=spec.values | values
     )
     if old is None or not _same_questions(spec, old):
         _write_questions(question_set, spec.questions)
@@ -89,6 +99,13 @@ def asks_otherwise(spec: SetSpec, old: QuestionSet) -> bool:
     """Whether people would be asked something else than those who answered already."""
     overall = spec.values.get("overall_question", old.overall_question)
     return overall != old.overall_question or not _same_questions(spec, old)
+
+
+def left_behind(spec: SetSpec, old: QuestionSet) -> list[str]:
+    """Languages whose words would stand beside questions that they do not translate."""
+    if not asks_otherwise(spec, old):
+        return []
+    return [one.language_name for one in old.wordings.all() if one.language not in spec.wordings]
 
 
 def _same_questions(spec: SetSpec, old: QuestionSet) -> bool:
@@ -117,11 +134,22 @@ def _check_days(code: str, first: date | None, last: date | None) -> None:
 
 @contextmanager
 def quick_form_stays() -> Iterator[None]:
-    """Refuse a change after which the counters' codes would open no form any more."""
-    asked = set_in_force(FormKind.QUICK)
+    """Refuse a change after which the counters' codes would open no form, today or some later day."""
+    before = _first_day_without_form()
     yield
-    if asked is not None and set_in_force(FormKind.QUICK) is None:
-        raise NoQuickSetLeft
+    after = _first_day_without_form()
+    if after is not None and (before is None or after < before):
+        raise NoQuickSetLeft(after)
+
+
+def _first_day_without_form() -> date | None:
+    """From today on; None if the counters have a form for ever."""
+    today = clock.today()
+    sets = QuestionSet.objects.filter(form=FormKind.QUICK, valid_to__gte=today)
+    ends: Iterable[Any] = sets.values_list("valid_to", flat=True)
+    # Only the day after a set's last one can begin a time without any.
+    days: set[date] = {today, *(last + timedelta(days=1) for last in ends)}
+    return next((day for day in sorted(days) if set_in_force(FormKind.QUICK, day) is None), None)
 
 
 def _shown(document: dict[str, Any] | None) -> dict[str, Any] | None:

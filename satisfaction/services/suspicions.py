@@ -64,6 +64,10 @@ def _hold_find(find: Find) -> bool:
     _hold(series, find.ballots)
     if is_new:
         _tell(series)
+    elif series.facts != find.facts:
+        # The day went on: the reviewer reads of all of it.
+        series.facts = find.facts
+        series.save(update_fields=["facts"])
     return is_new
 
 

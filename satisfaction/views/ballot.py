@@ -22,6 +22,8 @@ from satisfaction.views import guards
 from units.models import Unit
 
 LANGUAGE, FULL = "ngon-ngu", "day-du"
+# Tells the thanks page that the ballot came from the page that anyone may open.
+APART = "trang-chung"
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,10 @@ class Visit:
     @property
     def channel(self) -> str:
         return RatingChannel.TOKEN if self.code else services.channel_of(self.link)
+
+    @property
+    def counted_apart(self) -> bool:
+        return self.link is None and not self.code
 
     @property
     def thanks(self) -> str:
@@ -87,7 +93,7 @@ def ballot_page(request: HttpRequest, visit: Visit) -> HttpResponse:
             return _form_page(request, visit, _form_with_found(request, visit, words), called)
         form = RatingForm(request.POST, unit=visit.unit, words=words)
         if form.is_valid() and _kept(request, form, visit):
-            return redirect(f"{visit.thanks}{language_query(request)}")
+            return redirect(f"{visit.thanks}{_thanks_query(request, visit)}")
         return _form_page(request, visit, form, status=422)
 
 
@@ -115,7 +121,15 @@ def _asked(request: HttpRequest) -> QuestionSet:
 
 def language_query(request: HttpRequest) -> str:
     wanted = request.GET.get(LANGUAGE, "")
-    return f"?{LANGUAGE}={wanted}" if wanted.isascii() and wanted.isalnum() else ""
+    is_code = wanted.isascii() and wanted.replace("-", "").isalnum()
+    return f"?{LANGUAGE}={wanted}" if is_code else ""
+
+
+def _thanks_query(request: HttpRequest, visit: Visit) -> str:
+    query = language_query(request)
+    if not visit.counted_apart:
+        return query
+    return f"{query}&{APART}=1" if query else f"?{APART}=1"
 
 
 def _empty_form(request: HttpRequest, visit: Visit, words: Words) -> RatingForm:
@@ -139,7 +153,7 @@ def _form_page(
         "link": visit.link,
         "kiosk": visit.kiosk,
         "known_procedure": visit.procedure,
-        "counted_apart": visit.link is None and not visit.code,
+        "counted_apart": visit.counted_apart,
         "form": form,
         "words": words,
         "languages": language_links(request, words),
@@ -195,6 +209,9 @@ def _kept(request: HttpRequest, form: RatingForm, visit: Visit) -> bool:
             **form.ballot(),
         )
     except Refused as refusal:
+        if selectors.was_sent(form.cleaned_data["once"]):
+            # A second tap: the first was kept, and has used up what is asked only once.
+            return True
         form.add_error(None, str(refusal))
         return False
     return True

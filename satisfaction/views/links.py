@@ -110,11 +110,16 @@ def counter_link_revoke(request: HttpRequest, pk: int) -> HttpResponse:
 def _act(request: HttpRequest, pk: int, act, done: str) -> HttpResponse:
     link = get_link(request.user, pk, Permission.RATING_INVITE)
     form = ReasonForm(request.POST)
-    reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    try:
-        act(link=link, reason=reason, by=request.user)
-    except Refused as refusal:
-        again = (link, str(refusal))
+    refused = ""
+    if form.is_valid():
+        try:
+            act(link=link, reason=form.cleaned_data["reason"], by=request.user)
+        except Refused as refusal:
+            refused = str(refusal)
+    else:
+        refused = form.errors["reason"][0]
+    if refused:
+        again = (link, refused)
         return _page(request, link.unit, CounterLinkForm(), status=422, refused=again)
     messages.success(request, done)
     return redirect("satisfaction:counter-poster", pk=link.unit_id)

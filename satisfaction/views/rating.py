@@ -17,6 +17,7 @@ from satisfaction.choices import MINIMUM_N, FormKind, PlaceKind
 from satisfaction.models import CounterLink
 from satisfaction.views import guards
 from satisfaction.views.ballot import (
+    APART,
     Visit,
     ballot_page,
     interface_for,
@@ -111,7 +112,7 @@ def rating_code(request: HttpRequest, code: str) -> HttpResponse:
     if found is not None:
         return ballot_page(request, Visit(found.unit, code=code, procedure=found.procedure))
     unit = request.POST.get("unit", "")
-    if unit.isdecimal() and selectors.was_sent(request.POST.get("once", "")):
+    if unit.isascii() and unit.isdecimal() and selectors.was_sent(request.POST.get("once", "")):
         # A second tap on a slow line: the first one has spent the code.
         return redirect(
             f"{reverse('satisfaction:rating-thanks', args=[unit])}{language_query(request)}"
@@ -123,7 +124,8 @@ def rating_code(request: HttpRequest, code: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def rating_thanks(request: HttpRequest, pk: int) -> HttpResponse:
-    return _thanks(request, get_object_or_404(selectors.rated_units(), pk=pk), None)
+    # Also of a unit that was merged: its last visitors have their codes for weeks.
+    return _thanks(request, get_object_or_404(Unit, pk=pk), None)
 
 
 def _thanks(request: HttpRequest, unit: Unit, link: CounterLink | None) -> HttpResponse:
@@ -135,6 +137,7 @@ def _thanks(request: HttpRequest, unit: Unit, link: CounterLink | None) -> HttpR
             "unit": unit,
             "words": words,
             "kiosk": kiosk,
+            "counted_apart": APART in request.GET,
             "again": link.get_absolute_url() if link and kiosk else "",
             "seconds": KIOSK_THANKS,
             "minimum": MINIMUM_N,

@@ -60,6 +60,17 @@ def test_revoking_wants_a_reason_and_keeps_what_was_typed(client, people, link):
     assert AuditEvent.objects.get(action="counter_link.revoked").reason == "Quầy không còn"
 
 
+def test_a_reason_that_is_too_long_changes_nothing_and_comes_back(client, people, link):
+    client.force_login(people.official)
+    for what in ("renew", "revoke"):
+        refused = act(client, link, what, reason="Lý do dài. " * 30)
+        assert refused.status_code == 422
+        assert "Lý do dài. Lý do dài." in refused.content.decode()
+        assert "300" in refused.context["refused"]
+    link.refresh_from_db()
+    assert (link.version, link.revoked_at) == (1, None)
+
+
 def test_only_those_who_invite_to_rate_renew(people, link):
     for somebody in (people.inspector, people.stranger):
         with pytest.raises(PermissionDenied):

@@ -149,6 +149,16 @@ def test_what_is_no_json_is_refused_at_the_door(client, keeper):
     assert "không phải JSON" in response.content.decode()
 
 
+@pytest.mark.parametrize("text", ["\\ud800", "\\u0000"])
+def test_letters_that_no_database_keeps_are_refused_at_the_door(client, keeper, text):
+    content = json.dumps({"sets": [ONE | {"name": "@"}]}).replace("@", text).encode()
+    file = SimpleUploadedFile("bo.json", content, content_type="application/json")
+    response = client.post(f"{LIST}nhap/", {"file": file}, follow=True)
+    assert response.status_code == 422
+    assert "không phải JSON" in response.content.decode()
+    assert not PendingImport.objects.exists()
+
+
 def test_faults_of_a_file():
     km = {"language": "km", "language_name": "Khmer"}
     assert faults() == []
@@ -202,6 +212,38 @@ def test_an_answered_set_keeps_its_questions_and_its_general_question(commune, q
     assert Rating.objects.get().question_set.questions.count() == 5
 
 
+def test_changed_questions_take_the_other_languages_along_or_are_refused(quick):
+    SetWordingFactory(question_set=quick)
+    document = selectors.document_of(quick)
+    turned = document | {"factors": document["factors"][::-1]}
+    without = {key: value for key, value in turned.items() if key != "wordings"}
+    # English people would be asked one thing and counted for another.
+    specs, errors = read_document({"sets": [without]})
+    assert [error.path for error in errors] == ["sets[0].wordings"]
+    with pytest.raises(Refused, match="English"):
+        services.store_sets(specs, by=None)
+    assert selectors.document_of(quick) == document
+
+    specs, errors = read_document({"sets": [turned]})
+    assert errors == []
+    assert services.store_sets(specs, by=None) == 1
+
+
+def test_a_file_that_asks_something_else_was_not_compared_yet(quick):
+    QuestionSet.objects.update(confirmed=True, note="Phụ lục 2, trang 5")
+    quick.refresh_from_db()
+    same = selectors.document_of(quick)
+    del same["verified"]
+    services.store_sets(read_document({"sets": [same | {"name": "Tên mới"}]})[0], by=None)
+    quick.refresh_from_db()
+    assert (quick.name, quick.confirmed, quick.note) == ("Tên mới", True, "Phụ lục 2, trang 5")
+
+    other = same | {"overall_question": "Hỏi khác?"}
+    services.store_sets(read_document({"sets": [other]})[0], by=None)
+    quick.refresh_from_db()
+    assert not quick.confirmed
+
+
 # --- Days, comparing, languages --------------------------------------------------------------------
 
 
@@ -253,6 +295,22 @@ def test_the_counters_are_never_left_without_a_form(keeper, quick):
     QuestionSetFactory(code="quick-2")
     end()
     assert selectors.set_in_force("quick").code == "quick-2"
+
+
+def test_no_later_day_is_left_without_a_form_either(keeper, quick):
+    def end(last):
+        services.set_days(question_set=quick, first=None, last=last, seen=mark_of(quick), by=keeper)
+        quick.refresh_from_db()
+
+    with pytest.raises(Refused, match="không còn bộ câu hỏi"):
+        end(date(2020, 12, 31))
+    quick.refresh_from_db()
+    QuestionSetFactory(code="quick-2021", valid_from=date(2021, 1, 2))
+    with pytest.raises(Refused, match="01/01/2021"):
+        end(date(2020, 12, 31))
+    quick.refresh_from_db()
+    end(date(2021, 1, 1))
+    assert selectors.set_in_force("quick", date(2021, 1, 2)).code == "quick-2021"
 
 
 def test_comparing_says_with_what(client, keeper, quick):

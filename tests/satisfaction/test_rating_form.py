@@ -1,7 +1,7 @@
 """The form a citizen meets: languages as data, the full form, procedures, tablets, codes, prints."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -113,6 +113,12 @@ def test_an_unknown_language_is_no_language(client, link):
     assert client.get(f"{link.get_absolute_url()}?ngon-ngu=<b>").status_code == 200
     sent = client.post(f"{link.get_absolute_url()}?ngon-ngu=<b>", {"overall": "5"})
     assert "<" not in sent.url
+
+
+def test_a_language_of_a_region_is_kept_to_the_thanks(client, link, quick):
+    SetWordingFactory(question_set=quick, language="km-KH", language_name="ភាសាខ្មែរ", words=KHMER)
+    sent = client.post(f"{link.get_absolute_url()}?ngon-ngu=km-KH", {"overall": "4"})
+    assert KHMER["thanks"] in text_of(client.get(sent.url))
 
 
 # --- The full form ------------------------------------------------------------------------------
@@ -255,6 +261,22 @@ def test_a_typed_code_leads_to_its_form_and_makes_a_ballot_of_its_procedure(clie
     assert Rating.objects.count() == 1
 
 
+def test_a_code_of_a_commune_that_was_merged_meanwhile_is_thanked(client, commune, quick):
+    code = code_for(commune)
+    type(commune).objects.filter(pk=commune.pk).update(valid_to=clock.today() - timedelta(days=1))
+    sent = client.post(f"/danh-gia/m/{code.replace('-', '')}/", {"overall": "4"}, follow=True)
+    assert sent.status_code == 200
+    assert commune.name in text_of(sent)
+    assert Rating.objects.get().unit == commune
+
+
+@pytest.mark.parametrize("unit", ["٣", "9" * 5000, "x"])
+def test_a_forged_second_tap_is_only_a_wrong_code(client, link, unit):
+    client.post(link.get_absolute_url(), {"overall": "4", "once": "d" * 32})
+    forged = client.post("/danh-gia/m/KHONGPHAIMA/", {"once": "d" * 32, "unit": unit})
+    assert forged.status_code in {302, 404}
+
+
 def test_a_code_that_is_none_says_so(client, quick):
     response = client.get("/danh-gia/m/KHONGPHAIMA/")
     assert response.status_code == 404
@@ -341,3 +363,12 @@ def test_the_form_asks_as_many_queries_for_many_ballots_as_for_few(
     for number in range(10):
         DossierFactory(unit=commune, received_on=date(2020, 5, 4), code=f"D{number}")
     assert queries() == few <= 14
+
+
+def test_thanks_promise_no_more_than_the_channel_gives(client, commune, link):
+    counted = text_of(client.post(link.get_absolute_url(), {"overall": "4"}, follow=True))
+    apart = text_of(client.post(f"/danh-gia/{commune.pk}/", {"overall": "4"}, follow=True))
+    assert "thành mức độ hài lòng của cơ quan" in counted
+    assert "thành mức độ hài lòng của cơ quan" not in apart
+    assert "thống kê riêng" in apart
+    assert "thống kê riêng" not in counted

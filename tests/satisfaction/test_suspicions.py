@@ -133,6 +133,17 @@ def test_a_place_that_is_used_to_many_is_given_more_room(commune, monkeypatch):
     assert hold_from(commune, "counter_qr") == 28
 
 
+@pytest.mark.parametrize("today", [date(2020, 3, 15), date(2020, 8, 1), date(2021, 1, 31)])
+def test_the_usual_of_codes_is_the_month_before_however_long_it_was(commune, today):
+    this = today.replace(day=1)
+    before = (this - timedelta(days=1)).replace(day=1)
+    for month, count in ((this, 5), (before, 21), ((before - timedelta(days=1)).replace(day=1), 9)):
+        for _ballot in range(count):
+            RatingFactory(unit=commune, channel="token", submitted_on=month)
+    with clock.frozen(datetime(today.year, today.month, today.day, 2, tzinfo=UTC)):
+        assert bursts._daily_mean(commune, "token") == 1
+
+
 def test_a_sheaf_of_codes_spent_one_after_another_is_a_burst_and_a_few_are_not(
     rate, commune, monkeypatch
 ):
@@ -174,6 +185,9 @@ def test_later_ballots_of_a_day_that_is_held_join_its_series(commune):
     RatingFactory(unit=commune, submitted_on=TODAY, channel="counter_qr")
     assert services.hold_finds() == 0
     assert series.ratings.count() == 21
+    # The sentence that the reviewer reads is about the whole day.
+    series.refresh_from_db()
+    assert series.facts["n"] == 21
 
 
 def test_looking_again_finds_nothing_new(commune):
@@ -222,7 +236,10 @@ def test_looking_takes_as_many_queries_for_many_units_as_for_few(
 
 def test_the_usual_is_told_from_thirty_days():
     assert usual_of([3] * 30).limit == 15
-    assert usual_of([10] * 30).limit == 20
+    # Of twenty days or more half as much as the busiest again is too much, of fewer its double.
+    assert usual_of([10] * 30).limit == usual_of([10] * 20).limit == 15
+    assert usual_of([20] * 20).limit == 30
+    assert usual_of([20] * 19).limit == 40
     assert (usual_of([]).limit, usual_of([100] * 2).limit) == (40, 66)
     assert str(usual_of([1, 1]).mean) == "0.1"
 
