@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.choices import State, Tone
 
@@ -81,11 +82,11 @@ class Topic(models.TextChoices):
     DELAY = "delay", _("Chậm giải quyết, trễ hẹn")
     CONDUCT = "conduct", _("Thái độ phục vụ, nhũng nhiễu")
     PAPERS = "papers", _("Yêu cầu thêm giấy tờ")
-    FEES = "fees", _("Phí, lệ phí")
+    FEES = "fees", pgettext_lazy("petition topic", "Phí, lệ phí")
     ONLINE = "online", _("Dịch vụ công trực tuyến")
     PREMISES = "premises", _("Trụ sở, trang thiết bị")
     SUGGESTION = "suggestion", _("Kiến nghị, sáng kiến")
-    OTHER = "other", _("Việc khác")
+    OTHER = "other", pgettext_lazy("petition topic", "Việc khác")
 
 
 class CitizenVerdict(models.TextChoices):

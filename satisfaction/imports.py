@@ -89,7 +89,7 @@ class _BallotReader:
         if found is None:
             return None
         reasons = (
-            (found.state != RoundState.OPEN, _("đợt điều tra không ở lúc thu phiếu")),
+            (found.state != RoundState.OPEN, _("đợt điều tra không ở giai đoạn thu phiếu")),
             (channel not in (None, RatingChannel.PAPER), _("phiếu của đợt điều tra là phiếu giấy")),
             (
                 question_set and question_set.pk != found.question_set_id,

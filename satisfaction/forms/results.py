@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from procedures.models import Procedure, ProcedureField
 from satisfaction.choices import COUNTED_CHANNELS, RatingChannel
-from satisfaction.selectors import Basis, basis_named, rating_years, round_names
+from satisfaction.selectors import Basis, basis_named, rating_years
 
 # The first and the last month, both counted.
 PERIODS = {
@@ -51,7 +51,8 @@ class ResultFilterForm(forms.Form):
         Procedure.objects.all(), to_field_name="code", required=False, widget=forms.HiddenInput
     )
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: Any = None, *, rounds: dict[str, str] | None = None) -> None:
+        """`rounds`: those the person may see, names by code."""
         super().__init__(data)
         given = data or {}
         fields: dict[str, Any] = self.fields
@@ -59,9 +60,8 @@ class ResultFilterForm(forms.Form):
         fields["kenh"].choices = _with_several(
             {"": _("Các kênh được tính"), **dict(RatingChannel.choices)}, given.get("kenh", "")
         )
-        rounds = round_names()
         fields["dot"].choices = _with_several(
-            {"": _("Trong và ngoài đợt"), **rounds}, given.get("dot", "")
+            {"": _("Trong và ngoài đợt"), **(rounds or {})}, given.get("dot", "")
         )
         if not rounds:
             del fields["dot"]

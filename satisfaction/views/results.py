@@ -13,6 +13,7 @@ from common.exports import csv_response, csv_text, xlsx_bytes, xlsx_response
 from common.pagination import page_of
 from procedures.measures import last_day
 from satisfaction import exports, selectors
+from satisfaction.access_rounds import visible_rounds
 from satisfaction.choices import MINIMUM_N, RatingChannel
 from satisfaction.forms import ResultFilterForm
 from satisfaction.views import result_parts
@@ -30,10 +31,15 @@ def _units(request: HttpRequest, year: int) -> list[Unit]:
     return list(units_where(request.user, Permission.SATISFACTION_VIEW).filter(pk__in=rated))
 
 
+def _filters(request: HttpRequest) -> ResultFilterForm:
+    rounds = dict(visible_rounds(request.user).values_list("code", "name"))
+    return ResultFilterForm(request.GET, rounds=rounds)
+
+
 @require_safe
 def result_list(request: HttpRequest) -> HttpResponse:
     require(request.user, Permission.SATISFACTION_VIEW)
-    form = ResultFilterForm(request.GET)
+    form = _filters(request)
     layout, basis = selectors.Layout.load(), form.basis
     units = _units(request, form.year)
     found = selectors.opinions(units, form.year, "own", basis=basis, layout=layout)
@@ -65,7 +71,7 @@ def result_list(request: HttpRequest) -> HttpResponse:
 def result_file(request: HttpRequest, kind: str) -> HttpResponse:
     """The list as a table, with the same filter."""
     require(request.user, Permission.SATISFACTION_VIEW)
-    form = ResultFilterForm(request.GET)
+    form = _filters(request)
     layout, units = selectors.Layout.load(), _units(request, form.year)
     found = selectors.opinions(units, form.year, "own", basis=form.basis, layout=layout)
     return _table(f"hai-long-{form.year}", kind, exports.list_table(units, found, layout))
@@ -86,14 +92,14 @@ def _files(address: str, query: str) -> list[tuple[str, str]]:
 @require_safe
 def result_detail(request: HttpRequest, pk: int) -> HttpResponse:
     unit = get_unit(request.user, pk, Permission.SATISFACTION_VIEW)
-    return _detail_page(request, unit, ResultFilterForm(request.GET))
+    return _detail_page(request, unit, _filters(request))
 
 
 @require_safe
 def result_detail_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """All parts of the unit's page as one table, with the same filter."""
     unit = get_unit(request.user, pk, Permission.SATISFACTION_VIEW)
-    asked = result_parts.Asked.of(unit, ResultFilterForm(request.GET), _argument(request))
+    asked = result_parts.Asked.of(unit, _filters(request), _argument(request))
     table = exports.detail_table(result_parts.every_part(asked))
     return _table(f"hai-long-{unit.code}-{asked.year}", kind, table)
 

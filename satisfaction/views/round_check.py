@@ -47,7 +47,7 @@ def _check_page(
     unknown: str = "",
 ) -> HttpResponse:
     context = {
-        **round_page(request.user, survey_round, "round-check", _("Đối chiếu")),
+        **round_page(request.user, survey_round, "round-check", _("Đối chiếu phiếu")),
         "check": entry_check(survey_round),
         "marked": marked_forms(survey_round),
         "is_open": survey_round.state == RoundState.OPEN,
@@ -93,7 +93,7 @@ def round_settle(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         **round_page(request.user, survey_round, "round-check"),
         "breadcrumbs": round_crumbs(
             survey_round,
-            (_("Đối chiếu"), reverse(CHECK, args=[pk])),
+            (_("Đối chiếu phiếu"), reverse(CHECK, args=[pk])),
             (_("Phiếu số %(number)s") % {"number": number}, ""),
         ),
         "paper": paper,

@@ -57,7 +57,7 @@ def round_tabs(user: Any, survey_round: SurveyRound, active: str) -> list[dict[s
         ("round-print", _("In phiếu"), not draft and (keeps or types)),
         ("round-type", _("Nhập phiếu"), is_open and types),
         ("round-type-again", _("Nhập lần hai"), is_open and types),
-        ("round-check", _("Đối chiếu"), not draft and (keeps or types)),
+        ("round-check", _("Đối chiếu phiếu"), not draft and (keeps or types)),
         ("round-report", _("Báo cáo"), not draft),
     ]
     return [

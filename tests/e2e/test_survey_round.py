@@ -80,7 +80,7 @@ def _type_again(page: Page, address: str) -> None:
     page.get_by_label("Các câu trả lời").fill(ANSWERS.replace("4 0", "3 0").replace(" ", ""))
     page.keyboard.press("Enter")
     expect(page.get_by_text("hai lần nhập khác nhau")).to_be_visible()
-    _tab(page, "Đối chiếu")
+    _tab(page, "Đối chiếu phiếu")
     page.get_by_role("link", name=f"Phiếu số {number}").click()
     empty = page.locator(".row-differs input")
     expect(empty).to_have_count(1)

@@ -363,4 +363,4 @@ def test_a_file_may_name_the_round_and_no_day_that_cannot_be(survey_round, tmp_p
     assert survey_round.ratings.count() == 1
     SurveyRound.objects.update(state="closed")
     path.write_text("\n".join([header, *list(rows)[:1], ""]), encoding="utf-8")
-    assert "không ở lúc thu phiếu" in run("import_ratings", path)[1][0]
+    assert "không ở giai đoạn thu phiếu" in run("import_ratings", path)[1][0]
