@@ -1,11 +1,12 @@
 """Keeping the sums: every ballot is added, and taken away again, in its own transaction."""
 
+import json
 from collections.abc import Iterable, Iterator
 
 from django.db import connection, transaction
 
 from satisfaction.histogram import added
-from satisfaction.models import BallotSums, Rating
+from satisfaction.models import Rating
 from satisfaction.selectors.sums import (
     COLUMNS,
     TABLES,
@@ -18,6 +19,8 @@ from satisfaction.selectors.sums import (
 )
 
 CHUNK = 500
+# A row's primary key, key, number of ballots and counts.
+Kept = tuple[int, str, int, list[int]]
 
 
 def fold(ratings: Iterable[Rating], *, times: int = 1) -> None:
@@ -39,9 +42,10 @@ def _add(table: SumTable, sums: Sums, times: int) -> None:
     keys = sorted(sums)
     # The usual case, one ballot whose row is there: two statements.
     if len(keys) == 1 and (kept := _locked(table, keys)):
-        _count(kept, sums, times)
-        kept[0].save(update_fields=["n", "counts"])
+        _write(table, kept, sums, times)
         return
+    # A rebuild waits: it would remove rows of nothing that are known here.
+    _lock_table(table, "ROW EXCLUSIVE")
     # All that are missing are made before any row is locked, and in the same order: two first
     # ballots of a key wait for one another once, and never in a ring.
     for some in _chunks(keys):
@@ -49,40 +53,48 @@ def _add(table: SumTable, sums: Sums, times: int) -> None:
         missing = [sums[key].row(table) for key in some if key not in known]
         table._default_manager.bulk_create(missing, ignore_conflicts=True)
     for some in _chunks(keys):
-        kept = _locked(table, some)
-        _count(kept, sums, times)
-        for row in kept:
-            # Known by its key alone, so that one statement can write them all.
-            row.pk = None
-        table._default_manager.bulk_create(
-            kept, update_conflicts=True, unique_fields=["key"], update_fields=["n", "counts"]
-        )
+        _write(table, _locked(table, some), sums, times)
+
+
+def _lock_table(table: SumTable, mode: str) -> None:
+    """Until the transaction ends; SQLite lets one writer begin at a time anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f'LOCK TABLE "{table._meta.db_table}" IN {mode} MODE')
 
 
 def _chunks(keys: list[str]) -> Iterator[list[str]]:
     return (keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK))
 
 
-def _locked(table: SumTable, keys: list[str]) -> list[BallotSums]:
+def _locked(table: SumTable, keys: list[str]) -> list[Kept]:
+    """Plain values and no models: a file of ballots changes thousands of rows."""
     rows = table._default_manager.select_for_update(no_key=True).filter(key__in=keys)
-    return list(rows.order_by("key"))
+    return list(rows.order_by("key").values_list("pk", "key", "n", "counts"))
 
 
-def _count(kept: list[BallotSums], sums: Sums, times: int) -> None:
-    for row in kept:
-        more = sums[row.key]
-        row.n += times * more.n
-        row.counts = added(row.counts, more.counts, times)
+def _write(table: SumTable, kept: list[Kept], sums: Sums, times: int) -> None:
+    """All rows in one statement; the ORM has none that gives each row values of its own."""
+    values: list[int | str] = []
+    for pk, key, n, counts in kept:
+        more = sums[key]
+        values += (pk, n + times * more.n, json.dumps(added(counts, more.counts, times)))
+    name, kind = table._meta.db_table, table._meta.get_field("counts").db_type(connection)
+    places = ", ".join(["(%s, %s, %s)"] * len(kept))
+    statement = (
+        f'UPDATE "{name}" SET n = new.column2, counts = CAST(new.column3 AS {kind})'  # noqa: S608 -- our own names
+        f' FROM (VALUES {places}) AS new WHERE "{name}".id = new.column1'
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
 
 
 @transaction.atomic
 def rebuild() -> int:
     """All sums anew from the ballots; how many rows there are now. Writers wait meanwhile."""
-    if connection.vendor == "postgresql":
-        names = ", ".join(f'"{table._meta.db_table}"' for table in TABLES)
-        with connection.cursor() as cursor:
-            # Whoever is adding a ballot ends first, or starts after the new rows are there.
-            cursor.execute(f"LOCK TABLE {names} IN EXCLUSIVE MODE")
+    # Whoever is adding a ballot ends first, or starts after the new rows are there.
+    for table in TABLES:
+        _lock_table(table, "EXCLUSIVE")
     sums = sums_of_ballots()
     for table, rows in zip(TABLES, (totals_of(sums), sums), strict=True):
         table._default_manager.all().delete()

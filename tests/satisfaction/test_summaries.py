@@ -161,9 +161,9 @@ def test_a_file_of_ballots_costs_statements_by_the_hundred(places, django_assert
     rng = Random(7)
     few, many = ([draw(rng, units, procedures) for _ in range(n)] for n in (40, 480))
     Rating.objects.bulk_create([*few, *many])
-    with transaction.atomic(), django_assert_max_num_queries(10):
+    with transaction.atomic(), django_assert_max_num_queries(12):
         fold(few)
-    with transaction.atomic(), django_assert_max_num_queries(10):
+    with transaction.atomic(), django_assert_max_num_queries(12):
         fold(many)
     assert differences() == []
 
@@ -294,3 +294,35 @@ def test_nobody_waits_in_a_ring_and_nothing_is_lost(monkeypatch):
     for table in (RatingTotal, RatingSummary):
         per_table[table] = sum(table.objects.values_list("n", flat=True))
     assert set(per_table.values()) == {408}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("_many_connections")
+def test_a_rebuild_takes_no_row_from_under_a_file_of_ballots(monkeypatch):
+    """A sum that came to nothing is known to the file, and the rebuild would remove it."""
+    units, rng = [DistrictFactory(), UnitFactory()], Random(1)
+    QuestionSetFactory()
+    rows = [draw(rng, [unit], [None]) for unit in units]
+    store_ratings(rows, name="a.csv", sha256="a")
+    with transaction.atomic():
+        fold(rows, times=-1)
+        Rating.objects.all().delete()
+
+    def impatient_rebuild():
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '100ms'")
+            rebuild()
+
+    told, locked = [], summaries._locked
+
+    def between(*arguments):
+        told.extend(at_once([impatient_rebuild]))
+        return locked(*arguments)
+
+    monkeypatch.setattr(summaries, "_locked", between)
+    for row in rows:
+        row.pk = None
+    store_ratings(rows, name="b.csv", sha256="b")
+    assert differences() == []
+    assert all("lock timeout" in error for error in told)
+    assert len(told) == 2
