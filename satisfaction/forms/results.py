@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common import clock
 from procedures.models import Procedure, ProcedureField
 from satisfaction.choices import COUNTED_CHANNELS, RatingChannel
 from satisfaction.selectors import Basis, basis_named, rating_years
@@ -53,10 +54,14 @@ class ResultFilterForm(forms.Form):
 
     def __init__(self, data: Any = None, *, rounds: dict[str, str] | None = None) -> None:
         """`rounds`: those the person may see, names by code."""
-        super().__init__(data)
-        given = data or {}
+        years = rating_years()
+        given = dict((data or {}).items())
+        # Ballots may be of next year's round: what people look for is this year all the same.
+        if given.get("nam") not in map(str, years):
+            given["nam"] = str(clock.today().year)
+        super().__init__(given)
         fields: dict[str, Any] = self.fields
-        fields["nam"].choices = [(year, str(year)) for year in rating_years()]
+        fields["nam"].choices = [(year, str(year)) for year in years]
         fields["kenh"].choices = _with_several(
             {"": _("Các kênh được tính"), **dict(RatingChannel.choices)}, given.get("kenh", "")
         )
@@ -70,8 +75,7 @@ class ResultFilterForm(forms.Form):
 
     @property
     def year(self) -> int:
-        fields: dict[str, Any] = self.fields
-        return self._chosen("nam") or fields["nam"].choices[0][0]
+        return self._chosen("nam")
 
     @property
     def channel(self) -> str:
@@ -109,8 +113,6 @@ class ResultFilterForm(forms.Form):
 
     def _chosen(self, name: str) -> Any:
         """Nothing where what was asked is no choice: the page shows what it usually does."""
-        if not self.is_bound:
-            return ""
         self.is_valid()
         return self.cleaned_data.get(name) or ""
 

@@ -13,6 +13,7 @@ from common.qr import qr_image
 from satisfaction import selectors, services
 from satisfaction.exports import codes_csv
 from satisfaction.forms import CodeDaysForm
+from satisfaction.views.desk import unit_tabs
 from units.access import get_unit, require
 from units.models import Unit
 from units.permissions import Permission
@@ -43,6 +44,7 @@ def code_list(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(f"{request.path}{form.query}")
     context = {
         "unit": unit,
+        "unit_tabs": unit_tabs(request.user, unit, "codes"),
         "form": form,
         "counts": selectors.code_counts(unit, *form.days) if valid else None,
         "query": form.query if valid else "",

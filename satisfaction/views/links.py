@@ -17,6 +17,7 @@ from satisfaction.choices import FormKind, PlaceKind
 from satisfaction.forms import CounterLinkForm
 from satisfaction.forms.links import ReasonForm
 from satisfaction.models import CounterLink
+from satisfaction.views.desk import unit_tabs
 from units.access import get_unit, has_permission, require
 from units.models import Unit
 from units.permissions import Permission
@@ -55,6 +56,7 @@ def _page(
     question_set = selectors.set_in_force(FormKind.QUICK)
     context = {
         "unit": unit,
+        "unit_tabs": unit_tabs(request.user, unit, "links"),
         "form": form,
         "links": [(link, request.build_absolute_uri(link.get_absolute_url())) for link in links],
         "kiosk": PlaceKind.KIOSK,

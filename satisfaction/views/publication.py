@@ -13,7 +13,7 @@ from common.exceptions import Refused
 from satisfaction import selectors, services
 from satisfaction.choices import MINIMUM_N
 from satisfaction.forms import PublicationForm, WithdrawalForm, YearForm
-from satisfaction.views.desk import desk_tabs
+from satisfaction.views.desk import desk_tabs, unit_tabs
 from satisfaction.views.published import figures_context
 from units.access import get_unit, has_permission, require, units_where
 from units.models import Unit
@@ -118,6 +118,7 @@ def _page(
     may_publish = has_permission(request.user, Permission.SATISFACTION_PUBLISH, unit)
     context: dict[str, Any] = {
         "unit": unit,
+        "unit_tabs": unit_tabs(request.user, unit, "publish", year=year),
         "year": year,
         "years": YearForm({"nam": year}, years=selectors.publication_years()),
         "published": published,

@@ -17,7 +17,7 @@ from satisfaction.access_rounds import visible_rounds
 from satisfaction.choices import MINIMUM_N, RatingChannel
 from satisfaction.forms import ResultFilterForm
 from satisfaction.views import result_parts
-from satisfaction.views.desk import desk_tabs
+from satisfaction.views.desk import counter_pages, desk_tabs, unit_tabs
 from units.access import get_unit, has_permission, require, units_where
 from units.models import Unit
 from units.permissions import Permission
@@ -48,6 +48,7 @@ def result_list(request: HttpRequest) -> HttpResponse:
     query = request.GET.urlencode()
     context = {
         "desk": desk_tabs(request.user, "results"),
+        "counter_pages": counter_pages(request.user, units),
         "form": form,
         "year": form.year,
         "factors": layout.factors().values(),
@@ -122,6 +123,7 @@ def _detail_page(
     query = request.GET.urlencode()
     context = {
         "unit": unit,
+        "unit_tabs": unit_tabs(request.user, unit, "results", year=form.year),
         "form": form,
         "year": form.year,
         "opinion": opinion,
@@ -141,7 +143,6 @@ def _detail_page(
         "page_obj": page_of(request, comments, 20) if not part else None,
         "published": selectors.publication_of(unit, form.year),
         "may_publish": has_permission(request.user, Permission.SATISFACTION_PUBLISH, unit),
-        "may_invite": has_permission(request.user, Permission.RATING_INVITE, unit),
         "minimum": MINIMUM_N,
         "as_of": last_day(form.year),
         "files": _files(reverse("satisfaction:result-detail-file", args=[unit.pk, "KIND"]), query),

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.factories.petitions import photo
 
 MINE = {"name": "bang.jpg", "mimeType": "image/jpeg", "buffer": photo(size=(400, 300), gps=True)}
+HERE = "Xã Hiếu Phụng"
 TEXT = {"name": "bang.jpg", "mimeType": "image/jpeg", "buffer": b"Kinh gui UBND xa"}
 
 
@@ -25,7 +26,7 @@ def _heading(page: Page, text: str | re.Pattern[str]) -> None:
 def _write(page: Page, subject: str) -> None:
     page.goto("/phan-anh/gui/")
     page.get_by_role("radio").first.check()
-    page.get_by_label("Gửi đến cơ quan").select_option(label="Xã Hiếu Phụng")
+    page.get_by_label("Gửi đến cơ quan").select_option(label=HERE)
     page.get_by_label("Tiêu đề").fill(subject)
     page.get_by_label("Nội dung").fill("Bảng niêm yết đặt ngoài sân đã phai màu.")
     page.get_by_label("Điện thoại hoặc thư điện tử").fill("0900 000 471")
@@ -84,14 +85,14 @@ def test_sent_with_a_picture_answered_found_bad_and_asked_again(citizen, visit):
     citizen.assert_fits()
 
 
-def test_sent_and_followed_with_the_keyboard_alone(visit):
+def test_sent_followed_and_asked_again_with_the_keyboard_alone(visit):
     citizen = visit(phone=True)
     page = citizen.page
     page.goto("/phan-anh/gui/")
     _tab_to(page, "id_matter")
     page.keyboard.press("Space")
     _tab_to(page, "id_unit")
-    page.keyboard.type("Xã Hiếu Phụng")
+    _press_until(page, "ArrowDown", "document.activeElement.selectedOptions[0].text", HERE)
     _tab_to(page, "id_subject")
     page.keyboard.type("Giờ mở cửa")
     _tab_to(page, "id_text")
@@ -111,13 +112,32 @@ def test_sent_and_followed_with_the_keyboard_alone(visit):
     page.keyboard.press("Enter")
     _heading(page, "Giờ mở cửa")
 
+    _answer(visit, code, "Bộ phận Một cửa mở cửa lúc 7 giờ.")
+    page.reload()
+    _tab_to_button(page, "Chưa được")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Đã ghi “Chưa được”")).to_be_visible()
+    _tab_to(page, page.get_by_label("Điều gì chưa được").get_attribute("id"))
+    page.keyboard.type("Hôm sau vẫn chưa mở.")
+    _tab_to_button(page, "Đề nghị xem lại")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Đang xem lại")).to_be_visible()
 
-def _tab_to(page: Page, field: str) -> None:
-    for _step in range(40):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.id") == field:
+
+def _tab_to(page: Page, field: str | None) -> None:
+    _press_until(page, "Tab", "document.activeElement.id", field)
+
+
+def _tab_to_button(page: Page, words: str) -> None:
+    _press_until(page, "Tab", "document.activeElement.textContent.trim()", words)
+
+
+def _press_until(page: Page, key: str, script: str, wanted: str | None) -> None:
+    for _step in range(60):
+        page.keyboard.press(key)
+        if page.evaluate(script) == wanted:
             return
-    pytest.fail(f"the keyboard does not reach {field}")
+    pytest.fail(f"the keyboard does not reach {wanted}")
 
 
 def test_finds_what_is_public_without_accents(citizen):
