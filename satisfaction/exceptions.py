@@ -79,7 +79,7 @@ class DecidedMeanwhile(Refused):
     def __init__(self) -> None:
         super().__init__(
             _(
-                "Loạt phiếu này vừa có quyết định khác, hoặc đã đúng như ông/bà chọn. Xin xem lại quyết định mới nhất bên dưới rồi quyết định lại nếu cần."
+                "Loạt phiếu này vừa có thêm phiếu, vừa có quyết định khác, hoặc đã đúng như ông/bà chọn. Xin xem lại bản mới nhất bên dưới rồi quyết định lại nếu cần."
             )
         )
 

@@ -55,9 +55,9 @@ class Find:
 
 
 def state_of(series: Suspicion) -> str:
-    """What somebody saw who decides: another decision in between gives another word."""
+    """What somebody saw who decides: another decision or more ballots give another word."""
     at = series.decided_at
-    return f"{series.verdict}-{at.isoformat() if at else ''}"
+    return f"{series.verdict}-{at.isoformat() if at else series.ratings.count()}"
 
 
 # --- Looking for what stands out --------------------------------------------------------------

@@ -137,7 +137,8 @@ def decide_series(
     """Count the series' ballots (KEPT) or leave them out (EXCLUDED), with a reason.
 
     A decision can be changed; each is a line of the trail. `seen` is the state the person looked
-    at (`state_of`): raises DecidedMeanwhile if another decided since, or if nothing would change.
+    at (`state_of`): raises DecidedMeanwhile if another decided or ballots joined since, or if
+    nothing would change.
     """
     require(by, Permission.RATING_REVIEW, suspicion.unit)
     reason = reason.strip()

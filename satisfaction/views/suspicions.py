@@ -113,8 +113,9 @@ def _page(
     form: SeriesDecisionForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    patterns = selectors.patterns_of(series)
+    # Before the answers are read: what comes in between was not seen.
     seen = selectors.state_of(series)
+    patterns = selectors.patterns_of(series)
     if form is None:
         form = SeriesDecisionForm(initial={"seen": seen})
     context: dict[str, Any] = {

@@ -297,6 +297,18 @@ def test_of_two_who_decide_the_second_is_told(commune, people):
     assert Rating.objects.filter(standing="excluded").count() == 20
 
 
+def test_nobody_decides_about_ballots_that_came_after_they_looked(client, commune, people):
+    series = series_with(commune)
+    seen = selectors.state_of(series)
+    RatingFactory(unit=commune, submitted_on=TODAY, channel="counter_qr", overall=1)
+    services.hold_finds()
+    with pytest.raises(DecidedMeanwhile, match="thêm phiếu"):
+        decide(series, people.staff, Verdict.KEPT, seen=seen)
+    assert Rating.objects.filter(standing="held").count() == 21
+    decide(series, people.staff, Verdict.KEPT)
+    assert not Rating.objects.filter(standing="held").exists()
+
+
 def test_a_decision_needs_a_reason_and_the_right(commune, people):
     series = series_with(commune)
     with pytest.raises(ReasonNeeded):
