@@ -32,7 +32,7 @@ def index_as_data(units: list[Unit], year: int) -> dict[str, Any]:
 
 
 def _unit(unit: Unit, opinion: Opinion, layout: Layout) -> dict[str, Any]:
-    names = layout.factors()
+    names = layout.factors(opinion)
     questions = [question for one in layout.questions.values() for question in one]
     return {
         "unit_code": unit.code,
@@ -94,20 +94,20 @@ def list_table(
 ) -> tuple[list[str], list[list[Any]]]:
     """A row for each unit and measure: the general question, then the factors."""
     header = [_("Mã đơn vị"), _("Đơn vị"), _("Nội dung"), *map(str, TALLY_HEADER)]
+    factors = layout.factors(*found.values())
     rows = [
         [unit.code, unit.name, name, *tally_cells(tally)]
         for unit in units
-        for name, tally in named_tallies(found[unit.pk], layout)
+        for name, tally in named_tallies(found[unit.pk], factors)
     ]
     return header, rows
 
 
-def named_tallies(opinion: Opinion, layout: Layout) -> list[tuple[str, Tally]]:
-    """The general question and the factors in their order."""
-    factors = layout.factors().items()
+def named_tallies(opinion: Opinion, factors: dict[str, str]) -> list[tuple[str, Tally]]:
+    """The general question and the factors (code: name) in their order."""
     return [
         (_("Câu hỏi chung"), opinion.overall),
-        *((name, opinion.factors.get(code, Tally())) for code, name in factors),
+        *((name, opinion.factors.get(code, Tally())) for code, name in factors.items()),
     ]
 
 

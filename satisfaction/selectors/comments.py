@@ -40,8 +40,8 @@ def comments_on(unit: Unit, year: int, channels: Iterable[str]) -> QuerySet[Rati
         .filter(unit=unit, channel__in=list(channels))
         .exclude(comment="")
         .select_related("procedure")
-        # Not in order of arrival, and not before the day is over: both point at a person.
-        .order_by("-submitted_on", "comment")
+        # By month and words: an order of days, beside the procedure, points at a person.
+        .order_by("-submitted_on__year", "-submitted_on__month", "comment")
     )
 
 

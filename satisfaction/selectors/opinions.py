@@ -53,10 +53,19 @@ class Layout:
             questions.setdefault(question.question_set_id, []).append(question)
         return cls(questions)
 
-    def factors(self) -> dict[str, str]:
-        """Codes and names in the order of the official set, the one with most questions."""
-        longest = max(self.questions.values(), key=len, default=[])
-        return {question.factor: question.factor_name for question in longest}
+    def factors(self, *found: "Opinion") -> dict[str, str]:
+        """Codes and names of all sets in these opinions, the one with most questions first.
+
+        Where nobody has answered, those of the longest set there is.
+        """
+        answered = {pk for opinion in found for pk, _position in opinion.questions}
+        sets = sorted(self.questions.items(), key=lambda one: -len(one[1]))
+        asked = [questions for pk, questions in sets if pk in answered]
+        named: dict[str, str] = {}
+        for questions in asked or [questions for _pk, questions in sets[:1]]:
+            for question in questions:
+                named.setdefault(question.factor, question.factor_name)
+        return named
 
 
 class Adder(Generic[Key]):

@@ -57,7 +57,7 @@ def preview(
     free = opinions([unit], year, "own", basis=UNASKED, layout=layout)[unit.pk]
     document = make_document(
         counted.overall,
-        [(code, name, counted.factors.get(code)) for code, name in layout.factors().items()],
+        [(code, name, counted.factors.get(code)) for code, name in layout.factors(counted).items()],
         free.overall,
         channels=[channel for channel, number in counted.channels.items() if number],
         rounds=_rounds(unit, year),

@@ -2,7 +2,8 @@
 
 The page is open all the year and its span moves: a figure that grew by each ballot would tell every
 answer. So whole months are taken, in blocks of at least `MINIMUM_N` ballots counted from the first
-month ever. A block never changes once it is full, and any two figures differ by whole blocks.
+month ever, so that two figures differ by whole blocks. What this does not cover: ballots of past
+months that are loaded, held or excluded afterwards change a full block by as many as they are.
 """
 
 from collections.abc import Iterator, Mapping

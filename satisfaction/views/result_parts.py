@@ -73,10 +73,11 @@ class FactorLine:
 
 
 def factors(asked: Asked) -> dict[str, Any]:
-    now = named_tallies(asked.opinion, asked.layout)
-    before = named_tallies(asked.opinion_of(asked.year - 1), asked.layout)
+    named = asked.layout.factors(asked.opinion)
+    now = named_tallies(asked.opinion, named)
+    before = named_tallies(asked.opinion_of(asked.year - 1), named)
     above = asked.opinion_above()
-    whole = [tally for _name, tally in named_tallies(above, asked.layout)] if above else []
+    whole = [tally for _name, tally in named_tallies(above, named)] if above else []
     lines = [
         FactorLine(name, tally, before[at][1], whole[at] if whole else None)
         for at, (name, tally) in enumerate(now)
@@ -187,7 +188,7 @@ def tabs(request: HttpRequest, chosen: str) -> list[dict[str, Any]]:
 
 def every_part(asked: Asked) -> Iterator[tuple[str, str, Tally]]:
     """All parts in one table: what it is taken apart by, the part's name, its answers."""
-    for name, tally in named_tallies(asked.opinion, asked.layout):
+    for name, tally in named_tallies(asked.opinion, asked.layout.factors(asked.opinion)):
         yield _("Yếu tố"), name, tally
     for one in selectors.question_tallies(asked.opinion, asked.layout):
         for question, tally in one.lines:

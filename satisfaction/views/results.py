@@ -45,18 +45,19 @@ def result_list(request: HttpRequest) -> HttpResponse:
     found = selectors.opinions(units, form.year, "own", basis=basis, layout=layout)
     public = selectors.published_units(form.year)
     whole = selectors.together(found.values())
+    factors = layout.factors(whole)
     query = request.GET.urlencode()
     context = {
         "desk": desk_tabs(request.user, "results"),
         "counter_pages": counter_pages(request.user, units),
         "form": form,
         "year": form.year,
-        "factors": layout.factors().values(),
+        "factors": factors.values(),
         "lines": [
-            (unit, exports.named_tallies(found[unit.pk], layout), public.get(unit.pk))
+            (unit, exports.named_tallies(found[unit.pk], factors), public.get(unit.pk))
             for unit in units
         ],
-        "whole": exports.named_tallies(whole, layout) if len(units) > 1 else [],
+        "whole": exports.named_tallies(whole, factors) if len(units) > 1 else [],
         "ballots": whole.n,
         "basis": selectors.basis_words(basis),
         "minimum": MINIMUM_N,

@@ -87,4 +87,4 @@ def test_the_sheet_asks_in_every_language_of_the_set_and_a_tablet_has_no_sheet(
     assert 'lang="en">Were you satisfied?' in page
     assert page.count('class="sheet poster"') == 1
     assert "Mở địa chỉ này trên máy tính bảng" in page
-    assert "trước khi cổng ký mã" in page
+    assert "trước khi mã được cổng ký xác nhận" in page
