@@ -89,9 +89,8 @@ def _counts(found: QuerySet[Petition], year: int, calendar: WorkCalendar) -> lis
 
 def _days(found: QuerySet[Petition], year: int, calendar: WorkCalendar) -> dict[int, list[int]]:
     days: dict[int, list[int]] = defaultdict(list)
-    for unit, received_at, answered_on in days_taken(received_in(year) & found):
-        start = calendar.counted_from(received_at)
-        days[unit].append(max(calendar.working_days_between(start, answered_on), 0))
+    for unit, taken in days_taken(received_in(year) & found, calendar):
+        days[unit].append(taken)
     return days
 
 

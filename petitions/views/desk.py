@@ -176,8 +176,8 @@ def _filter(request: HttpRequest) -> QueueFilterForm:
 
 
 def _years(request: HttpRequest) -> list[int]:
-    days = visible_petitions(request.user).datetimes("received_at", "year", order="DESC")
-    return sorted({*(day.year for day in days), clock.today().year}, reverse=True)
+    years = selectors.received_years(visible_petitions(request.user))
+    return sorted({*years, clock.today().year}, reverse=True)
 
 
 def _year(request: HttpRequest) -> int:
