@@ -20,11 +20,16 @@ CONTENT = Q(verdict__in=[CitizenVerdict.GOOD, CitizenVerdict.FAIR])
 EVER_ANSWERED = ANSWERED | Q(first_answered_on__isnull=False)
 
 
-def received_in(year: int) -> PetitionQuerySet:
-    """Petitions received in the year that the units had to answer."""
+def of_year(year: int) -> Q:
+    """Received in the year, by the local clock."""
     start = timezone.make_aware(datetime.combine(date(year, 1, 1), time.min))
     end = timezone.make_aware(datetime.combine(date(year + 1, 1, 1), time.min))
-    return Petition.objects.counted().filter(received_at__gte=start, received_at__lt=end)
+    return Q(received_at__gte=start, received_at__lt=end)
+
+
+def received_in(year: int) -> PetitionQuerySet:
+    """Petitions received in the year that the units had to answer."""
+    return Petition.objects.counted().filter(of_year(year))
 
 
 def shares() -> dict[str, tuple[Q, Q]]:

@@ -27,6 +27,7 @@ from petitions.choices import (
     Topic,
 )
 from petitions.models import Petition
+from procedures.selectors.durations import spread_of
 from units.calendar import WorkCalendar
 from units.models import Unit
 
@@ -55,13 +56,9 @@ class Tally:
         return Fraction(100 * self.in_time, self.judged) if self.judged else None
 
     @property
-    def median_days(self) -> Fraction | None:
-        """Working days within which half of the answered ones had their first answer."""
-        total = self.days.total()
-        if not total:
-            return None
-        low, high = self._nth((total - 1) // 2), self._nth(total // 2)
-        return Fraction(low + high, 2)
+    def median_days(self) -> int | None:
+        """Working days to the first answer, by nearest rank, as the index and the desk count it."""
+        return spread_of(self.days.items()).median
 
     @property
     def verdict_count(self) -> int:
@@ -80,13 +77,6 @@ class Tally:
         """Percent of the verdicts that are not "bad"."""
         shares = self.verdict_shares
         return None if shares is None else Fraction(100) - shares[CitizenVerdict.BAD]
-
-    def _nth(self, place: int) -> int:
-        for days in sorted(self.days):
-            place -= self.days[days]
-            if place < 0:
-                return days
-        raise IndexError(place)
 
 
 class Facts(NamedTuple):
