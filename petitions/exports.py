@@ -87,7 +87,7 @@ def _figures(tally: Tally) -> list[Any]:
     ]
 
 
-def _written(value: Fraction | None) -> Decimal | None:
+def _written(value: Fraction | int | None) -> Decimal | None:
     if value is None:
         return None
     return (Decimal(value.numerator) / value.denominator).quantize(Decimal("0.1"))

@@ -48,9 +48,7 @@ def median_days(units: list[Unit], year: int, argument: str = "") -> dict[int, F
     """Working days from receipt to the first answer: half took at most so many."""
     scope, calendar = counted_in(units, argument), WorkCalendar.load()
     days: dict[int, list[int]] = defaultdict(list)
-    for holder, received_at, answered_on in days_taken(received_in(year)):
-        start = calendar.counted_from(received_at)
-        taken = max(calendar.working_days_between(start, answered_on), 0)
+    for holder, taken in days_taken(received_in(year), calendar):
         for asked in scope.get(holder, ()):
             days[asked].append(taken)
     source, on = _source(), last_day(year)

@@ -1,4 +1,6 @@
 import re
+from functools import partial
+from secrets import token_hex
 
 from django import forms
 from django.core.validators import RegexValidator, validate_email
@@ -44,3 +46,11 @@ class ContactField(forms.CharField):
                 _("Địa chỉ thư điện tử chưa đúng. Ví dụ: ten@vidu.vn")
             ) from fault
         return plain
+
+
+class OnceField(forms.CharField):
+    """A mark of the form's own, so that one sent twice (an impatient finger) is received once."""
+
+    def __init__(self) -> None:
+        mark = partial(token_hex, 16)
+        super().__init__(required=False, max_length=32, widget=forms.HiddenInput, initial=mark)

@@ -1,20 +1,23 @@
 """What staff fill in at the desk: a petition that came another way, and what the list shows."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
+from django.core.validators import MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import DateField, NoPersonalNumbersMixin, PortalFormMixin
 from petitions.choices import PetitionChannel, PetitionStatus, Topic
-from petitions.forms.common import DOSSIER_CODE, ContactField
+from petitions.forms.common import DOSSIER_CODE, ContactField, OnceField
 from procedures.models import Procedure
 from units.models import Unit
 
 # Where the hour is not known: within office hours, so that the day counts.
 MORNING = time(8)
+# No register on paper goes further back; an earlier year is a slip of the pen.
+EARLIEST = date(2000, 1, 1)
 
 
 class RecordPetitionForm(NoPersonalNumbersMixin, PortalFormMixin, forms.Form):
@@ -30,7 +33,10 @@ class RecordPetitionForm(NoPersonalNumbersMixin, PortalFormMixin, forms.Form):
             choice for choice in PetitionChannel.choices if choice[0] != PetitionChannel.PORTAL
         ],
     )
-    received_on = DateField(label=_("Ngày nhận"))
+    received_on = DateField(
+        label=_("Ngày nhận"),
+        validators=[MinValueValidator(EARLIEST, _("Ngày nhận quá xa. Xin ghi đủ bốn số của năm."))],
+    )
     received_time = forms.TimeField(
         label=_("Giờ nhận"),
         required=False,
@@ -66,6 +72,7 @@ class RecordPetitionForm(NoPersonalNumbersMixin, PortalFormMixin, forms.Form):
             "tử. Cổng mã hóa, giữ riêng và xóa sau khi xong việc."
         ),
     )
+    once = OnceField()
 
     def __init__(self, *args, units, **kwargs) -> None:
         super().__init__(*args, **kwargs)

@@ -1,8 +1,5 @@
 """What a citizen fills in."""
 
-from functools import partial
-from secrets import token_hex
-
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +13,7 @@ from petitions.choices import (
     Matter,
     Topic,
 )
-from petitions.forms.common import DOSSIER_CODE, ContactField
+from petitions.forms.common import DOSSIER_CODE, ContactField, OnceField
 from petitions.selectors import addressees
 from procedures.models import Procedure
 from units.models import Unit
@@ -98,9 +95,7 @@ class PetitionForm(NoPersonalNumbersMixin, PortalFormMixin, forms.Form):
     )
     # Filled in by machines only.
     website = forms.CharField(required=False, widget=forms.HiddenInput)
-    once = forms.CharField(
-        required=False, max_length=32, widget=forms.HiddenInput, initial=partial(token_hex, 16)
-    )
+    once = OnceField()
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

@@ -29,7 +29,13 @@ from petitions.selectors.register import (
     register_years,
 )
 from petitions.selectors.retention import due_for_erasing
-from petitions.selectors.statistics import Statistics, Tally, received_years, statistics_of
+from petitions.selectors.statistics import (
+    Statistics,
+    Tally,
+    received_years,
+    recent_statistics,
+    statistics_of,
+)
 from petitions.selectors.story import ACTIONS, story_of
 
 __all__ = [
@@ -61,12 +67,9 @@ __all__ = [
     "standings",
     "may_judge",
     "may_reopen",
-    "narrowed",
-    "one_stop_facts",
     "pictures_of",
-    "published_petitions",
-    "queue_counts",
     "received_years",
+    "recent_statistics",
     "register_key",
     "register_units",
     "register_years",

@@ -5,14 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from common import clock
 from common.figures import Figure
 from petitions.choices import OPEN, CitizenVerdict
-from petitions.models import Petition
+from petitions.models import Petition, PetitionQuerySet
 from petitions.selectors.deadlines import IN_TIME, decided, late, near
-from petitions.selectors.figures import EVER_ANSWERED, days_taken, received_in
+from petitions.selectors.figures import EVER_ANSWERED, days_taken, of_year
 from procedures.selectors.durations import spread_of
 from units.calendar import WorkCalendar
 from units.models import Unit
@@ -69,29 +69,27 @@ def standings(units: Iterable[Unit], year: int) -> tuple[list[Standing], Standin
     return rows, Standing(None, together, _median([day for some in days.values() for day in some]))
 
 
-def _counts(found: QuerySet[Petition], year: int, calendar: WorkCalendar) -> list[dict[str, Any]]:
-    today = clock.today()
-    of_year = Q(pk__in=received_in(year).values("pk"))
+def _counts(found: PetitionQuerySet, year: int, calendar: WorkCalendar) -> list[dict[str, Any]]:
+    today, this = clock.today(), of_year(year)
     ways = {
         "open": Q(status__in=OPEN),
         "near": near(today, calendar),
         "late": late(today),
-        "received": of_year,
-        "decided": of_year & decided(today),
-        "in_time": of_year & IN_TIME,
-        "answered": of_year & EVER_ANSWERED,
-        "reopened": of_year & Q(reopened_on__isnull=False),
-        **{verdict: of_year & Q(verdict=verdict) for verdict in CitizenVerdict.values},
+        "received": this,
+        "decided": this & decided(today),
+        "in_time": this & IN_TIME,
+        "answered": this & EVER_ANSWERED,
+        "reopened": this & Q(reopened_on__isnull=False),
+        **{verdict: this & Q(verdict=verdict) for verdict in CitizenVerdict.values},
     }
     sums: dict[str, Any] = {name: Count("pk", filter=ways[name]) for name in COUNTS}
     return [dict(row) for row in found.order_by().values("unit").annotate(**sums)]
 
 
-def _days(found: QuerySet[Petition], year: int, calendar: WorkCalendar) -> dict[int, list[int]]:
+def _days(found: PetitionQuerySet, year: int, calendar: WorkCalendar) -> dict[int, list[int]]:
     days: dict[int, list[int]] = defaultdict(list)
-    for unit, received_at, answered_on in days_taken(received_in(year) & found):
-        start = calendar.counted_from(received_at)
-        days[unit].append(max(calendar.working_days_between(start, answered_on), 0))
+    for unit, taken in days_taken(found.filter(of_year(year)), calendar):
+        days[unit].append(taken)
     return days
 
 

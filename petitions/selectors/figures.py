@@ -1,6 +1,8 @@
 """What the figures about petitions are made of: the same records for the index and for the lists."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, time
+from functools import cache
 
 from django.db.models import Q
 from django.utils import timezone
@@ -9,6 +11,7 @@ from django.utils.translation import gettext as _
 from petitions.choices import CitizenVerdict, PetitionStatus
 from petitions.models import Petition, PetitionQuerySet
 from petitions.selectors.deadlines import IN_TIME, decided
+from units.calendar import WorkCalendar
 
 ANSWERED = Q(answered_on__isnull=False)
 JUDGED = ~Q(verdict="")
@@ -17,11 +20,16 @@ CONTENT = Q(verdict__in=[CitizenVerdict.GOOD, CitizenVerdict.FAIR])
 EVER_ANSWERED = ANSWERED | Q(first_answered_on__isnull=False)
 
 
-def received_in(year: int) -> PetitionQuerySet:
-    """Petitions received in the year that the units had to answer."""
+def of_year(year: int) -> Q:
+    """Received in the year, by the local clock."""
     start = timezone.make_aware(datetime.combine(date(year, 1, 1), time.min))
     end = timezone.make_aware(datetime.combine(date(year + 1, 1, 1), time.min))
-    return Petition.objects.counted().filter(received_at__gte=start, received_at__lt=end)
+    return Q(received_at__gte=start, received_at__lt=end)
+
+
+def received_in(year: int) -> PetitionQuerySet:
+    """Petitions received in the year that the units had to answer."""
+    return Petition.objects.counted().filter(of_year(year))
 
 
 def shares() -> dict[str, tuple[Q, Q]]:
@@ -50,14 +58,15 @@ def behind(name: str, year: int) -> PetitionQuerySet:
     return received_in(year).filter(parts[1]) if parts else Petition.objects.none()
 
 
-def days_taken(petitions: PetitionQuerySet) -> list[tuple[int, datetime, date]]:
-    """(unit, received, first answered) of what was answered at least once."""
-    return [
-        (unit, received_at, first or answered)
-        for unit, received_at, first, answered in petitions.filter(EVER_ANSWERED)
-        .order_by()
-        .values_list("unit_id", "received_at", "first_answered_on", "answered_on")
-    ]
+def days_taken(petitions: PetitionQuerySet, calendar: WorkCalendar) -> Iterator[tuple[int, int]]:
+    """(unit, working days from receipt to the first answer) of what was answered at least once."""
+    zone, between = timezone.get_current_timezone(), cache(calendar.working_days_between)
+    answered = petitions.filter(EVER_ANSWERED).order_by()
+    columns = "unit_id", "received_at", "first_answered_on", "answered_on"
+    for unit, received_at, first, again in answered.values_list(*columns):
+        # Local at once: to look up the zone for each would be most of the work.
+        start = calendar.counted_from(received_at.astimezone(zone).replace(tzinfo=None))
+        yield unit, max(between(start, first or again), 0)
 
 
 def figure_name(measure: str) -> str:

@@ -10,9 +10,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
+from django.core.cache import cache as kept
+from django.db.models import Max, Min, QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from common import clock
@@ -24,8 +27,12 @@ from petitions.choices import (
     Topic,
 )
 from petitions.models import Petition
+from procedures.selectors.durations import spread_of
 from units.calendar import WorkCalendar
 from units.models import Unit
+
+# So long the public figures may lag behind the register.
+KEPT_SECONDS = 60
 
 
 @dataclass
@@ -49,13 +56,9 @@ class Tally:
         return Fraction(100 * self.in_time, self.judged) if self.judged else None
 
     @property
-    def median_days(self) -> Fraction | None:
-        """Working days within which half of the answered ones had their first answer."""
-        total = self.days.total()
-        if not total:
-            return None
-        low, high = self._nth((total - 1) // 2), self._nth(total // 2)
-        return Fraction(low + high, 2)
+    def median_days(self) -> int | None:
+        """Working days to the first answer, by nearest rank, as the index and the desk count it."""
+        return spread_of(self.days.items()).median
 
     @property
     def verdict_count(self) -> int:
@@ -75,16 +78,9 @@ class Tally:
         shares = self.verdict_shares
         return None if shares is None else Fraction(100) - shares[CitizenVerdict.BAD]
 
-    def _nth(self, place: int) -> int:
-        for days in sorted(self.days):
-            place -= self.days[days]
-            if place < 0:
-                return days
-        raise IndexError(place)
-
 
 class Facts(NamedTuple):
-    """The columns that are read of each petition."""
+    """The columns that are read of each petition; `received_at` becomes the local clock's."""
 
     unit: int
     topic: str
@@ -132,9 +128,20 @@ def statistics_of(year: int, unit: Unit | None = None) -> Statistics:
     )
 
 
-def received_years() -> list[int]:
-    """Years in which petitions came, newest first."""
-    return [day.year for day in Petition.objects.datetimes("received_at", "year", order="DESC")]
+def recent_statistics(year: int, unit: Unit | None = None) -> Statistics:
+    """`statistics_of`, at most KEPT_SECONDS old: anybody may ask, as often as they like."""
+    key = f"petitions:statistics:{year}:{unit.pk if unit else ''}:{clock.today()}:{get_language()}"
+    return cast(Statistics, kept.get_or_set(key, lambda: statistics_of(year, unit), KEPT_SECONDS))
+
+
+def received_years(petitions: QuerySet[Petition] | None = None) -> list[int]:
+    """From the year of the latest petition back to that of the first."""
+    found = Petition.objects.all() if petitions is None else petitions
+    ends = found.aggregate(first=Min("received_at"), last=Max("received_at"))
+    if ends["first"] is None:
+        return []
+    first, last = clock.local_date(ends["first"]).year, clock.local_date(ends["last"]).year
+    return list(range(last, first - 1, -1))
 
 
 def _bounds(year: int) -> tuple[datetime, datetime]:
@@ -146,7 +153,13 @@ def _tallied(rows: Iterable[Facts]) -> dict[str, dict[Any, Tally]]:
     """Rows alike are counted before they are added up: a hundred thousand are a second's work."""
     today, calendar = clock.today(), WorkCalendar.load()
     days_between = cache(calendar.working_days_between)
-    outcomes = [_outcome(row, today, calendar, days_between) for row in rows]
+    # Local at once: to look up the zone for each would be most of the work.
+    zone = timezone.get_current_timezone()
+    local = (
+        row._replace(received_at=row.received_at.astimezone(zone).replace(tzinfo=None))
+        for row in rows
+    )
+    outcomes = [_outcome(row, today, calendar, days_between) for row in local]
     tallies: dict[str, dict[Any, Tally]] = {}
     for place, name in enumerate(("total", "unit", "topic", "channel", "month")):
         tallies[name] = defaultdict(Tally)
@@ -174,7 +187,7 @@ def _outcome(
     calendar: WorkCalendar,
     days_between: Callable[[date, date], int],
 ) -> tuple[None, int, str, str, int, Became]:
-    month = clock.local_date(row.received_at).month
+    month = row.received_at.month
     start = calendar.counted_from(row.received_at)
     first = row.first_answered_on or row.answered_on
     in_time: bool | None

@@ -58,15 +58,9 @@ def send_petition(
         "procedure": procedure,
         "dossier_code": dossier_code,
     }
-    try:
-        with transaction.atomic():
-            petition = _receive(**sent, channel=PetitionChannel.PORTAL, once=once)
-    except IntegrityError:
-        # The same form at the same moment, or gone back to and written anew.
-        earlier = _sent_before(once, text)
-        if earlier is not None:
-            return earlier
-        petition = _receive(**sent, channel=PetitionChannel.PORTAL)
+    petition, is_new = _received_once(**sent, channel=PetitionChannel.PORTAL, once=once)
+    if not is_new:
+        return petition
     record("petition.received", petition, by=None, after=_summary(petition), unit=unit)
     keep_contact(petition=petition, text=contact)
     keep_pictures(petition=petition, pictures=pictures)
@@ -85,29 +79,44 @@ def record_petition(
     procedure: Procedure | None = None,
     dossier_code: str = "",
     contact: str = "",
+    once: str = "",
     by: Any,
 ) -> Petition:
-    """A petition that came by telephone, post or at the counter, typed in by staff."""
+    """A petition that came by telephone, post or at the counter, typed in by staff.
+
+    A form sent twice gives the petition it gave before.
+    """
     require(by, Permission.PETITION_HANDLE, unit)
     if clock.local_date(received_at) > clock.today():
         raise ReceivedInFuture
-    petition = _receive(
-        unit,
-        subject,
-        text,
-        place,
-        procedure,
-        channel,
+    petition, is_new = _received_once(
+        unit=unit,
+        subject=subject,
+        text=text,
+        place=place,
+        procedure=procedure,
         dossier_code=dossier_code,
+        channel=channel,
         received_at=received_at,
+        once=once,
     )
+    if not is_new:
+        return petition
     keep_contact(petition=petition, text=contact, by=by)
     record("petition.recorded", petition, by=by, after=_summary(petition), unit=unit)
     return petition
 
 
-def _sent_before(once: str, text: str) -> Petition | None:
-    return Petition.objects.filter(once=once, text=text.strip()).first()
+def _received_once(*, once: str, **sent: Any) -> tuple[Petition, bool]:
+    """The petition, and whether it is new: a form brings in one, however often it is sent."""
+    try:
+        with transaction.atomic():
+            return _receive(**sent, once=once), True
+    except IntegrityError:
+        # The same form at the same moment, or gone back to and written anew.
+        said = {"text": sent["text"].strip(), "unit": sent["unit"], "channel": sent["channel"]}
+        earlier = Petition.objects.filter(once=once, **said).first()
+        return (_receive(**sent), True) if earlier is None else (earlier, False)
 
 
 def _receive(

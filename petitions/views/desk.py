@@ -68,16 +68,19 @@ def petition_export(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def petition_units(request: HttpRequest) -> HttpResponse:
-    """How each unit stands: what waits, how the year's were answered, what the senders said."""
+    """How each unit stands: what waits, how the year's were answered, what the senders said.
+
+    A unit that was merged stands here as long as something waits at it.
+    """
     require(request.user, Permission.PETITION_VIEW)
     year = _year(request)
     units = (
         units_where(request.user, Permission.PETITION_VIEW)
-        .in_year(year)
         .exclude(level=PROVINCE)
         .filter(pk__in=visible_petitions(request.user).values("unit"))
     )
     rows, together = selectors.standings(units, year)
+    rows = [row for row in rows if any(row.counts.values())]
     rows.sort(key=lambda row: (-row.counts["late"], -row.counts["near"]))
     context = {
         "rows": [(row, *_lists(row.unit, year)) for row in rows if row.unit],
@@ -173,8 +176,8 @@ def _filter(request: HttpRequest) -> QueueFilterForm:
 
 
 def _years(request: HttpRequest) -> list[int]:
-    days = visible_petitions(request.user).datetimes("received_at", "year", order="DESC")
-    return sorted({*(day.year for day in days), clock.today().year}, reverse=True)
+    years = selectors.received_years(visible_petitions(request.user))
+    return sorted({*years, clock.today().year}, reverse=True)
 
 
 def _year(request: HttpRequest) -> int:

@@ -122,7 +122,7 @@ def _asked(request: HttpRequest) -> tuple[StatisticsForm, selectors.Statistics]:
     form = StatisticsForm(asked, units=selectors.addressees(), years=years)
     form.is_valid()
     year = form.cleaned_data.get("nam") or years[0]
-    return form, selectors.statistics_of(year, form.cleaned_data.get("don-vi"))
+    return form, selectors.recent_statistics(year, form.cleaned_data.get("don-vi"))
 
 
 def _days_taken(petition: Petition) -> int | None:

@@ -15,7 +15,7 @@ from common import clock
 from common.exceptions import Refused
 from petitions import selectors, services
 from petitions.access import get_petition, seen_petition, visible_petitions
-from petitions.choices import DIRECTIONS, Matter
+from petitions.choices import DIRECTIONS, Matter, PetitionStatus
 from petitions.forms import StepForm
 from petitions.models import Petition
 from petitions.views.acts import ACTS, Act, form_of, offered
@@ -103,6 +103,8 @@ def handle_page(
         "urgency": selectors.urgency(petition, clock.today(), WorkCalendar.load()),
         "events": selectors.story_of(petition),
         "transfers": petition.transfers.select_related("from_unit", "to_unit"),
+        # Beside what was typed, what a colleague kept meanwhile; else it stands in the form.
+        "shows_draft": petition.status == PetitionStatus.DRAFTED or "draft" in tried,
         "pictures": range(1, petition.pictures.count() + 1),
         "has_contact": "classify" in may and services.has_contact(petition),
         "contact": contact,

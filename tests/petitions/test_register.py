@@ -212,3 +212,9 @@ def test_the_statistics_cost_a_fixed_number_of_queries(
     with django_assert_max_num_queries(8) as many:
         client.get("/phan-anh/thong-ke/")
     assert len(few) == len(many)
+
+
+def test_the_public_median_of_an_even_number_is_the_indexs_too():
+    tally = Tally()
+    tally.days.update([4, 5])
+    assert tally.median_days == 4
