@@ -239,25 +239,26 @@ def digest_of_records() -> str:
     dossiers = Dossier.objects.order_by("code").values_list(
         "code", "procedure__code", "channel", "received_at", "due_on", "finished_on", "status"
     )
-    ratings = Rating.objects.order_by("pk").values_list(
+    ratings = Rating.objects.values_list(
         "unit__code", "channel", "submitted_on", "overall", "answers"
     )
-    return sha256(repr([list(dossiers), list(ratings)]).encode()).hexdigest()
+    return sha256(repr([list(dossiers), sorted(ratings, key=repr)]).encode()).hexdigest()
 
 
 def test_the_same_seed_gives_the_same_records():
     offices = list(
         Unit.objects.in_force(TODAY).filter(level_id__in=["district", "commune"]).order_by("code")
     )
-    first = digest_of_records()
-    Dossier.objects.all().delete()
     SurveyForm.objects.update(rating=None)
-    Rating.objects.all().delete()
+    digests = set()
+    for _load in range(2):
+        Dossier.objects.all().delete()
+        Rating.objects.all().delete()
+        load_dossiers(offices, SMALL)
+        load_ratings(offices, SMALL)
+        digests.add(digest_of_records())
 
-    load_dossiers(offices, SMALL)
-    load_ratings(offices, SMALL)
-
-    assert digest_of_records() == first
+    assert len(digests) == 1
 
 
 def test_second_load_is_refused():
