@@ -128,7 +128,7 @@ def _row(
         "unit": row.unit,
         "line": row.line,
         "url": reverse("par_index:unit-detail", args=[run.pk, row.unit.pk]),
-        "record_url": record_url(row.line, row.unit, run.year) if may_see else None,
+        "record_url": record_url(row.line, row.unit, run) if may_see else None,
         "may_see": may_see,
         "before": earlier,
         "change": row.line.points - earlier.points if earlier and counted else None,

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from common.text import fold
 from par_index import services
@@ -120,6 +121,13 @@ def test_component_that_separates_nobody_is_named(staff, run):  # noqa: F811
     assert "Không còn phân biệt các đơn vị" in one
     other = staff.get(url("component-detail", run.pk, "2.1")).content.decode()
     assert "Không còn phân biệt" not in other
+
+
+def test_component_of_a_register_leads_to_its_records(staff, run, commune):  # noqa: F811
+    rows = staff.get(url("component-detail", run.pk, "1.2")).context["rows"]
+
+    (record_url,) = {row["record_url"] for row in rows if row["unit"].pk == commune.pk}
+    assert record_url.startswith(reverse("petitions:petition-queue"))
 
 
 def test_component_shows_last_years_figure_beside(staff, criteria, run, commune):  # noqa: F811
